@@ -1,0 +1,5 @@
+/** Spring Batch: route, call, record. */
+@NullMarked
+package io.weighbridge.runner;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package io.weighbridge.tokenlog;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of one model, in the form every reader produces and every job consumes (FORMAT.md, "Canonical call").
+ *
+ * @param source the system the record came from, as in "litellm"; with {@code callId} it identifies the call
+ * @param callId unique within the source
+ * @param occurredAt when the call started, UTC
+ * @param usage null where the source gives none; never zeros in its place
+ * @param billedCost what the source says was charged; null where it says nothing
+ * @param decision null where no policy chose the model
+ */
+public record CanonicalCall(
+        String source,
+        String callId,
+        Instant occurredAt,
+        Attribution attribution,
+        Request request,
+        Response response,
+        @Nullable Usage usage,
+        @Nullable Usd billedCost,
+        @Nullable Decision decision) {
+
+    public CanonicalCall {
+        if (source.isBlank()) {
+            throw new InvalidRecordException("source", "must not be blank", "\"\"");
+        }
+        if (callId.isBlank()) {
+            throw new InvalidRecordException("call_id", "must not be blank", "\"\"");
+        }
+        if (billedCost != null && billedCost.picodollars() < 0) {
+            throw new InvalidRecordException("billed_cost_usd", "must not be negative", billedCost.toString());
+        }
+    }
+
+    /** The model that answered, or the one asked for where the source does not say. */
+    public String model() {
+        String answered = response.responseModel();
+        return answered != null ? answered : request.requestedModel();
+    }
+}

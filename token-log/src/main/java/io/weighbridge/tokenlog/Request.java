@@ -1,0 +1,37 @@
+package io.weighbridge.tokenlog;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was known before the call.
+ *
+ * @param serviceTier "standard", "batch", "flex" or "priority"; null is standard
+ * @param prompt the text of all messages ({@link PromptText}); null where text is not kept
+ * @param promptHash hash of the request's bytes, for exact duplicates
+ * @param templateId hash of the prompt's skeleton, for near duplicates
+ * @param inputTokenEstimate tokens estimated before the call
+ * @param labels the source's own keys (prompt name, tags, metadata), which task rules may match
+ */
+public record Request(
+        @Nullable String provider,
+        String requestedModel,
+        @Nullable String serviceTier,
+        @Nullable String prompt,
+        @Nullable String promptHash,
+        @Nullable String templateId,
+        @Nullable Long inputTokenEstimate,
+        Map<String, String> labels) {
+
+    public Request {
+        if (requestedModel.isBlank()) {
+            throw new InvalidRecordException("requested_model", "must not be blank", "\"\"");
+        }
+        labels = Map.copyOf(labels);
+    }
+
+    /** A request of which only the model is known. */
+    public static Request of(String requestedModel) {
+        return new Request(null, requestedModel, null, null, null, null, null, Map.of());
+    }
+}

@@ -1,0 +1,42 @@
+package io.weighbridge.tokenlog;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came back.
+ *
+ * @param responseModel the model that answered, as the provider names it
+ * @param text the answer; null where text is not kept
+ * @param status "ok" or "error"
+ * @param attempt 1 for the first attempt of a logical call
+ */
+public record Response(
+        @Nullable String responseModel,
+        @Nullable String text,
+        @Nullable String textHash,
+        @Nullable Long latencyMillis,
+        @Nullable Long timeToFirstTokenMillis,
+        @Nullable String finishReason,
+        String status,
+        @Nullable String error,
+        int attempt) {
+
+    /** Status of a call that was answered. */
+    public static final String OK = "ok";
+    /** Status of a call that was not. */
+    public static final String ERROR = "error";
+
+    public Response {
+        if (!status.equals(OK) && !status.equals(ERROR)) {
+            throw new InvalidRecordException("status", "must be \"ok\" or \"error\"", status);
+        }
+        if (attempt < 1) {
+            throw new InvalidRecordException("attempt", "must be at least 1", Integer.toString(attempt));
+        }
+    }
+
+    /** An answer of which nothing else is known. */
+    public static Response ok() {
+        return new Response(null, null, null, null, null, null, OK, null, 1);
+    }
+}
