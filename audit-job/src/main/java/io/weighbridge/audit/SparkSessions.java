@@ -1,0 +1,61 @@
+package io.weighbridge.audit;
+
+import java.nio.file.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Opens the Spark session of a job. A master and any other setting given as {@code spark.*} system property, as
+ * spark-submit does, wins over the defaults here, which suit one machine.
+ */
+public final class SparkSessions {
+    private SparkSessions() {}
+
+    /** The session of the named job; the caller closes it. */
+    public static SparkSession open(String job) {
+        return SparkSession.builder().config(configuration(job)).getOrCreate();
+    }
+
+    private static SparkConf configuration(String job) {
+        SparkConf conf = new SparkConf()
+                .setIfMissing("spark.app.name", "weighbridge " + job)
+                .setIfMissing("spark.master", "local[*]")
+                .setIfMissing("spark.ui.enabled", "false")
+                .setIfMissing("spark.ui.showConsoleProgress", "false");
+        singleMachine(conf);
+        tables(conf);
+        return conf;
+    }
+
+    private static void singleMachine(SparkConf conf) {
+        if (!conf.get("spark.master").startsWith("local")) {
+            return;
+        }
+        String cores = Integer.toString(Runtime.getRuntime().availableProcessors());
+        conf.setIfMissing("spark.driver.host", "localhost")
+                .setIfMissing("spark.driver.bindAddress", "127.0.0.1")
+                .setIfMissing("spark.sql.shuffle.partitions", cores)
+                .setIfMissing("spark.default.parallelism", cores)
+                .setIfMissing("spark.shuffle.compress", "false")
+                // A few thousand short tasks: planning again at each stage costs more than it saves.
+                .setIfMissing("spark.sql.adaptive.enabled", "false")
+                .setIfMissing("spark.databricks.delta.snapshotPartitions", "1");
+    }
+
+    private static void tables(SparkConf conf) {
+        conf.setIfMissing("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+                .setIfMissing("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+                .setIfMissing("spark.sql.session.timeZone", "UTC")
+                .setIfMissing("spark.sql.datetime.java8API.enabled", "true")
+                .setIfMissing("spark.sql.parquet.compression.codec", "zstd")
+                .setIfMissing("spark.sql.sources.default", "delta")
+                // Never used, but Spark would otherwise create it in the current directory.
+                .setIfMissing("spark.sql.warehouse.dir", temporary("weighbridge-warehouse"))
+                // Fast scans read dictionary-encoded columns without deletion vectors.
+                .setIfMissing("spark.databricks.delta.properties.defaults.enableDeletionVectors", "false");
+    }
+
+    private static String temporary(String name) {
+        return Path.of(System.getProperty("java.io.tmpdir"), name).toUri().toString();
+    }
+}

@@ -1,0 +1,67 @@
+package io.weighbridge.audit.lake;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The commit files of one Delta table, {@code _delta_log/%020d.json} (Delta transaction protocol, "Delta Log
+ * Entries"). Answers what a writer must know without starting a Spark job.
+ */
+final class DeltaLogFiles {
+    private static final String COMMIT = "\\d{20}\\.json";
+
+    private final FileSystem files;
+    private final Path folder;
+
+    DeltaLogFiles(FileSystem files, Path table) {
+        this.files = files;
+        this.folder = new Path(table, "_delta_log");
+    }
+
+    boolean exists() {
+        return version() >= 0;
+    }
+
+    /** The last version, or -1 where the table was never written. */
+    long version() {
+        try {
+            if (!files.exists(folder)) {
+                return -1;
+            }
+            long last = -1;
+            for (FileStatus file : files.listStatus(folder)) {
+                String name = file.getPath().getName();
+                if (name.matches(COMMIT)) {
+                    last = Math.max(last, Long.parseLong(name.substring(0, 20)));
+                }
+            }
+            return last;
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + ": cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether a commit after {@code version} carries the given text, as in its user metadata. */
+    boolean committedAfter(long version, String text) {
+        for (long next = version + 1; ; next++) {
+            Path commit = new Path(folder, "%020d.json".formatted(next));
+            try {
+                if (!files.exists(commit)) {
+                    return false;
+                }
+                try (InputStream in = files.open(commit)) {
+                    if (new String(in.readAllBytes(), StandardCharsets.UTF_8).contains(text)) {
+                        return true;
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(commit + ": cannot be read: " + e.getMessage(), e);
+            }
+        }
+    }
+}

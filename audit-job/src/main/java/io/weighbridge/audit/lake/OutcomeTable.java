@@ -1,0 +1,101 @@
+package io.weighbridge.audit.lake;
+
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
+
+import io.weighbridge.tokenlog.Outcome;
+import io.weighbridge.tokenlog.Usd;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** The table of outcomes: the quality of one model's answer to one unit of work, with the draw that bought it. */
+public final class OutcomeTable {
+    public static final StructType SCHEMA = new StructType()
+            .add("unit_id", StringType, false)
+            .add("task", StringType, false)
+            .add("model", StringType, false)
+            .add("score", DoubleType, false)
+            .add("label_source", StringType, false)
+            .add("cluster_id", StringType)
+            .add("occurred_at", TimestampType)
+            .add("prompt", StringType)
+            .add("replay_id", StringType)
+            .add("frame", StringType)
+            .add("frame_size", LongType)
+            .add("draw_index", LongType)
+            .add("draw_probability", DoubleType)
+            .add("cost_picodollars", LongType)
+            .add("input_tokens", LongType)
+            .add("cache_read_tokens", LongType)
+            .add("cache_write_5m_tokens", LongType)
+            .add("cache_write_1h_tokens", LongType)
+            .add("output_tokens", LongType)
+            .add("reasoning_tokens", LongType)
+            .add("file_sha256", StringType, false)
+            .add("line", LongType, false);
+
+    /** What makes an outcome the same outcome. */
+    public static final List<String> KEY =
+            List.of("unit_id", "model", "label_source", "replay_id", "frame", "draw_index");
+
+    private OutcomeTable() {}
+
+    public static Row row(Outcome outcome, Origin origin) {
+        Usd cost = outcome.cost();
+        RowBuilder row = new RowBuilder(SCHEMA)
+                .set("unit_id", outcome.unitId())
+                .set("task", outcome.task())
+                .set("model", outcome.model())
+                .set("score", outcome.score())
+                .set("label_source", outcome.labelSource())
+                .set("cluster_id", outcome.clusterId())
+                .set("occurred_at", outcome.occurredAt())
+                .set("prompt", outcome.prompt())
+                .set("cost_picodollars", cost == null ? null : cost.picodollars());
+        draw(row, outcome.draw());
+        UsageColumns.set(row, outcome.usage());
+        return row.set("file_sha256", origin.fileSha256())
+                .set("line", origin.line())
+                .build();
+    }
+
+    public static Outcome outcome(Row row) {
+        Cells cells = new Cells(row);
+        return new Outcome(
+                cells.text("unit_id"),
+                cells.text("task"),
+                cells.text("model"),
+                cells.real("score"),
+                cells.text("label_source"),
+                cells.textOrNull("cluster_id"),
+                cells.instantOrNull("occurred_at"),
+                cells.textOrNull("prompt"),
+                draw(cells),
+                cells.usdOrNull("cost_picodollars"),
+                UsageColumns.usage(cells));
+    }
+
+    private static void draw(RowBuilder row, Outcome.@Nullable Draw draw) {
+        row.set("replay_id", draw == null ? null : draw.replayId())
+                .set("frame", draw == null ? null : draw.frame())
+                .set("frame_size", draw == null ? null : draw.frameSize())
+                .set("draw_index", draw == null ? null : draw.index())
+                .set("draw_probability", draw == null ? null : draw.probability());
+    }
+
+    private static Outcome.@Nullable Draw draw(Cells cells) {
+        String replayId = cells.textOrNull("replay_id");
+        return replayId == null
+                ? null
+                : new Outcome.Draw(
+                        replayId,
+                        cells.text("frame"),
+                        cells.whole("frame_size"),
+                        cells.whole("draw_index"),
+                        cells.real("draw_probability"));
+    }
+}
