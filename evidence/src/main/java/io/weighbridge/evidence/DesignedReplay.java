@@ -1,0 +1,133 @@
+package io.weighbridge.evidence;
+
+import io.weighbridge.evidence.IntervalEstimate.Estimate;
+import io.weighbridge.evidence.IntervalEstimate.Refused;
+import java.util.Arrays;
+import org.apache.commons.statistics.distribution.TDistribution;
+
+/**
+ * The mean over a finite frame of N calls, from draws with replacement at known probabilities.
+ *
+ * <p>Hansen and Hurwitz (Annals of Mathematical Statistics 1943): each draw I contributes Z = m̄ + (D_I − m_I) / (N q_I), whose
+ * mean is the frame's mean of D whatever the predictions m, which only reduce the spread (difference estimator; Shekhar et
+ * al. 2023 for sequential use). Draws are independent, so neither clusters nor a finite-population correction enter. The
+ * target is the frame's mean, in the unit of D; nothing is said about other calls.
+ */
+public final class DesignedReplay {
+    /** Fewer draws support no interval. */
+    public static final int FEWEST_DRAWS = 10;
+
+    private static final double ROUNDING = 1e-9;
+
+    private final Interval range;
+    private final double[] increments;
+
+    private DesignedReplay(Interval range, double[] increments) {
+        this.range = range;
+        this.increments = increments;
+    }
+
+    /**
+     * Draws without predictions, Z = D / (N q).
+     *
+     * @param values D of each draw, in draw order; a repeated draw repeats its value
+     * @param valueRange range of every possible D, [−1, 1] for differences of qualities
+     * @param relativeProbabilities N q of each draw: 1 for a uniform draw
+     * @param smallestRelativeProbability β, the smallest N q of any call of the frame, known from the design
+     */
+    public static DesignedReplay of(
+            double[] values, Interval valueRange, double[] relativeProbabilities, double smallestRelativeProbability) {
+        double[] zeros = new double[values.length];
+        Interval range = scaled(valueRange, smallestRelativeProbability);
+        return new DesignedReplay(
+                range, increments(values, zeros, 0, valueRange, relativeProbabilities, smallestRelativeProbability));
+    }
+
+    /**
+     * Draws of quality differences with predictions, Z = m̄ + (D − m) / (N q), in ±(1 + 1/β).
+     *
+     * @param differences D = y(k) − y(a) of each draw, in draw order
+     * @param predictions m of each draw, made from earlier nights only and clipped to [−y(a), 1 − y(a)]
+     * @param frameMeanPrediction m̄, the mean of m over the whole frame
+     */
+    public static DesignedReplay withPredictions(
+            double[] differences,
+            double[] predictions,
+            double frameMeanPrediction,
+            double[] relativeProbabilities,
+            double smallestRelativeProbability) {
+        Interval residualRange = new Interval(-1, 1);
+        double bound = 1 + 1 / smallestRelativeProbability;
+        return new DesignedReplay(
+                new Interval(-bound, bound),
+                increments(
+                        differences,
+                        predictions,
+                        frameMeanPrediction,
+                        residualRange,
+                        relativeProbabilities,
+                        smallestRelativeProbability));
+    }
+
+    /** Z of each draw, in draw order. */
+    public double[] increments() {
+        return increments.clone();
+    }
+
+    /** Range that holds every possible Z. */
+    public Interval range() {
+        return range;
+    }
+
+    /** Mean of Z with a t interval, for one look fixed in advance. */
+    public IntervalEstimate fixedLook(double confidence) {
+        int draws = increments.length;
+        if (draws < FEWEST_DRAWS) {
+            return new Refused(draws + " draws, at least " + FEWEST_DRAWS + " are needed");
+        }
+        double mean = Arrays.stream(increments).sum() / draws;
+        double squares =
+                Arrays.stream(increments).map(z -> (z - mean) * (z - mean)).sum();
+        double error = Math.sqrt(squares / (draws - 1.0) / draws);
+        if (!(error > 1e-12)) {
+            return new Refused("all draws agree exactly, so that there is no spread to estimate from");
+        }
+        double half = TDistribution.of(draws - 1.0).inverseSurvivalProbability((1 - confidence) / 2) * error;
+        return new Estimate(mean, new Interval(mean - half, mean + half), error, draws - 1.0, draws, draws);
+    }
+
+    /** The betting engine on Z, valid at every look at once. */
+    public BettingInference anytime() {
+        return new BettingInference(range, increments);
+    }
+
+    private static double[] increments(
+            double[] values,
+            double[] predictions,
+            double frameMeanPrediction,
+            Interval residualRange,
+            double[] relativeProbabilities,
+            double smallestRelativeProbability) {
+        if (!(smallestRelativeProbability > 0 && smallestRelativeProbability <= 1 + ROUNDING)) {
+            throw new IllegalArgumentException("smallest N·q: must be in (0, 1], was " + smallestRelativeProbability);
+        }
+        double[] increments = new double[values.length];
+        for (int draw = 0; draw < values.length; draw++) {
+            double relative = relativeProbabilities[draw];
+            if (!(relative >= smallestRelativeProbability * (1 - ROUNDING))) {
+                throw new IllegalArgumentException("N·q: must be at least the declared " + smallestRelativeProbability
+                        + ", was " + relative + " at draw " + draw);
+            }
+            double residual = values[draw] - predictions[draw];
+            BettingInference.requireInside(residualRange, residual);
+            increments[draw] = frameMeanPrediction + residual / Math.max(relative, smallestRelativeProbability);
+        }
+        return increments;
+    }
+
+    private static Interval scaled(Interval valueRange, double smallestRelativeProbability) {
+        double low = Math.min(0, valueRange.low()) / smallestRelativeProbability;
+        double high = Math.max(0, valueRange.high()) / smallestRelativeProbability;
+        return new Interval(low, high);
+    }
+}
