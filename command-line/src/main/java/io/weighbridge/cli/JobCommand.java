@@ -1,0 +1,76 @@
+package io.weighbridge.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * One command of the launcher. A subclass adds its options and says in {@link #run()} what the job does; reading
+ * {@code weighbridge.yaml}, printing the result and the exit status are the same for all.
+ *
+ * <p>The {@code @Command} of a subclass has a name, a description and, as {@code footer}, an example.
+ */
+@Command(
+        mixinStandardHelpOptions = true,
+        versionProvider = Application.Version.class,
+        sortOptions = false,
+        footerHeading = "%nExample:%n")
+public abstract class JobCommand implements Callable<Integer> {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Settings to read (default: ./weighbridge.yaml if there is one).")
+    private @Nullable Path config;
+
+    @Option(names = "--json", description = "End with one line of JSON instead of the summary.")
+    private boolean json;
+
+    private Console console = Console.system();
+
+    /** Does the job. Failures are {@link BadInputException} (2) or anything else (1). */
+    protected abstract Summary run() throws Exception;
+
+    /** The settings from defaults, {@code weighbridge.yaml} and environment, in rising rank; flags outrank them. */
+    protected final Settings settings() {
+        return Settings.load(config, console.environment());
+    }
+
+    /**
+     * The lake to work on.
+     *
+     * @param flag the value of {@code --lake}, or null if it was not given
+     * @throws BadInputException if neither the flag nor the settings name one
+     */
+    protected final String lake(@Nullable String flag) {
+        String lake = flag != null ? flag : settings().lake();
+        if (lake == null) {
+            throw new BadInputException(
+                    "no lake: give --lake DIR, or set lake in weighbridge.yaml or WEIGHBRIDGE_LAKE");
+        }
+        return lake;
+    }
+
+    /** Shows on standard error how far {@code task} is. {@code total} is the number of steps, or -1 if unknown. */
+    protected final Progress progress(String task, long total) {
+        return Progress.start(console, task, total);
+    }
+
+    /** Where output goes and settings come from. */
+    protected final Console console() {
+        return console;
+    }
+
+    @Override
+    public final Integer call() throws Exception {
+        Summary summary = run();
+        console.out().println(json ? JsonOutput.line(summary.json()) : summary.text());
+        console.out().flush();
+        return 0;
+    }
+
+    final void attach(Console to) {
+        console = to;
+    }
+}

@@ -1,0 +1,73 @@
+package io.weighbridge.cli;
+
+import io.weighbridge.tokenlog.Usd;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that {@code weighbridge.yaml} can say. Flags outrank the environment, which outranks the file, which
+ * outranks {@link #defaults()}. Secrets are never in here, only the names of the environment variables that hold them.
+ *
+ * @param lake directory or Hadoop file-system URI of the lake; null if not configured
+ * @param prices price books to lay over the built-in one, later ones first
+ * @param aliases name in the logs to name in the price book
+ * @param incumbents task to the model that serves it today; other tasks: the model with the largest spend
+ * @param candidates models that could serve instead of an incumbent
+ * @param tasks rules that give a call without a task its task; the first that matches wins
+ * @param providers name to endpoint
+ * @param limits how hard to press a provider
+ * @param budget the most that one run may spend; null is no limit
+ * @param text whether prompt and response text is stored in the lake
+ * @param database where the runner keeps its state; null is an embedded file database
+ */
+public record Settings(
+        @Nullable String lake,
+        List<Path> prices,
+        Map<String, String> aliases,
+        Map<String, String> incumbents,
+        List<String> candidates,
+        List<TaskRule> tasks,
+        Map<String, ProviderSettings> providers,
+        CallLimits limits,
+        @Nullable Usd budget,
+        TextRetention text,
+        @Nullable DatabaseSettings database) {
+    public Settings {
+        prices = List.copyOf(prices);
+        aliases = Map.copyOf(aliases);
+        incumbents = Map.copyOf(incumbents);
+        candidates = List.copyOf(candidates);
+        tasks = List.copyOf(tasks);
+        providers = Map.copyOf(providers);
+    }
+
+    /** What holds where nothing is configured: no lake, built-in prices, no candidates, text is kept. */
+    public static Settings defaults() {
+        return new Settings(
+                null,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                CallLimits.defaults(),
+                null,
+                TextRetention.KEEP,
+                null);
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @param file the file to read; null is {@code WEIGHBRIDGE_CONFIG}, else {@code ./weighbridge.yaml} if it exists
+     * @param environment variables; {@code WEIGHBRIDGE_LIMITS='{attempts: 2}'} replaces the file's {@code limits}, and
+     *     so for every key
+     * @throws BadInputException naming file, line, key, rule and value
+     */
+    public static Settings load(@Nullable Path file, Map<String, String> environment) {
+        return new SettingsReader(file, environment).read();
+    }
+}

@@ -1,0 +1,261 @@
+package io.weighbridge.cli;
+
+import io.weighbridge.tokenlog.Usd;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@link Settings}: the file first, then a variable {@code WEIGHBRIDGE_KEY} over each of its keys. */
+final class SettingsReader {
+    private static final Path DEFAULT_FILE = Path.of("weighbridge.yaml");
+    private static final Pattern DURATION = Pattern.compile("[1-9][0-9]{0,5}(ms|s|m|h)");
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)password=|//[^/@]*:[^/@]*@");
+    private static final String LABEL = "label.";
+    private static final List<String> KEYS = List.of(
+            "lake",
+            "prices",
+            "aliases",
+            "incumbents",
+            "candidates",
+            "tasks",
+            "providers",
+            "limits",
+            "budget_usd",
+            "text",
+            "database");
+
+    private final @Nullable Path file;
+    private final Map<String, String> environment;
+    private final Map<String, YamlValue> values = new HashMap<>();
+
+    SettingsReader(@Nullable Path file, Map<String, String> environment) {
+        this.file = file == null ? chosenByEnvironment(environment) : file;
+        this.environment = environment;
+    }
+
+    Settings read() {
+        readFile();
+        readEnvironment();
+        values.values().removeIf(YamlValue::isEmpty);
+        Settings defaults = Settings.defaults();
+        return new Settings(
+                value("lake", this::lake).orElse(null),
+                value("prices", list -> list.list(item -> besideFile(item.text())))
+                        .orElse(defaults.prices()),
+                value("aliases", SettingsReader::texts).orElse(defaults.aliases()),
+                value("incumbents", SettingsReader::texts).orElse(defaults.incumbents()),
+                value("candidates", list -> list.list(YamlValue::text)).orElse(defaults.candidates()),
+                value("tasks", list -> list.list(SettingsReader::taskRule)).orElse(defaults.tasks()),
+                value("providers", SettingsReader::providers).orElse(defaults.providers()),
+                value("limits", SettingsReader::limits).orElse(defaults.limits()),
+                value("budget_usd", SettingsReader::budget).orElse(null),
+                value("text", SettingsReader::textRetention).orElse(defaults.text()),
+                value("database", SettingsReader::database).orElse(null));
+    }
+
+    private static @Nullable Path chosenByEnvironment(Map<String, String> environment) {
+        String named = environment.get("WEIGHBRIDGE_CONFIG");
+        if (named != null && !named.isBlank()) {
+            return Path.of(named);
+        }
+        return Files.exists(DEFAULT_FILE) ? DEFAULT_FILE : null;
+    }
+
+    private void readFile() {
+        if (file == null) {
+            return;
+        }
+        YamlValue whole = YamlValue.parse(file.toString(), "", contents(file));
+        if (whole != null) {
+            values.putAll(whole.entries(KEYS));
+        }
+    }
+
+    private static String contents(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new BadInputException(file + ": must be UTF-8 text", e);
+        } catch (IOException e) {
+            throw new BadInputException(
+                    file + ": cannot be read: " + e.getClass().getSimpleName(), e);
+        }
+    }
+
+    private void readEnvironment() {
+        for (String key : KEYS) {
+            String variable = "WEIGHBRIDGE_" + key.toUpperCase(Locale.ROOT);
+            String text = environment.get(variable);
+            YamlValue value = text == null ? null : YamlValue.parse(variable, key, text);
+            if (value != null) {
+                values.put(key, value);
+            }
+        }
+    }
+
+    private <T> Optional<T> value(String key, Function<YamlValue, T> read) {
+        return Optional.ofNullable(values.get(key)).map(read);
+    }
+
+    private String lake(YamlValue value) {
+        String lake = value.text();
+        return lake.contains(":/") ? lake : besideFile(lake).toString();
+    }
+
+    /** A relative path counts from the folder of the file, so that it means the same from everywhere. */
+    private Path besideFile(String path) {
+        return file == null ? Path.of(path) : file.resolveSibling(path);
+    }
+
+    private static Map<String, String> texts(YamlValue mapping) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        mapping.entries().forEach((name, value) -> texts.put(name, value.text()));
+        return texts;
+    }
+
+    private static TaskRule taskRule(YamlValue rule) {
+        Map<String, String> labels = new HashMap<>();
+        String task = null;
+        String application = null;
+        Pattern prompt = null;
+        for (Map.Entry<String, YamlValue> entry : rule.entries().entrySet()) {
+            YamlValue value = entry.getValue();
+            switch (entry.getKey()) {
+                case "task" -> task = value.text();
+                case "application" -> application = value.text();
+                case "prompt_matches" -> prompt = value.parsed("must be a regular expression", Pattern::compile);
+                default -> {
+                    if (!entry.getKey().startsWith(LABEL)) {
+                        throw value.wrong(
+                                "is no key here, must be one of task, application, label.KEY, prompt_matches");
+                    }
+                    labels.put(entry.getKey().substring(LABEL.length()), value.text());
+                }
+            }
+        }
+        if (task == null || (application == null && labels.isEmpty() && prompt == null)) {
+            throw rule.wrong("must have a task and at least one of application, label.KEY, prompt_matches");
+        }
+        return new TaskRule(task, application, labels, prompt);
+    }
+
+    private static Map<String, ProviderSettings> providers(YamlValue mapping) {
+        Map<String, ProviderSettings> providers = new LinkedHashMap<>();
+        mapping.entries().forEach((name, value) -> providers.put(name, provider(value)));
+        return providers;
+    }
+
+    private static ProviderSettings provider(YamlValue mapping) {
+        Map<String, YamlValue> entries = mapping.entries(List.of("base_url", "api_key_env", "models"));
+        YamlValue url = entries.get("base_url");
+        if (url == null) {
+            throw mapping.wrong("must have a base_url");
+        }
+        YamlValue models = entries.get("models");
+        return new ProviderSettings(
+                url.parsed("must be an http or https URL", SettingsReader::webAddress),
+                variable(entries.get("api_key_env")),
+                models == null ? List.of() : models.list(YamlValue::text));
+    }
+
+    private static URI webAddress(String text) {
+        URI uri = URI.create(text);
+        if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
+            throw new IllegalArgumentException(text);
+        }
+        return uri;
+    }
+
+    private static CallLimits limits(YamlValue mapping) {
+        Map<String, YamlValue> entries =
+                mapping.entries(List.of("concurrency", "requests_per_minute", "timeout", "attempts"));
+        CallLimits defaults = CallLimits.defaults();
+        YamlValue concurrency = entries.get("concurrency");
+        YamlValue perMinute = entries.get("requests_per_minute");
+        YamlValue timeout = entries.get("timeout");
+        YamlValue attempts = entries.get("attempts");
+        return new CallLimits(
+                concurrency == null ? defaults.concurrency() : concurrency.integer(1, 10_000),
+                perMinute == null ? OptionalInt.empty() : OptionalInt.of(perMinute.integer(1, Integer.MAX_VALUE)),
+                timeout == null
+                        ? defaults.timeout()
+                        : timeout.parsed("must be a duration such as 500ms, 60s or 2m", SettingsReader::duration),
+                attempts == null ? defaults.attempts() : attempts.integer(1, 20));
+    }
+
+    private static Duration duration(String text) {
+        if (!DURATION.matcher(text).matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        return text.endsWith("ms")
+                ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
+                : Duration.parse("PT" + text);
+    }
+
+    private static Usd budget(YamlValue value) {
+        Usd budget =
+                value.parsed("must be an amount of US dollars such as 25.00", text -> Usd.of(new BigDecimal(text)));
+        if (budget.picodollars() <= 0) {
+            throw value.wrong("must be more than 0", budget.toString());
+        }
+        return budget;
+    }
+
+    private static TextRetention textRetention(YamlValue value) {
+        return value.parsed("must be keep or none", text -> switch (text) {
+            case "keep" -> TextRetention.KEEP;
+            case "none" -> TextRetention.NONE;
+            default -> throw new IllegalArgumentException(text);
+        });
+    }
+
+    private static DatabaseSettings database(YamlValue value) {
+        if (value.isScalar()) {
+            return new DatabaseSettings(jdbcUrl(value), null, null);
+        }
+        Map<String, YamlValue> entries = value.entries(List.of("url", "user_env", "password_env"));
+        YamlValue url = entries.get("url");
+        if (url == null) {
+            throw value.wrong("must have a url");
+        }
+        return new DatabaseSettings(
+                jdbcUrl(url), variable(entries.get("user_env")), variable(entries.get("password_env")));
+    }
+
+    private static String jdbcUrl(YamlValue value) {
+        String url = value.text();
+        if (PASSWORD_IN_URL.matcher(url).find()) {
+            throw value.wrong("must not hold a password; name a variable in database.password_env");
+        }
+        if (!url.startsWith("jdbc:")) {
+            throw value.wrong("must be a JDBC URL", url);
+        }
+        return url;
+    }
+
+    private static @Nullable String variable(@Nullable YamlValue value) {
+        if (value == null) {
+            return null;
+        }
+        if (!VARIABLE.matcher(value.text()).matches()) {
+            // The value is not shown: someone may have put the secret itself here.
+            throw value.wrong("must be the name of an environment variable");
+        }
+        return value.text();
+    }
+}
