@@ -14,6 +14,7 @@ public final class InvalidRecordException extends IllegalArgumentException {
 
     private final String field;
     private final String rule;
+    private final String value;
 
     /**
      * @param field name of the offending field as the contract spells it
@@ -21,9 +22,20 @@ public final class InvalidRecordException extends IllegalArgumentException {
      * @param value the offending value; shortened, and never prompt or response text
      */
     public InvalidRecordException(String field, String rule, String value) {
-        super(field + ": " + rule + ", was " + bounded(value));
+        this(field, rule, value, field + ": " + rule + ", was " + bounded(value));
+    }
+
+    /** With a message of its own, for errors that say more than one field's rule. */
+    InvalidRecordException(String field, String rule, String value, String message) {
+        super(message);
         this.field = field;
         this.rule = rule;
+        this.value = bounded(value);
+    }
+
+    /** The same error with a place before it, as in "prices.json: input: must not be negative, was -1". */
+    public InvalidRecordException in(String place) {
+        return new InvalidRecordException(field, rule, value, place + ": " + getMessage());
     }
 
     public String field() {
@@ -32,6 +44,11 @@ public final class InvalidRecordException extends IllegalArgumentException {
 
     public String rule() {
         return rule;
+    }
+
+    /** The offending value, at most 80 characters. */
+    public String value() {
+        return value;
     }
 
     private static String bounded(String value) {

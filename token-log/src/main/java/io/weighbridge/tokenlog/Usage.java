@@ -18,18 +18,21 @@ public record Usage(
         long outputTokens,
         long reasoningTokens) {
 
+    /** More than any call can hold; above it a number is an error of the log, and money would overflow. */
+    private static final long MOST_TOKENS = 1_000_000_000L;
+
     public Usage {
-        notNegative("input_tokens", inputTokens);
-        notNegative("cache_read_tokens", cacheReadTokens);
-        notNegative("cache_write_5m_tokens", cacheWrite5mTokens);
-        notNegative("cache_write_1h_tokens", cacheWrite1hTokens);
-        notNegative("output_tokens", outputTokens);
-        notNegative("reasoning_tokens", reasoningTokens);
+        check("input_tokens", inputTokens);
+        check("cache_read_tokens", cacheReadTokens);
+        check("cache_write_5m_tokens", cacheWrite5mTokens);
+        check("cache_write_1h_tokens", cacheWrite1hTokens);
+        check("output_tokens", outputTokens);
+        check("reasoning_tokens", reasoningTokens);
         if (reasoningTokens > outputTokens) {
             throw new InvalidRecordException(
                     "reasoning_tokens", "must not exceed output tokens", reasoningTokens + " > " + outputTokens);
         }
-        long cached = Math.addExact(cacheReadTokens, Math.addExact(cacheWrite5mTokens, cacheWrite1hTokens));
+        long cached = cacheReadTokens + cacheWrite5mTokens + cacheWrite1hTokens;
         if (cached > inputTokens) {
             throw new InvalidRecordException(
                     "cache_read_tokens", "cached tokens must not exceed input tokens", cached + " > " + inputTokens);
@@ -46,9 +49,12 @@ public record Usage(
         return inputTokens - cacheReadTokens - cacheWrite5mTokens - cacheWrite1hTokens;
     }
 
-    private static void notNegative(String field, long value) {
+    private static void check(String field, long value) {
         if (value < 0) {
             throw new InvalidRecordException(field, "must not be negative", Long.toString(value));
+        }
+        if (value > MOST_TOKENS) {
+            throw new InvalidRecordException(field, "must be at most 1000000000 tokens", Long.toString(value));
         }
     }
 }

@@ -24,6 +24,11 @@ public record Usd(long picodollars) implements Comparable<Usd> {
                 usd.setScale(SCALE, RoundingMode.HALF_EVEN).unscaledValue().longValueExact());
     }
 
+    /** Rounds a fractional number of picodollars half-even. */
+    static Usd ofPicodollars(BigDecimal picodollars) {
+        return new Usd(picodollars.setScale(0, RoundingMode.HALF_EVEN).longValueExact());
+    }
+
     /** Reads a decimal such as {@code "0.000994"}. */
     public static Usd parse(String usd) {
         return of(new BigDecimal(usd));

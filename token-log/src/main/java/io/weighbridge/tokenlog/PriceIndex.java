@@ -1,0 +1,138 @@
+package io.weighbridge.tokenlog;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the entry of a price book that decides for a call. Remembers the candidates of names it has seen. */
+final class PriceIndex {
+    /** Names come from logs, so what is remembered must be bounded. */
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private record Named(NamePattern pattern, ModelPrice price, int position) {}
+
+    private record Question(
+            String model,
+            @Nullable String provider,
+            @Nullable String tier) {}
+
+    private record Match(Named named, boolean sameProvider) {}
+
+    private static final Comparator<Match> BEST_FIRST = Comparator.comparingInt(
+                    (Match match) -> match.named.price.layer())
+            .thenComparing(Match::sameProvider)
+            .thenComparing(match -> match.named.pattern.isExact())
+            .thenComparing(match -> match.named.pattern.text().length())
+            .thenComparing(match -> match.named.price.validFrom(), Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(match -> match.named.position)
+            .reversed();
+
+    private final Map<String, List<Named>> exact = new HashMap<>();
+    private final List<Named> patterns = new ArrayList<>();
+    private final Map<Question, List<ModelPrice>> remembered = new ConcurrentHashMap<>();
+    private final Rate dearestInput;
+    private final Rate dearestOutput;
+    private final Usd dearestRequest;
+
+    PriceIndex(List<ModelPrice> entries) {
+        for (ModelPrice entry : entries) {
+            Stream.concat(Stream.of(entry.model()), entry.aliases().stream()).forEach(name -> add(name, entry));
+        }
+        List<TokenPrices> lists = entries.stream()
+                .flatMap(entry -> Stream.concat(
+                        Stream.of(entry.prices()), entry.contextTiers().stream().map(ContextTier::prices)))
+                .toList();
+        this.dearestInput = dearest(lists.stream().flatMap(PriceIndex::inputRates));
+        this.dearestOutput = dearest(lists.stream().flatMap(prices -> Stream.ofNullable(prices.output())));
+        this.dearestRequest = lists.stream()
+                .map(TokenPrices::perRequest)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(Usd.ZERO);
+    }
+
+    Optional<ModelPrice> find(String model, @Nullable String provider, @Nullable String tier, Instant at) {
+        for (ModelPrice candidate : candidates(new Question(model, provider, tier))) {
+            if (candidate.isValidAt(at)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
+    Usd ceiling(Usage usage) {
+        return Usd.ofPicodollars(dearestInput
+                        .picodollars(usage.inputTokens())
+                        .add(dearestOutput.picodollars(usage.outputTokens())))
+                .plus(dearestRequest);
+    }
+
+    private List<ModelPrice> candidates(Question question) {
+        List<ModelPrice> known = remembered.get(question);
+        if (known != null) {
+            return known;
+        }
+        List<ModelPrice> found = search(question);
+        if (remembered.size() < MOST_REMEMBERED) {
+            remembered.put(question, found);
+        }
+        return found;
+    }
+
+    /** All entries that fit the name, whole or without its provider prefix, the deciding one first. */
+    private List<ModelPrice> search(Question question) {
+        String name = question.model.toLowerCase(Locale.ROOT);
+        String provider = question.provider == null ? null : ProviderName.canonical(question.provider);
+        List<Match> matches = new ArrayList<>();
+        collect(name, provider, question.tier, matches);
+        int slash = name.indexOf('/');
+        if (slash > 0 && slash < name.length() - 1) {
+            String prefix = ProviderName.canonical(name.substring(0, slash));
+            collect(name.substring(slash + 1), provider == null ? prefix : provider, question.tier, matches);
+        }
+        return matches.stream()
+                .sorted(BEST_FIRST)
+                .map(match -> match.named.price)
+                .distinct()
+                .toList();
+    }
+
+    private void collect(String name, @Nullable String provider, @Nullable String tier, List<Match> matches) {
+        Stream.concat(
+                        exact.getOrDefault(name, List.of()).stream(),
+                        patterns.stream().filter(named -> named.pattern.matches(name)))
+                .filter(named -> Objects.equals(named.price.serviceTier(), tier))
+                .filter(named ->
+                        provider == null || named.price.provider() == null || provider.equals(named.price.provider()))
+                .map(named -> new Match(named, provider != null && provider.equals(named.price.provider())))
+                .forEach(matches::add);
+    }
+
+    private void add(String name, ModelPrice entry) {
+        NamePattern pattern = NamePattern.of(name);
+        Named named = new Named(pattern, entry, exact.size() + patterns.size());
+        if (pattern.isExact()) {
+            exact.computeIfAbsent(pattern.text(), key -> new ArrayList<>()).add(named);
+        } else {
+            patterns.add(named);
+        }
+    }
+
+    private static Stream<Rate> inputRates(TokenPrices prices) {
+        return Stream.of(prices.input(), prices.cacheRead(), prices.cacheWrite5m(), prices.cacheWrite1h())
+                .filter(Objects::nonNull);
+    }
+
+    private static Rate dearest(Stream<Rate> rates) {
+        return rates.max(Comparator.comparing(Rate::usdPerMillionTokens)).orElse(Rate.of("0"));
+    }
+}
