@@ -1,0 +1,89 @@
+package io.weighbridge.routing;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * The header of fixed form around the body of a policy file:
+ * <pre>{"format":"weighbridge-policy/1","sha256":"<i>64 hexadecimal digits</i>","policy":<i>body</i>}\n</pre>
+ * The hash is over the bytes of the body as they stand, so checking it needs no JSON.
+ *
+ * @param from position of the first byte of the body
+ * @param to position after its last byte
+ */
+record Envelope(int from, int to) {
+    private static final String FORMAT = "{\"format\":\"weighbridge-policy/";
+    private static final String HASH = "\",\"sha256\":\"";
+    private static final String BODY = "\",\"policy\":";
+    private static final String END = "}\n";
+    private static final int HASH_LENGTH = 64;
+    private static final int LONGEST_VERSION = 9;
+
+    static byte[] seal(byte[] body) {
+        byte[] head = ascii(FORMAT + PolicyJson.VERSION + HASH + sha256(body) + BODY);
+        byte[] file = Arrays.copyOf(head, head.length + body.length + END.length());
+        System.arraycopy(body, 0, file, head.length, body.length);
+        System.arraycopy(ascii(END), 0, file, head.length + body.length, END.length());
+        return file;
+    }
+
+    /** @throws PolicyFormatException unless header, version and hash are right */
+    static Envelope open(byte[] file) {
+        if (!startsWith(file, 0, FORMAT)) {
+            throw new PolicyFormatException("not a policy: the file must begin with " + FORMAT);
+        }
+        int versionEnd = versionEnd(file);
+        String version = text(file, FORMAT.length(), versionEnd);
+        if (!version.equals(Integer.toString(PolicyJson.VERSION))) {
+            throw new PolicyFormatException(
+                    "Unsupported policy format " + version + "; this build reads " + PolicyJson.VERSION);
+        }
+        int hashAt = versionEnd + HASH.length();
+        int bodyAt = hashAt + HASH_LENGTH + BODY.length();
+        if (!startsWith(file, versionEnd, HASH) || !startsWith(file, hashAt + HASH_LENGTH, BODY)) {
+            throw new PolicyFormatException("the header is damaged or the file was reformatted");
+        }
+        int bodyEnd = file.length - END.length();
+        if (bodyEnd <= bodyAt || !startsWith(file, bodyEnd, END)) {
+            throw new PolicyFormatException("the file is truncated: it must end with a brace and a line break");
+        }
+        String expected = text(file, hashAt, hashAt + HASH_LENGTH);
+        String actual = sha256(Arrays.copyOfRange(file, bodyAt, bodyEnd));
+        if (!actual.equals(expected)) {
+            throw new PolicyFormatException("sha256: the body was changed after it was written, its hash is " + actual);
+        }
+        return new Envelope(bodyAt, bodyEnd);
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static int versionEnd(byte[] file) {
+        int end = FORMAT.length();
+        while (end < file.length && end - FORMAT.length() < LONGEST_VERSION && file[end] >= '0' && file[end] <= '9') {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean startsWith(byte[] file, int at, String expected) {
+        int end = at + expected.length();
+        return end <= file.length && text(file, at, end).equals(expected);
+    }
+
+    private static String text(byte[] file, int from, int to) {
+        return new String(file, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

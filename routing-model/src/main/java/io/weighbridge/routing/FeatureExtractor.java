@@ -1,0 +1,95 @@
+package io.weighbridge.routing;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** Turns requests into feature vectors, as FORMAT.md defines them to the bit. Thread-safe; keep one per schema. */
+public final class FeatureExtractor {
+    private final FeatureSchema schema;
+    private final TextFeatures text;
+    private final ContextFeatures context;
+    private final ConcurrentLinkedQueue<Workspace> idle = new ConcurrentLinkedQueue<>();
+
+    private FeatureExtractor(FeatureSchema schema) {
+        this.schema = schema;
+        text = new TextFeatures(schema);
+        context = new ContextFeatures(schema);
+    }
+
+    public static FeatureExtractor of(FeatureSchema schema) {
+        return new FeatureExtractor(schema);
+    }
+
+    public FeatureSchema schema() {
+        return schema;
+    }
+
+    /** The features of a request; a request without prompt has only those of its context. */
+    public SparseVector extract(RoutingRequest request) {
+        Workspace pooled = idle.poll();
+        Workspace workspace = pooled == null ? new Workspace(schema) : pooled;
+        SparseVector features = extract(request, workspace);
+        idle.add(workspace);
+        return features;
+    }
+
+    private SparseVector extract(RoutingRequest request, Workspace workspace) {
+        int taskHash = context.taskHash(request.task());
+        SmallVector small = workspace.small;
+        small.clear();
+        @Nullable String prompt = request.prompt();
+        if (prompt != null) {
+            workspace.prompt.read(prompt);
+            text.addTo(workspace.buckets, workspace.prompt, taskHash);
+        }
+        context.addTo(small, request, taskHash);
+        if (prompt != null && schema.structure()) {
+            workspace.shape.measure(workspace.prompt);
+            context.addTaskLengths(small, taskHash, workspace.shape.value(StructureFeature.BYTES));
+            addStructure(small, workspace.shape);
+        }
+        return assemble(workspace);
+    }
+
+    private void addStructure(SmallVector small, PromptShape shape) {
+        int offset = schema.structureOffset();
+        for (StructureFeature feature : StructureFeature.ALL) {
+            double value = shape.value(feature);
+            int knot = feature.knotAtOrBelow(value);
+            double above = feature.fractionAbove(knot, value);
+            small.add(offset + knot, 1 - above);
+            if (above > 0) {
+                small.add(offset + knot + 1, above);
+            }
+            offset += feature.knots();
+        }
+    }
+
+    private SparseVector assemble(Workspace workspace) {
+        int textCount = workspace.buckets.size();
+        int count = textCount + workspace.small.size();
+        int[] indices = new int[count];
+        double[] values = new double[count];
+        workspace.buckets.drainTo(indices);
+        double weight = schema.weighting() == Weighting.BINARY ? 1 : 1 / Math.sqrt(textCount);
+        for (int i = 0; i < textCount; i++) {
+            values[i] = weight;
+        }
+        workspace.small.copyTo(indices, values, textCount);
+        return new SparseVector(indices, values);
+    }
+
+    /** The buffers of one extraction at a time. */
+    private static final class Workspace {
+        private final PromptBytes prompt;
+        private final BucketSet buckets;
+        private final PromptShape shape = new PromptShape();
+        private final SmallVector small;
+
+        Workspace(FeatureSchema schema) {
+            prompt = new PromptBytes(schema.maxPromptBytes());
+            buckets = new BucketSet(schema.textBuckets());
+            small = new SmallVector(3 + schema.attributes().size() + 2 * StructureFeature.ALL.size());
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.weighbridge.routing;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a router needs to decide, in one immutable tree. Written and read by {@link PolicyJson}.
+ *
+ * @param createdAt when it was trained
+ * @param features which features the per-call models read
+ * @param candidates the models it may choose, incumbents included; at most 1,000
+ * @param tasks what it may do per task; calls of other tasks go to the default incumbent
+ * @param defaultIncumbent the model for calls of unknown tasks
+ * @param rule how it chooses
+ * @param exploration probability in [0, 1] of a uniform draw among the open candidates instead of the rule's choice
+ * @param inputTokens how input tokens are estimated
+ * @param certificate what may be promised, or {@code null} if nothing was tested
+ * @param provenance where it comes from
+ * @param goldenVectors examples that a scorer checks on load; see {@link #withGoldenVectors()}
+ */
+public record Policy(
+        Instant createdAt,
+        FeatureSchema features,
+        List<Candidate> candidates,
+        SortedMap<String, TaskRule> tasks,
+        String defaultIncumbent,
+        Rule rule,
+        double exploration,
+        InputTokens inputTokens,
+        @Nullable Certificate certificate,
+        Provenance provenance,
+        List<GoldenVector> goldenVectors) {
+
+    private static final int MAX_CANDIDATES = 1000;
+
+    public Policy {
+        candidates = List.copyOf(candidates);
+        tasks = Check.sorted(tasks);
+        goldenVectors = List.copyOf(goldenVectors);
+        Check.fraction("exploration", exploration);
+        Check.isTrue(
+                !candidates.isEmpty() && candidates.size() <= MAX_CANDIDATES,
+                "candidates",
+                "must be 1 to " + MAX_CANDIDATES,
+                candidates.size());
+        Set<String> models = new HashSet<>();
+        for (Candidate candidate : candidates) {
+            Check.isTrue(models.add(candidate.model()), "candidates", "must differ in model", candidate.model());
+            checkWeights(candidate, features.dimension());
+        }
+        checkCandidate(models, "default_incumbent", defaultIncumbent);
+        tasks.forEach((task, taskRule) -> checkTask(models, task, taskRule));
+        for (GoldenVector vector : goldenVectors) {
+            Check.isTrue(
+                    vector.quality().size() == candidates.size(),
+                    "golden_vectors.quality",
+                    "must have one value per candidate",
+                    vector.quality().size());
+        }
+    }
+
+    /** A policy without certificate or exploration, its golden vectors filled in. */
+    public static Policy of(
+            Instant createdAt,
+            FeatureSchema features,
+            List<Candidate> candidates,
+            Map<String, TaskRule> tasks,
+            String defaultIncumbent,
+            Rule rule,
+            InputTokens inputTokens,
+            Provenance provenance) {
+        return new Policy(
+                        createdAt,
+                        features,
+                        candidates,
+                        Check.sorted(tasks),
+                        defaultIncumbent,
+                        rule,
+                        0,
+                        inputTokens,
+                        null,
+                        provenance,
+                        List.of())
+                .withGoldenVectors();
+    }
+
+    public Policy withRule(Rule newRule) {
+        return new Policy(
+                createdAt,
+                features,
+                candidates,
+                tasks,
+                defaultIncumbent,
+                newRule,
+                exploration,
+                inputTokens,
+                certificate,
+                provenance,
+                goldenVectors);
+    }
+
+    public Policy withTasks(Map<String, TaskRule> newTasks) {
+        return new Policy(
+                createdAt,
+                features,
+                candidates,
+                Check.sorted(newTasks),
+                defaultIncumbent,
+                rule,
+                exploration,
+                inputTokens,
+                certificate,
+                provenance,
+                goldenVectors);
+    }
+
+    public Policy withExploration(double newExploration) {
+        return new Policy(
+                createdAt,
+                features,
+                candidates,
+                tasks,
+                defaultIncumbent,
+                rule,
+                newExploration,
+                inputTokens,
+                certificate,
+                provenance,
+                goldenVectors);
+    }
+
+    public Policy withCertificate(@Nullable Certificate newCertificate) {
+        return new Policy(
+                createdAt,
+                features,
+                candidates,
+                tasks,
+                defaultIncumbent,
+                rule,
+                exploration,
+                inputTokens,
+                newCertificate,
+                provenance,
+                goldenVectors);
+    }
+
+    /** This policy with examples computed by this build, for its own and other scorers to check. */
+    public Policy withGoldenVectors() {
+        return new Policy(
+                createdAt,
+                features,
+                candidates,
+                tasks,
+                defaultIncumbent,
+                rule,
+                exploration,
+                inputTokens,
+                certificate,
+                provenance,
+                GoldenVectors.compute(this));
+    }
+
+    private static void checkWeights(Candidate candidate, int dimension) {
+        LogisticModel perCall = candidate.quality().perCall();
+        if (perCall != null && perCall.weights().size() > 0) {
+            int last = perCall.weights().index(perCall.weights().size() - 1);
+            Check.isTrue(
+                    last < dimension,
+                    "candidate " + candidate.model() + ".weights",
+                    "indices must be below the dimension " + dimension,
+                    last);
+        }
+    }
+
+    private static void checkTask(Set<String> models, String task, TaskRule taskRule) {
+        checkCandidate(models, "tasks." + task + ".incumbent", taskRule.incumbent());
+        taskRule.open().forEach(model -> checkCandidate(models, "tasks." + task + ".open", model));
+    }
+
+    private static void checkCandidate(Set<String> models, String field, String model) {
+        Check.isTrue(models.contains(model), field, "must be one of the candidates", model);
+    }
+}

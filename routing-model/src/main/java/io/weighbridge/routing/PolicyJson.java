@@ -1,0 +1,85 @@
+package io.weighbridge.routing;
+
+import io.weighbridge.routing.json.JsonException;
+import io.weighbridge.routing.json.JsonReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Writes and reads policy files, version 1 of FORMAT.md: a header of fixed form with the SHA-256 of the body, then the body.
+ * Equal policies give equal bytes.
+ */
+public final class PolicyJson {
+    /** Version of the format that this build writes and reads. */
+    public static final int VERSION = 1;
+
+    /** Largest file that is read. */
+    public static final int MAX_BYTES = 256 << 20;
+
+    private PolicyJson() {}
+
+    /** The id of a policy: "policy-" and the first 16 hexadecimal digits of the SHA-256 of its body. */
+    public static String id(Policy policy) {
+        return id(Envelope.sha256(body(policy)));
+    }
+
+    /** The whole file as bytes. */
+    public static byte[] toBytes(Policy policy) {
+        return Envelope.seal(body(policy));
+    }
+
+    public static void write(Policy policy, Path file) throws IOException {
+        Files.write(file, toBytes(policy));
+    }
+
+    public static void write(Policy policy, OutputStream target) throws IOException {
+        target.write(toBytes(policy));
+    }
+
+    /**
+     * Reads a policy and checks its hash and its golden vectors.
+     *
+     * @throws PolicyFormatException if the file is not an intact policy that this build reproduces to the bit
+     */
+    public static Policy read(Path file) throws IOException {
+        try (InputStream source = Files.newInputStream(file)) {
+            return read(source);
+        } catch (PolicyFormatException e) {
+            throw new PolicyFormatException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** As {@link #read(Path)}; reads the stream to its end and does not close it. */
+    public static Policy read(InputStream source) throws IOException {
+        byte[] bytes = source.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw new PolicyFormatException("larger than " + (MAX_BYTES >> 20) + " MiB");
+        }
+        return fromBytes(bytes);
+    }
+
+    /** As {@link #read(Path)}. */
+    public static Policy fromBytes(byte[] bytes) {
+        Envelope envelope = Envelope.open(bytes);
+        Policy policy;
+        try {
+            policy = PolicyReader.policy(JsonReader.read(bytes, envelope.from(), envelope.to()));
+        } catch (JsonException | IllegalArgumentException e) {
+            throw new PolicyFormatException(String.valueOf(e.getMessage()), e);
+        }
+        GoldenVectors.check(policy);
+        return policy;
+    }
+
+    private static String id(String sha256) {
+        return "policy-" + sha256.substring(0, 16);
+    }
+
+    private static byte[] body(Policy policy) {
+        return PolicyWriter.body(policy).getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,240 @@
+package io.weighbridge.routing;
+
+import io.weighbridge.routing.json.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+
+/** Reads the body of a policy file. Every field must be there, and no other. */
+final class PolicyReader {
+    private static final long MAX_EXACT = 1L << 53;
+
+    private PolicyReader() {}
+
+    static Policy policy(JsonNode node) {
+        node.only(
+                "created_at",
+                "features",
+                "rule",
+                "exploration",
+                "default_incumbent",
+                "tasks",
+                "input_tokens",
+                "candidates",
+                "certificate",
+                "provenance",
+                "golden_vectors");
+        JsonNode inputTokens = node.field("input_tokens").only("bytes_per_token", "tasks");
+        return new Policy(
+                instant(node.field("created_at")),
+                features(node.field("features")),
+                node.field("candidates").list(PolicyReader::candidate),
+                Check.sorted(node.field("tasks").map(PolicyReader::taskRule)),
+                node.field("default_incumbent").text(),
+                rule(node.field("rule")),
+                node.field("exploration").number(),
+                InputTokens.of(
+                        inputTokens.field("bytes_per_token").number(),
+                        inputTokens.field("tasks").map(JsonNode::number)),
+                node.field("certificate").optional(PolicyReader::certificate).orElse(null),
+                provenance(node.field("provenance")),
+                node.field("golden_vectors").list(PolicyReader::goldenVector));
+    }
+
+    private static FeatureSchema features(JsonNode node) {
+        node.only(
+                "version",
+                "fingerprint",
+                "text_buckets",
+                "bigrams",
+                "byte_ngram",
+                "task_words",
+                "fold_digits",
+                "weighting",
+                "structure",
+                "max_prompt_bytes",
+                "attributes");
+        long version = node.field("version").integer(0, MAX_EXACT);
+        if (version != FeatureSchema.VERSION) {
+            throw node.failure(
+                    "Unsupported feature version " + version + "; this build extracts " + FeatureSchema.VERSION);
+        }
+        FeatureSchema schema = new FeatureSchema(
+                integer(node.field("text_buckets")),
+                node.field("bigrams").bool(),
+                integer(node.field("byte_ngram")),
+                node.field("task_words").bool(),
+                node.field("fold_digits").bool(),
+                weighting(node.field("weighting")),
+                node.field("structure").bool(),
+                integer(node.field("max_prompt_bytes")),
+                node.field("attributes").list(JsonNode::text));
+        if (!node.field("fingerprint").text().equals(schema.fingerprint())) {
+            throw node.field("fingerprint").failure("must be " + schema.fingerprint() + " for these settings");
+        }
+        return schema;
+    }
+
+    private static Weighting weighting(JsonNode node) {
+        return switch (node.text()) {
+            case "binary" -> Weighting.BINARY;
+            case "unit_length" -> Weighting.UNIT_LENGTH;
+            default -> throw node.failure("must be binary or unit_length");
+        };
+    }
+
+    private static Rule rule(JsonNode node) {
+        return switch (node.field("kind").text()) {
+            case "incumbent-only" -> {
+                node.only("kind");
+                yield new Rule.IncumbentOnly();
+            }
+            case "cheapest-within" ->
+                new Rule.CheapestWithin(
+                        node.only("kind", "tolerance").field("tolerance").number());
+            case "max-utility" ->
+                new Rule.MaxUtility(node.only("kind", "quality_per_usd")
+                        .field("quality_per_usd")
+                        .number());
+            default ->
+                throw node.field("kind")
+                        .failure("unknown rule; this build knows incumbent-only, cheapest-within, max-utility");
+        };
+    }
+
+    private static TaskRule taskRule(JsonNode node) {
+        node.only("incumbent", "open", "tolerance");
+        return new TaskRule(
+                node.field("incumbent").text(),
+                node.field("open").list(JsonNode::text),
+                node.field("tolerance").optionalNumber());
+    }
+
+    private static Candidate candidate(JsonNode node) {
+        node.only("model", "provider", "prices", "output_tokens", "quality");
+        JsonNode outputTokens = node.field("output_tokens").only("mean", "tasks");
+        JsonNode quality = node.field("quality").only("tasks", "calibration", "per_call");
+        return new Candidate(
+                node.field("model").text(),
+                node.field("provider").text(),
+                node.field("prices").optional(PolicyReader::prices).orElse(null),
+                QualityModel.of(
+                        quality.field("per_call")
+                                .optional(PolicyReader::logisticModel)
+                                .orElse(null),
+                        calibration(quality.field("calibration")),
+                        quality.field("tasks").map(PolicyReader::taskQuality)),
+                OutputTokens.of(
+                        outputTokens.field("mean").number(),
+                        outputTokens.field("tasks").map(JsonNode::number)));
+    }
+
+    private static TokenPrices prices(JsonNode node) {
+        node.only("input_picodollars", "output_picodollars");
+        return new TokenPrices(
+                node.field("input_picodollars").integer(0, TokenPrices.MAX_PICODOLLARS),
+                node.field("output_picodollars").integer(0, TokenPrices.MAX_PICODOLLARS));
+    }
+
+    private static TaskQuality taskQuality(JsonNode node) {
+        node.only("mean", "units", "per_call_share");
+        return new TaskQuality(
+                node.field("mean").number(),
+                node.field("units").number(),
+                node.field("per_call_share").number());
+    }
+
+    private static Calibration calibration(JsonNode node) {
+        return switch (node.field("kind").text()) {
+            case "identity" -> {
+                node.only("kind");
+                yield Calibration.IDENTITY;
+            }
+            case "platt" -> {
+                node.only("kind", "slope", "intercept");
+                yield new Calibration.Platt(
+                        node.field("slope").number(), node.field("intercept").number());
+            }
+            case "isotonic" -> {
+                node.only("kind", "thresholds", "values");
+                yield new Calibration.Isotonic(
+                        node.field("thresholds").numbers(), node.field("values").numbers());
+            }
+            default ->
+                throw node.field("kind").failure("unknown calibration; this build knows identity, platt, isotonic");
+        };
+    }
+
+    private static LogisticModel logisticModel(JsonNode node) {
+        node.only("bias", "indices", "weights");
+        return new LogisticModel(
+                node.field("bias").number(), vector(node, node.field("indices"), node.field("weights")));
+    }
+
+    private static Certificate certificate(JsonNode node) {
+        node.only(
+                "max_quality_loss",
+                "confidence",
+                "certified",
+                "units",
+                "clusters",
+                "from",
+                "to",
+                "method",
+                "assumption",
+                "cost_saving",
+                "realised_quality_loss");
+        return new Certificate(
+                node.field("max_quality_loss").number(),
+                node.field("confidence").number(),
+                node.field("certified").bool(),
+                node.field("units").integer(0, MAX_EXACT),
+                node.field("clusters").integer(0, MAX_EXACT),
+                instant(node.field("from")),
+                instant(node.field("to")),
+                node.field("method").text(),
+                node.field("assumption").text(),
+                node.field("cost_saving").optionalNumber(),
+                node.field("realised_quality_loss").optionalNumber());
+    }
+
+    private static Provenance provenance(JsonNode node) {
+        node.only("trainer", "seed", "audit_id", "training_rows", "price_version", "notes");
+        return Provenance.of(
+                node.field("trainer").text(),
+                node.field("seed").integer(-MAX_EXACT, MAX_EXACT),
+                node.field("audit_id").optional(JsonNode::text).orElse(null),
+                node.field("training_rows").integer(0, MAX_EXACT),
+                node.field("price_version").text(),
+                node.field("notes").map(JsonNode::text));
+    }
+
+    private static GoldenVector goldenVector(JsonNode node) {
+        node.only("task", "prompt", "indices", "values", "quality");
+        return new GoldenVector(
+                node.field("task").text(),
+                node.field("prompt").text(),
+                vector(node, node.field("indices"), node.field("values")),
+                List.copyOf(node.field("quality").list(JsonNode::optionalNumber)));
+    }
+
+    private static SparseVector vector(JsonNode node, JsonNode indices, JsonNode values) {
+        try {
+            return SparseVector.of(indices.integers(), values.numbers());
+        } catch (IllegalArgumentException e) {
+            throw node.failure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Instant instant(JsonNode node) {
+        try {
+            return Instant.parse(node.text());
+        } catch (DateTimeException e) {
+            throw node.failure("must be a UTC time such as 2026-11-22T10:15:30Z");
+        }
+    }
+
+    private static int integer(JsonNode node) {
+        return (int) node.integer(Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,226 @@
+package io.weighbridge.routing;
+
+import io.weighbridge.routing.json.JsonWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the body of a policy file, field by field as FORMAT.md lists them. */
+final class PolicyWriter {
+    private final JsonWriter json = new JsonWriter();
+
+    private PolicyWriter() {}
+
+    static String body(Policy policy) {
+        PolicyWriter writer = new PolicyWriter();
+        writer.policy(policy);
+        return writer.json.toString();
+    }
+
+    private void policy(Policy policy) {
+        json.beginObject();
+        json.field("created_at").string(policy.createdAt().toString());
+        json.field("features");
+        features(policy.features());
+        json.field("rule");
+        rule(policy.rule());
+        json.field("exploration").number(policy.exploration());
+        json.field("default_incumbent").string(policy.defaultIncumbent());
+        json.field("tasks");
+        map(policy.tasks(), this::taskRule);
+        json.field("input_tokens").beginObject();
+        json.field("bytes_per_token").number(policy.inputTokens().bytesPerToken());
+        json.field("tasks");
+        map(policy.inputTokens().tasks(), json::number);
+        json.endObject();
+        json.field("candidates").beginArray();
+        for (Candidate candidate : policy.candidates()) {
+            json.element();
+            candidate(candidate);
+        }
+        json.endArray();
+        json.field("certificate");
+        certificate(policy.certificate());
+        json.field("provenance");
+        provenance(policy.provenance());
+        json.field("golden_vectors").beginArray();
+        for (GoldenVector vector : policy.goldenVectors()) {
+            json.element();
+            goldenVector(vector);
+        }
+        json.endArray().endObject();
+    }
+
+    private void features(FeatureSchema schema) {
+        json.beginObject();
+        json.field("version").integer(FeatureSchema.VERSION);
+        json.field("fingerprint").string(schema.fingerprint());
+        json.field("text_buckets").integer(schema.textBuckets());
+        json.field("bigrams").bool(schema.bigrams());
+        json.field("byte_ngram").integer(schema.byteNgram());
+        json.field("task_words").bool(schema.taskWords());
+        json.field("fold_digits").bool(schema.foldDigits());
+        json.field("weighting").string(schema.weighting().name().toLowerCase(Locale.ROOT));
+        json.field("structure").bool(schema.structure());
+        json.field("max_prompt_bytes").integer(schema.maxPromptBytes());
+        json.field("attributes").beginArray();
+        schema.attributes().forEach(attribute -> json.element().string(attribute));
+        json.endArray().endObject();
+    }
+
+    private void rule(Rule rule) {
+        json.beginObject();
+        if (rule instanceof Rule.CheapestWithin within) {
+            json.field("kind").string("cheapest-within");
+            json.field("tolerance").number(within.tolerance());
+        } else if (rule instanceof Rule.MaxUtility utility) {
+            json.field("kind").string("max-utility");
+            json.field("quality_per_usd").number(utility.qualityPerUsd());
+        } else {
+            json.field("kind").string("incumbent-only");
+        }
+        json.endObject();
+    }
+
+    private void taskRule(TaskRule rule) {
+        json.beginObject();
+        json.field("incumbent").string(rule.incumbent());
+        json.field("open").beginArray();
+        rule.open().forEach(model -> json.element().string(model));
+        json.endArray();
+        json.field("tolerance");
+        optional(rule.tolerance());
+        json.endObject();
+    }
+
+    private void candidate(Candidate candidate) {
+        json.beginObject();
+        json.field("model").string(candidate.model());
+        json.field("provider").string(candidate.provider());
+        json.field("prices");
+        prices(candidate.prices());
+        json.field("output_tokens").beginObject();
+        json.field("mean").number(candidate.outputTokens().mean());
+        json.field("tasks");
+        map(candidate.outputTokens().tasks(), json::number);
+        json.endObject();
+        json.field("quality").beginObject();
+        json.field("tasks");
+        map(candidate.quality().tasks(), this::taskQuality);
+        json.field("calibration");
+        calibration(candidate.quality().calibration());
+        json.field("per_call");
+        logisticModel(candidate.quality().perCall());
+        json.endObject().endObject();
+    }
+
+    private void prices(@Nullable TokenPrices prices) {
+        if (prices == null) {
+            json.nothing();
+            return;
+        }
+        json.beginObject();
+        json.field("input_picodollars").integer(prices.inputPicodollars());
+        json.field("output_picodollars").integer(prices.outputPicodollars());
+        json.endObject();
+    }
+
+    private void taskQuality(TaskQuality quality) {
+        json.beginObject();
+        json.field("mean").number(quality.mean());
+        json.field("units").number(quality.units());
+        json.field("per_call_share").number(quality.perCallShare());
+        json.endObject();
+    }
+
+    private void calibration(Calibration calibration) {
+        json.beginObject();
+        if (calibration instanceof Calibration.Platt platt) {
+            json.field("kind").string("platt");
+            json.field("slope").number(platt.slope());
+            json.field("intercept").number(platt.intercept());
+        } else if (calibration instanceof Calibration.Isotonic isotonic) {
+            json.field("kind").string("isotonic");
+            json.field("thresholds").numbers(isotonic.thresholds());
+            json.field("values").numbers(isotonic.values());
+        } else {
+            json.field("kind").string("identity");
+        }
+        json.endObject();
+    }
+
+    private void logisticModel(@Nullable LogisticModel model) {
+        if (model == null) {
+            json.nothing();
+            return;
+        }
+        json.beginObject();
+        json.field("bias").number(model.bias());
+        json.field("indices").integers(model.weights().indices());
+        json.field("weights").numbers(model.weights().values());
+        json.endObject();
+    }
+
+    private void certificate(@Nullable Certificate certificate) {
+        if (certificate == null) {
+            json.nothing();
+            return;
+        }
+        json.beginObject();
+        json.field("max_quality_loss").number(certificate.maxQualityLoss());
+        json.field("confidence").number(certificate.confidence());
+        json.field("certified").bool(certificate.certified());
+        json.field("units").integer(certificate.units());
+        json.field("clusters").integer(certificate.clusters());
+        json.field("from").string(certificate.from().toString());
+        json.field("to").string(certificate.to().toString());
+        json.field("method").string(certificate.method());
+        json.field("assumption").string(certificate.assumption());
+        json.field("cost_saving");
+        optional(certificate.costSaving());
+        json.field("realised_quality_loss");
+        optional(certificate.realisedQualityLoss());
+        json.endObject();
+    }
+
+    private void provenance(Provenance provenance) {
+        json.beginObject();
+        json.field("trainer").string(provenance.trainer());
+        json.field("seed").integer(provenance.seed());
+        json.field("audit_id").string(provenance.auditId());
+        json.field("training_rows").integer(provenance.trainingRows());
+        json.field("price_version").string(provenance.priceVersion());
+        json.field("notes");
+        map(provenance.notes(), json::string);
+        json.endObject();
+    }
+
+    private void goldenVector(GoldenVector vector) {
+        json.beginObject();
+        json.field("task").string(vector.task());
+        json.field("prompt").string(vector.prompt());
+        json.field("indices").integers(vector.features().indices());
+        json.field("values").numbers(vector.features().values());
+        json.field("quality").beginArray();
+        for (OptionalDouble quality : vector.quality()) {
+            json.element();
+            optional(quality);
+        }
+        json.endArray().endObject();
+    }
+
+    private void optional(OptionalDouble value) {
+        value.ifPresentOrElse(json::number, json::nothing);
+    }
+
+    private <V> void map(Map<String, V> map, Consumer<V> writeValue) {
+        json.beginObject();
+        map.forEach((key, value) -> {
+            json.field(key);
+            writeValue.accept(value);
+        });
+        json.endObject();
+    }
+}

@@ -1,0 +1,43 @@
+package io.weighbridge.routing;
+
+/**
+ * The bytes of a prompt that are read for features, in a reusable buffer: the whole prompt if it fits, otherwise its first
+ * and last halves of the budget with a line break between them, because instructions stand at either end.
+ */
+final class PromptBytes {
+    private final int budget;
+    private final byte[] bytes;
+    private int count;
+    private long totalBytes;
+
+    PromptBytes(int budget) {
+        this.budget = budget;
+        bytes = new byte[budget + 1];
+    }
+
+    void read(String prompt) {
+        totalBytes = Utf8.length(prompt);
+        if (totalBytes <= budget) {
+            count = Utf8.encode(prompt, 0, prompt.length(), bytes, 0);
+            return;
+        }
+        count = Utf8.encode(prompt, 0, Utf8.prefixEnd(prompt, budget / 2), bytes, 0);
+        bytes[count++] = '\n';
+        count = Utf8.encode(prompt, Utf8.suffixStart(prompt, budget / 2), prompt.length(), bytes, count);
+    }
+
+    /** How many bytes were read. */
+    int count() {
+        return count;
+    }
+
+    /** The length of the whole prompt. */
+    long totalBytes() {
+        return totalBytes;
+    }
+
+    /** Byte {@code i} of those read, 0 to 255. */
+    int at(int i) {
+        return bytes[i] & 0xFF;
+    }
+}

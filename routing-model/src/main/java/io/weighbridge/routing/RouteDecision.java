@@ -1,0 +1,29 @@
+package io.weighbridge.routing;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * The model a call should go to, and why.
+ *
+ * @param expectedQuality of the chosen model, in [0, 1]; empty if the policy has no evidence for the task
+ * @param expectedCostUsd of the call with the chosen model; empty if price or tokens are unknown
+ * @param propensity probability in (0, 1] with which the policy chooses this model for this request
+ * @param reason in words, for people
+ * @param policyId content hash of the policy
+ * @param candidates all models considered, in the order of the policy
+ */
+public record RouteDecision(
+        String model,
+        OptionalDouble expectedQuality,
+        OptionalDouble expectedCostUsd,
+        double propensity,
+        String reason,
+        String policyId,
+        List<CandidateEstimate> candidates) {
+
+    public RouteDecision {
+        Check.isTrue(propensity > 0 && propensity <= 1, "propensity", "must be in (0, 1]", propensity);
+        candidates = List.copyOf(candidates);
+    }
+}

@@ -1,0 +1,170 @@
+package io.weighbridge.routing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Decides which model a call goes to, by a policy. Thread-safe; load once and share. */
+public final class Router {
+    private final Policy policy;
+    private final String policyId;
+    private final FeatureExtractor extractor;
+    private final Scorer scorer;
+    private final Map<String, OpenTask> tasks = new HashMap<>();
+    private final int defaultIncumbent;
+    private final @Nullable RandomGenerator random;
+
+    private Router(Policy policy, @Nullable RandomGenerator random) {
+        this.policy = policy;
+        this.random = random;
+        policyId = PolicyJson.id(policy);
+        extractor = FeatureExtractor.of(policy.features());
+        scorer = new Scorer(policy);
+        List<String> models = policy.candidates().stream().map(Candidate::model).toList();
+        defaultIncumbent = models.indexOf(policy.defaultIncumbent());
+        policy.tasks().forEach((task, rule) -> tasks.put(task, OpenTask.of(rule, policy.rule(), models)));
+    }
+
+    /**
+     * A router for a policy that does not explore.
+     *
+     * @throws IllegalArgumentException if it explores: then it needs a random generator
+     */
+    public static Router of(Policy policy) {
+        Check.isTrue(
+                policy.exploration() == 0,
+                "exploration",
+                "needs a random generator for the router",
+                policy.exploration());
+        return new Router(policy, null);
+    }
+
+    /**
+     * A router for any policy.
+     *
+     * @param random draws the exploration; used by one thread at a time
+     */
+    public static Router of(Policy policy, RandomGenerator random) {
+        return new Router(policy, random);
+    }
+
+    /**
+     * Loads a policy that does not explore.
+     *
+     * @throws PolicyFormatException if the file is not an intact policy that this build reproduces to the bit
+     */
+    public static Router load(Path policyFile) throws IOException {
+        return of(PolicyJson.read(policyFile));
+    }
+
+    /** As {@link #load(Path)}, for any policy. */
+    public static Router load(Path policyFile, RandomGenerator random) throws IOException {
+        return of(PolicyJson.read(policyFile), random);
+    }
+
+    /** As {@link #load(Path)}; reads the stream to its end and does not close it. */
+    public static Router load(InputStream policyFile) throws IOException {
+        return of(PolicyJson.read(policyFile));
+    }
+
+    public Policy policy() {
+        return policy;
+    }
+
+    /** Content hash of the policy. */
+    public String policyId() {
+        return policyId;
+    }
+
+    /** Decides for a call of which only task and prompt are known. */
+    public RouteDecision route(String task, String prompt) {
+        return route(RoutingRequest.of(task, prompt));
+    }
+
+    /** Decides for a call; where the policy explores, the router's generator draws. */
+    public RouteDecision route(RoutingRequest request) {
+        if (random == null) {
+            return decide(request, 1);
+        }
+        synchronized (random) {
+            return decide(request, random.nextDouble());
+        }
+    }
+
+    /** Decides for a call with its own generator, so that a repeated run repeats its decisions. */
+    public RouteDecision route(RoutingRequest request, RandomGenerator requestRandom) {
+        return decide(request, requestRandom.nextDouble());
+    }
+
+    /** The features of a request, as this policy's models see them. */
+    public SparseVector features(RoutingRequest request) {
+        return extractor.extract(request);
+    }
+
+    /** The quality estimates of all candidates, step by step, in the order of the policy. */
+    public List<Score> scores(RoutingRequest request) {
+        return scores(request.task(), request.prompt() == null ? null : features(request));
+    }
+
+    /**
+     * As {@link #scores(RoutingRequest)} for features already extracted.
+     *
+     * @param features {@code null} for a request without prompt
+     */
+    public List<Score> scores(String task, @Nullable SparseVector features) {
+        double @Nullable [] logOdds = features == null ? null : scorer.logOdds(features);
+        double[] quality = scorer.quality(task, logOdds);
+        List<Score> scores = new ArrayList<>();
+        for (int k = 0; k < quality.length; k++) {
+            Candidate candidate = policy.candidates().get(k);
+            boolean perCall = logOdds != null && candidate.quality().perCall() != null;
+            double margin = perCall && logOdds != null ? logOdds[k] : Double.NaN;
+            double calibrated = perCall ? candidate.quality().calibration().apply(margin) : Double.NaN;
+            scores.add(new Score(candidate.model(), known(margin), known(calibrated), known(quality[k])));
+        }
+        return scores;
+    }
+
+    /** @param draw uniform in [0, 1); 1 for none */
+    private RouteDecision decide(RoutingRequest request, double draw) {
+        double[] quality = scorer.quality(request.task(), logOdds(request));
+        double[] costUsd = costUsd(request);
+        OpenTask task = tasks.get(request.task());
+        if (task == null) {
+            return Explanation.ofUnknownTask(policy, policyId, defaultIncumbent, quality, costUsd);
+        }
+        Choice choice = Choice.of(policy, task, quality, costUsd, draw);
+        return Explanation.of(policy, policyId, task, choice, quality, costUsd);
+    }
+
+    private double @Nullable [] logOdds(RoutingRequest request) {
+        boolean perCall = scorer.hasPerCall() && request.prompt() != null;
+        return perCall ? scorer.logOdds(extractor.extract(request)) : null;
+    }
+
+    private double[] costUsd(RoutingRequest request) {
+        double inputTokens = policy.inputTokens().expected(request);
+        double limit = request.maxOutputTokens().isPresent()
+                ? request.maxOutputTokens().getAsLong()
+                : Double.POSITIVE_INFINITY;
+        double[] costUsd = new double[policy.candidates().size()];
+        for (int k = 0; k < costUsd.length; k++) {
+            Candidate candidate = policy.candidates().get(k);
+            double outputTokens = Math.min(candidate.outputTokens().expected(request.task()), limit);
+            TokenPrices prices = candidate.prices();
+            costUsd[k] = prices == null ? Double.NaN : prices.costUsd(inputTokens, outputTokens);
+        }
+        return costUsd;
+    }
+
+    private static OptionalDouble known(double value) {
+        return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+}
