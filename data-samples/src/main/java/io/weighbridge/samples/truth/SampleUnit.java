@@ -9,8 +9,7 @@ package io.weighbridge.samples.truth;
  * @param user the request; contains the reference number
  * @param difficulty visible difficulty: mean 0, standard deviation 1 within the task
  */
-public record SampleUnit(
-        long row, long hiddenRow, SampleTask task, String system, String user, double difficulty) {
+public record SampleUnit(long row, long hiddenRow, SampleTask task, String system, String user, double difficulty) {
 
     /** The text of both messages, as features see it. */
     public String prompt() {

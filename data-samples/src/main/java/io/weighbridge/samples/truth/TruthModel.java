@@ -40,8 +40,8 @@ public final class TruthModel {
     /** Whether the model answers this unit rightly. */
     public boolean isRight(SampleUnit unit, SimulatedModel model) {
         double ownShare = unit.task().ownNoiseShare(world);
-        double hidden = RowRandom.of(seed, Purpose.HIDDEN_DIFFICULTY, unit.hiddenRow())
-                .gaussian();
+        double hidden =
+                RowRandom.of(seed, Purpose.HIDDEN_DIFFICULTY, unit.hiddenRow()).gaussian();
         double own = perModel(Purpose.ANSWER_NOISE, unit, model).gaussian();
         return visibleScore(unit, model) - Math.sqrt(1 - ownShare) * hidden - Math.sqrt(ownShare) * own > 0;
     }
@@ -49,8 +49,8 @@ public final class TruthModel {
     /** Tokens the model reads and writes for this unit; the output never exceeds the task's limit. */
     public Usage usage(SampleUnit unit, SimulatedModel model) {
         SampleTask task = unit.task();
-        double shared = RowRandom.of(seed, Purpose.OUTPUT_LENGTH, unit.hiddenRow())
-                .gaussian();
+        double shared =
+                RowRandom.of(seed, Purpose.OUTPUT_LENGTH, unit.hiddenRow()).gaussian();
         double own = perModel(Purpose.OUTPUT_LENGTH, unit, model).gaussian();
         double length = task.medianOutputTokens()
                 * model.verbosity()

@@ -1,0 +1,12 @@
+package io.weighbridge.samples;
+
+import io.weighbridge.cli.Application;
+
+/** The commands of the samples: {@code samples generate|describe|provider}. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(Application.run(arguments, new SamplesCommand()));
+    }
+}

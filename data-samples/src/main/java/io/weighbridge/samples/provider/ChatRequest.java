@@ -1,0 +1,63 @@
+package io.weighbridge.samples.provider;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weighbridge.samples.truth.SimulatedModel;
+import io.weighbridge.tokenlog.PromptText;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A chat completion request, as far as the simulation looks at it.
+ *
+ * @param prompt text of all messages
+ * @param user text of the last user message
+ * @param messages number of messages
+ * @param maxTokens most output tokens that the caller takes
+ */
+record ChatRequest(SimulatedModel model, String prompt, String user, int messages, long maxTokens) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** @throws RefusedException with the status and message that a real provider would send */
+    static ChatRequest read(byte[] body) {
+        JsonNode json = parse(body);
+        String name = json.path("model").asText("");
+        SimulatedModel model = SimulatedModel.named(name)
+                .orElseThrow(() -> new RefusedException(404, "model_not_found", "model: must be one of /v1/models"));
+        JsonNode messages = json.path("messages");
+        if (!messages.isArray() || messages.isEmpty()) {
+            throw new RefusedException(400, "invalid_request_error", "messages: must be a list that is not empty");
+        }
+        if (json.path("stream").asBoolean(false)) {
+            throw new RefusedException(400, "invalid_request_error", "stream: must be false, this server cannot");
+        }
+        JsonNode limit = json.path(json.has("max_completion_tokens") ? "max_completion_tokens" : "max_tokens");
+        if (!limit.isMissingNode() && !limit.isNull() && limit.asLong(0) < 1) {
+            throw new RefusedException(400, "invalid_request_error", "max_tokens: must be at least 1");
+        }
+        return new ChatRequest(
+                model,
+                PromptText.ofMessages(messages),
+                lastUserMessage(messages),
+                messages.size(),
+                limit.asLong(Long.MAX_VALUE));
+    }
+
+    private static String lastUserMessage(JsonNode messages) {
+        String user = "";
+        for (JsonNode message : messages) {
+            if (message.path("role").asText("").equals("user")) {
+                user = PromptText.ofMessages(JSON.createArrayNode().add(message));
+            }
+        }
+        return user;
+    }
+
+    private static JsonNode parse(byte[] body) {
+        try {
+            return JSON.readTree(new String(body, StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
+            throw new RefusedException(400, "invalid_request_error", "body: must be JSON");
+        }
+    }
+}

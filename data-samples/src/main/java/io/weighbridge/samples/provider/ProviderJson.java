@@ -1,0 +1,70 @@
+package io.weighbridge.samples.provider;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weighbridge.samples.truth.SimulatedModel;
+import io.weighbridge.tokenlog.Usage;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/** The provider's answers as the OpenAI API writes them, and its statistics. */
+final class ProviderJson {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ProviderJson() {}
+
+    /** Object "chat.completion". */
+    static byte[] completion(String id, Instant created, Completion completion) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("id", id).put("object", "chat.completion").put("created", created.getEpochSecond());
+        json.put("model", completion.model().label());
+        ObjectNode choice = json.putArray("choices").addObject().put("index", 0);
+        choice.putObject("message").put("role", "assistant").put("content", completion.text());
+        choice.put("finish_reason", completion.finishReason());
+        Usage usage = completion.usage();
+        ObjectNode counts = json.putObject("usage");
+        counts.put("prompt_tokens", usage.inputTokens()).put("completion_tokens", usage.outputTokens());
+        counts.put("total_tokens", usage.inputTokens() + usage.outputTokens());
+        counts.putObject("prompt_tokens_details").put("cached_tokens", usage.cacheReadTokens());
+        counts.putObject("completion_tokens_details").put("reasoning_tokens", usage.reasoningTokens());
+        return bytes(json);
+    }
+
+    /** Object "list" of all models. */
+    static byte[] models() {
+        ObjectNode json = JSON.createObjectNode().put("object", "list");
+        ArrayNode data = json.putArray("data");
+        for (SimulatedModel model : SimulatedModel.values()) {
+            data.addObject().put("id", model.label()).put("object", "model").put("owned_by", SimulatedModel.PROVIDER);
+        }
+        return bytes(json);
+    }
+
+    static byte[] error(RefusedException refused) {
+        ObjectNode json = JSON.createObjectNode();
+        json.putObject("error").put("message", refused.getMessage()).put("type", refused.type());
+        return bytes(json);
+    }
+
+    static byte[] stats(ProviderStats.Snapshot stats) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("requests", stats.requests()).put("paid_calls", stats.paidCalls());
+        json.put("repeated_answers", stats.repeatedAnswers())
+                .put("cost_usd", stats.cost().toString());
+        ObjectNode models = json.putObject("by_model");
+        stats.byModel()
+                .forEach((model, bill) -> models.putObject(model)
+                        .put("calls", bill.calls())
+                        .put("input_tokens", bill.inputTokens())
+                        .put("output_tokens", bill.outputTokens())
+                        .put("cost_usd", bill.cost().toString()));
+        ObjectNode faults = json.putObject("faults");
+        stats.faults().forEach(faults::put);
+        return bytes(json);
+    }
+
+    private static byte[] bytes(ObjectNode json) {
+        return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}
