@@ -36,6 +36,14 @@ public record Outcome(
         if (!(score >= 0 && score <= 1)) {
             throw new InvalidRecordException("score", "must be in [0, 1]", Double.toString(score));
         }
+        if (cost != null && cost.picodollars() < 0) {
+            throw new InvalidRecordException("cost_usd", "must not be negative", cost.toString());
+        }
+    }
+
+    /** The same outcome without the text of its unit. */
+    public Outcome withoutPrompt() {
+        return new Outcome(unitId, task, model, score, labelSource, clusterId, occurredAt, null, draw, cost, usage);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.weighbridge.tokenlog;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
@@ -14,6 +15,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -56,6 +58,11 @@ public final class StrictJson {
             throw new InvalidRecordException(what, "must be JSON", "empty");
         }
         return node;
+    }
+
+    /** A parser of the same dialect over a stream; trees are read with {@code readValueAsTree()}. */
+    public static JsonParser parser(InputStream in) throws IOException {
+        return MAPPER.createParser(in);
     }
 
     /** The node as an object, or the error that says what it is instead. */

@@ -1,0 +1,106 @@
+package io.weighbridge.tokenlog;
+
+/**
+ * The identity of a prompt's skeleton, equal for prompts made from one template with other numbers, ids and quoted
+ * strings (FORMAT.md, "Template id").
+ *
+ * <p>The skeleton is made by ASCII rules only, so that every language can make it: a run of letters, digits, {@code _}
+ * and {@code -} (and {@code . , : /} between two digits) that holds a digit becomes {@code #}; a string between two {@code "} on one line, up to 200 characters, becomes
+ * {@code "#"}; runs of white space become one space; capital letters become small; only the first 2,000 characters of
+ * the skeleton count.
+ */
+public final class TemplateId {
+    private static final int LONGEST_QUOTE = 200;
+    private static final int LONGEST_SKELETON = 2_000;
+    private static final int ID_DIGITS = 16;
+
+    private TemplateId() {}
+
+    /** 16 hexadecimal digits of the skeleton's SHA-256. */
+    public static String of(String prompt) {
+        return Sha256.hex(skeleton(prompt)).substring(0, ID_DIGITS);
+    }
+
+    static String skeleton(String prompt) {
+        StringBuilder skeleton = new StringBuilder();
+        int at = 0;
+        while (at < prompt.length() && skeleton.length() < LONGEST_SKELETON) {
+            char c = prompt.charAt(at);
+            if (isWordPart(prompt, at)) {
+                at = word(prompt, at, skeleton);
+            } else if (c == '"') {
+                at = quote(prompt, at, skeleton);
+            } else if (isSpace(c)) {
+                at = space(prompt, at, skeleton);
+            } else {
+                skeleton.append(c);
+                at++;
+            }
+        }
+        skeleton.setLength(Math.min(skeleton.length(), LONGEST_SKELETON));
+        return skeleton.toString().trim();
+    }
+
+    private static int word(String prompt, int start, StringBuilder skeleton) {
+        int end = start;
+        boolean masked = false;
+        while (end < prompt.length() && isWordPart(prompt, end)) {
+            masked |= isDigit(prompt.charAt(end));
+            end++;
+        }
+        if (masked) {
+            skeleton.append('#');
+        } else {
+            for (int i = start; i < end; i++) {
+                skeleton.append(lower(prompt.charAt(i)));
+            }
+        }
+        return end;
+    }
+
+    private static int quote(String prompt, int start, StringBuilder skeleton) {
+        int limit = Math.min(prompt.length(), start + LONGEST_QUOTE + 2);
+        for (int end = start + 1; end < limit && prompt.charAt(end) != '\n'; end++) {
+            if (prompt.charAt(end) == '"') {
+                skeleton.append("\"#\"");
+                return end + 1;
+            }
+        }
+        skeleton.append('"');
+        return start + 1;
+    }
+
+    private static int space(String prompt, int start, StringBuilder skeleton) {
+        int end = start;
+        while (end < prompt.length() && isSpace(prompt.charAt(end))) {
+            end++;
+        }
+        skeleton.append(' ');
+        return end;
+    }
+
+    private static boolean isWordPart(String prompt, int at) {
+        char c = prompt.charAt(at);
+        return isDigit(c) || (lower(c) >= 'a' && lower(c) <= 'z') || c == '_' || c == '-' || joinsDigits(prompt, at);
+    }
+
+    private static boolean joinsDigits(String prompt, int at) {
+        return ".,:/".indexOf(prompt.charAt(at)) >= 0
+                && at > 0
+                && at + 1 < prompt.length()
+                && isDigit(prompt.charAt(at - 1))
+                && isDigit(prompt.charAt(at + 1));
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r');
+    }
+
+    private static char lower(char c) {
+        return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+    }
+}

@@ -1,0 +1,44 @@
+package io.weighbridge.tokenlog.format;
+
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to read a log.
+ *
+ * @param keepText whether prompts and responses are kept; their hashes always are
+ * @param zone zone of times that name none; null is UTC for logs of systems that write UTC, and an error for others
+ * @param longestRowBytes longer rows are rejected unread, so that memory stays bounded
+ * @param mapping what the columns of a CSV mean; null for the other formats
+ */
+public record ReadOptions(
+        boolean keepText,
+        @Nullable ZoneId zone,
+        int longestRowBytes,
+        @Nullable CsvMapping mapping) {
+
+    private static final int SIXTEEN_MEGABYTES = 16 << 20;
+
+    public ReadOptions {
+        if (longestRowBytes < 1) {
+            throw new IllegalArgumentException("longest row must be at least 1 byte, was " + longestRowBytes);
+        }
+    }
+
+    /** Text kept, rows up to 16 MiB (the largest request the providers accept is smaller). */
+    public static ReadOptions defaults() {
+        return new ReadOptions(true, null, SIXTEEN_MEGABYTES, null);
+    }
+
+    public ReadOptions withMapping(CsvMapping newMapping) {
+        return new ReadOptions(keepText, zone, longestRowBytes, newMapping);
+    }
+
+    public ReadOptions withKeepText(boolean keep) {
+        return new ReadOptions(keep, zone, longestRowBytes, mapping);
+    }
+
+    public ReadOptions withZone(ZoneId newZone) {
+        return new ReadOptions(keepText, newZone, longestRowBytes, mapping);
+    }
+}
