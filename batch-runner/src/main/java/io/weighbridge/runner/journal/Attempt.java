@@ -1,0 +1,26 @@
+package io.weighbridge.runner.journal;
+
+import io.weighbridge.tokenlog.Usd;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try to have an item answered, known by one idempotency key however often it was sent.
+ *
+ * @param number from 1 within the item
+ * @param sends how often it was sent; more than once only after a send of unknown fate
+ * @param worstCase reserved before the first send
+ * @param ending null while open: reserved, maybe sent, no reply recorded
+ */
+public record Attempt(
+        long line, int number, int sends, Instant startedAt, Usd worstCase, @Nullable AttemptEnding ending) {
+
+    /** Whether its fate is unknown: it must be sent again under the same key before a new attempt may be made. */
+    public boolean open() {
+        return ending == null;
+    }
+
+    public Attempt sentAgain() {
+        return new Attempt(line, number, sends + 1, startedAt, worstCase, null);
+    }
+}

@@ -1,0 +1,167 @@
+package io.weighbridge.runner.journal;
+
+import io.weighbridge.tokenlog.Usd;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts of a run: each is opened, at its worst case, before it is sent and ended when its reply is in, durably
+ * both times. What is open when a run starts again has an unknown fate.
+ */
+public final class AttemptJournal implements AutoCloseable {
+    private static final String OPEN =
+            """
+            insert into weighbridge_attempt (run_id, line, attempt, sends, started_at, worst_case, charge)
+            values (?, ?, ?, ?, ?, ?, ?)""";
+    private static final String SEND_AGAIN =
+            "update weighbridge_attempt set sends = ? where run_id = ? and line = ? and attempt = ?";
+    private static final String END =
+            """
+            update weighbridge_attempt
+            set verdict = ?, charge = ?, cost = ?, status_code = ?, request_id = ?, latency_millis = ?, error = ?, reply = ?
+            where run_id = ? and line = ? and attempt = ?""";
+    private static final String COLUMNS =
+            """
+            a.line, a.attempt, a.sends, a.started_at, a.worst_case, a.charge, a.cost, a.verdict, a.status_code,
+            a.request_id, a.latency_millis, a.error, a.reply""";
+
+    private final String runId;
+    private final Sql sql;
+    private final GroupCommit<Attempt> commits;
+
+    public AttemptJournal(DataSource database, String runId) {
+        this.runId = runId;
+        this.sql = new Sql(database);
+        this.commits = new GroupCommit<>(database, this::write);
+    }
+
+    /** Records, durably, that the attempt is about to be sent; for a second send of an open attempt, that again. */
+    public void open(Attempt attempt) {
+        commits.commit(attempt);
+    }
+
+    /** Records, durably, how the attempt ended. */
+    public void end(Attempt attempt, AttemptEnding ending) {
+        commits.commit(new Attempt(
+                attempt.line(), attempt.number(), attempt.sends(), attempt.startedAt(), attempt.worstCase(), ending));
+    }
+
+    /** Everything recorded and reserved so far, what the budget's cap is held against. */
+    public Usd charged() {
+        return sql.query(
+                        "select coalesce(sum(charge), 0) from weighbridge_attempt where run_id = ?",
+                        row -> new Usd(row.getBigDecimal(1).longValueExact()),
+                        runId)
+                .getFirst();
+    }
+
+    /** Attempts of items without an outcome, in order: what an earlier process left. */
+    public List<Attempt> unfinished() {
+        return sql.query(
+                "select " + COLUMNS
+                        + " from weighbridge_attempt a join weighbridge_item i on i.run_id = a.run_id and i.line = a.line"
+                        + " where a.run_id = ? and i.outcome is null order by a.line, a.attempt",
+                AttemptJournal::attempt,
+                runId);
+    }
+
+    /** Attempts of the items from one line to another, both included, in order. */
+    public List<Attempt> between(long firstLine, long lastLine) {
+        return sql.query(
+                "select " + COLUMNS
+                        + " from weighbridge_attempt a where a.run_id = ? and a.line between ? and ?"
+                        + " order by a.line, a.attempt",
+                AttemptJournal::attempt,
+                runId,
+                firstLine,
+                lastLine);
+    }
+
+    private void write(Connection connection, List<Attempt> group) throws SQLException {
+        List<Attempt> opened = new ArrayList<>();
+        List<Attempt> sentAgain = new ArrayList<>();
+        List<Attempt> ended = new ArrayList<>();
+        for (Attempt attempt : group) {
+            if (!attempt.open()) {
+                ended.add(attempt);
+            } else if (attempt.sends() == 1) {
+                opened.add(attempt);
+            } else {
+                sentAgain.add(attempt);
+            }
+        }
+        Sql.batch(connection, OPEN, opened, this::bindOpened);
+        Sql.batch(connection, SEND_AGAIN, sentAgain, (parameters, attempt) ->
+                parameters.add(attempt.sends()).add(runId).add(attempt.line()).add(attempt.number()));
+        Sql.batch(connection, END, ended, this::bindEnded);
+    }
+
+    private void bindOpened(Sql.Parameters parameters, Attempt attempt) throws SQLException {
+        parameters
+                .add(runId)
+                .add(attempt.line())
+                .add(attempt.number())
+                .add(attempt.sends())
+                .add(attempt.startedAt().atOffset(ZoneOffset.UTC))
+                .add(attempt.worstCase().picodollars())
+                .add(attempt.worstCase().picodollars());
+    }
+
+    private void bindEnded(Sql.Parameters parameters, Attempt attempt) throws SQLException {
+        AttemptEnding ending = attempt.ending();
+        if (ending == null) {
+            throw new IllegalArgumentException("attempt " + attempt.line() + "/" + attempt.number() + " is open");
+        }
+        parameters
+                .add(ending.verdict())
+                .add(ending.charge().picodollars())
+                .add(ending.cost() == null ? null : ending.cost().picodollars())
+                .add(ending.statusCode())
+                .add(ending.requestId())
+                .add(ending.latencyMillis())
+                .add(ending.error())
+                .add(ending.reply())
+                .add(runId)
+                .add(attempt.line())
+                .add(attempt.number());
+    }
+
+    private static Attempt attempt(ResultSet row) throws SQLException {
+        return new Attempt(
+                row.getLong("line"),
+                row.getInt("attempt"),
+                row.getInt("sends"),
+                row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                new Usd(row.getLong("worst_case")),
+                ending(row));
+    }
+
+    private static @Nullable AttemptEnding ending(ResultSet row) throws SQLException {
+        String verdict = row.getString("verdict");
+        if (verdict == null) {
+            return null;
+        }
+        Long cost = row.getObject("cost", Long.class);
+        return new AttemptEnding(
+                verdict,
+                new Usd(row.getLong("charge")),
+                cost == null ? null : new Usd(cost),
+                row.getObject("status_code", Integer.class),
+                row.getString("request_id"),
+                row.getLong("latency_millis"),
+                row.getString("error"),
+                row.getString("reply"));
+    }
+
+    @Override
+    public void close() {
+        commits.close();
+    }
+}

@@ -1,0 +1,97 @@
+package io.weighbridge.runner.journal;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import javax.sql.DataSource;
+
+/**
+ * Commits the writes of many threads together: whoever writes waits until the commit that holds its write is durable,
+ * and one thread commits everything that has come in meanwhile (DeWitt et al. 1984, "group commit").
+ *
+ * @param <W> the kind of write
+ */
+final class GroupCommit<W> implements AutoCloseable {
+    private static final int LARGEST_GROUP = 512;
+
+    private final DataSource database;
+    private final Writing<W> writing;
+    private final LinkedBlockingQueue<Pending<W>> queue = new LinkedBlockingQueue<>();
+    private final Thread committer;
+    private volatile boolean closed;
+
+    /** Puts a group of writes into the open transaction. */
+    @FunctionalInterface
+    interface Writing<W> {
+        void write(Connection connection, List<W> group) throws SQLException;
+    }
+
+    private record Pending<W>(W write, CompletableFuture<Void> durable) {}
+
+    GroupCommit(DataSource database, Writing<W> writing) {
+        this.database = database;
+        this.writing = writing;
+        this.committer = Thread.ofPlatform().name("journal-commit").daemon().start(this::commitGroups);
+    }
+
+    /**
+     * Returns once the write is durable.
+     *
+     * @throws JournalException if it could not be committed
+     */
+    void commit(W write) {
+        Pending<W> pending = new Pending<>(write, new CompletableFuture<>());
+        queue.add(pending);
+        if (closed) {
+            pending.durable.completeExceptionally(new IllegalStateException("closed"));
+        }
+        try {
+            pending.durable.join();
+        } catch (CompletionException e) {
+            throw new JournalException("commit", e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private void commitGroups() {
+        List<Pending<W>> group = new ArrayList<>();
+        try {
+            while (!closed) {
+                group.add(queue.take());
+                queue.drainTo(group, LARGEST_GROUP - 1);
+                commit(group);
+                group.clear();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        queue.forEach(left -> left.durable.completeExceptionally(new IllegalStateException("closed")));
+    }
+
+    private void commit(List<Pending<W>> group) {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                writing.write(connection, group.stream().map(Pending::write).toList());
+                connection.commit();
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+            group.forEach(pending -> pending.durable.complete(null));
+        } catch (SQLException | RuntimeException e) {
+            group.forEach(pending -> pending.durable.completeExceptionally(e));
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        committer.interrupt();
+    }
+}

@@ -1,0 +1,158 @@
+package io.weighbridge.runner.journal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weighbridge.runner.workload.RejectedLine;
+import io.weighbridge.runner.workload.RoutedItem;
+import io.weighbridge.runner.workload.WorkloadItem;
+import io.weighbridge.tokenlog.Decision;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The items of a run: accepted with their decision, or rejected; later with their outcome. */
+public final class ItemJournal {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
+    private static final String COLUMNS =
+            "line, custom_id, policy_id, model, propensity, reason, candidates, body, outcome";
+
+    private final String runId;
+    private final Sql sql;
+
+    /** @param database whose connections take part in the current transaction */
+    public ItemJournal(DataSource database, String runId) {
+        this.runId = runId;
+        this.sql = new Sql(database);
+    }
+
+    public void accept(List<RoutedItem> items) {
+        sql.batch(
+                "insert into weighbridge_item (run_id, " + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, null)",
+                items,
+                (parameters, routed) -> parameters
+                        .add(runId)
+                        .add(routed.item().line())
+                        .add(routed.item().customId())
+                        .add(routed.decision().policyId())
+                        .add(routed.decision().chosenModel())
+                        .add(routed.decision().propensity())
+                        .add(routed.decision().reason())
+                        .add(write(routed.decision().candidates()))
+                        .add(routed.item().body().toString()));
+    }
+
+    public void reject(RejectedLine rejected) {
+        sql.batch(
+                "insert into weighbridge_rejected (run_id, line, custom_id, field, rule) values (?, ?, ?, ?, ?)",
+                List.of(rejected),
+                (parameters, line) -> parameters
+                        .add(runId)
+                        .add(line.line())
+                        .add(line.customId())
+                        .add(line.field())
+                        .add(line.rule()));
+    }
+
+    /** Records where items ended; those not started stay as they are. */
+    public void finish(List<FinishedItem> items) {
+        sql.batch(
+                "update weighbridge_item set outcome = ? where run_id = ? and line = ?",
+                items.stream()
+                        .filter(item -> item.outcome() != ItemOutcome.NOT_STARTED)
+                        .toList(),
+                (parameters, item) -> parameters
+                        .add(item.outcome().label())
+                        .add(runId)
+                        .add(item.line()));
+    }
+
+    /** Up to {@code limit} items without an outcome behind a line, in order. */
+    public List<JournaledItem> unfinishedBehind(long line, int limit) {
+        return page(" and outcome is null", line, limit);
+    }
+
+    /** Up to {@code limit} items behind a line, in order. */
+    public List<JournaledItem> behind(long line, int limit) {
+        return page("", line, limit);
+    }
+
+    public List<RejectedLine> rejected() {
+        return sql.query(
+                "select line, custom_id, field, rule from weighbridge_rejected where run_id = ? order by line",
+                row -> new RejectedLine(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)),
+                runId);
+    }
+
+    public Set<String> customIds() {
+        return new HashSet<>(sql.query(
+                "select custom_id from weighbridge_item where run_id = ?", row -> row.getString(1), runId));
+    }
+
+    /** Models the policy chose for at least one item. */
+    public List<String> models() {
+        return sql.query(
+                "select distinct model from weighbridge_item where run_id = ? order by model",
+                row -> row.getString(1),
+                runId);
+    }
+
+    /** Number of items by where they ended. */
+    public Map<ItemOutcome, Long> counts() {
+        Map<ItemOutcome, Long> counts = new EnumMap<>(ItemOutcome.class);
+        for (ItemOutcome outcome : ItemOutcome.values()) {
+            counts.put(outcome, 0L);
+        }
+        sql.query(
+                "select outcome, count(*) from weighbridge_item where run_id = ? group by outcome",
+                row -> counts.put(outcome(row.getString(1)), row.getLong(2)),
+                runId);
+        return counts;
+    }
+
+    private List<JournaledItem> page(String condition, long line, int limit) {
+        return sql.query(
+                "select " + COLUMNS + " from weighbridge_item where run_id = ? and line > ?" + condition
+                        + " order by line limit " + limit,
+                ItemJournal::item,
+                runId,
+                line);
+    }
+
+    private static JournaledItem item(ResultSet row) throws SQLException {
+        try {
+            WorkloadItem item = new WorkloadItem(
+                    row.getLong("line"), row.getString("custom_id"), (ObjectNode) JSON.readTree(row.getString("body")));
+            Decision decision = new Decision(
+                    row.getString("policy_id"),
+                    row.getString("model"),
+                    row.getDouble("propensity"),
+                    row.getString("reason"),
+                    JSON.readValue(row.getString("candidates"), NAMES));
+            return new JournaledItem(new RoutedItem(item, decision), outcome(row.getString("outcome")));
+        } catch (JsonProcessingException e) {
+            throw new JournalException("item at line " + row.getLong("line"), e);
+        }
+    }
+
+    private static ItemOutcome outcome(@Nullable String label) {
+        return label == null ? ItemOutcome.NOT_STARTED : ItemOutcome.ofLabel(label);
+    }
+
+    private static String write(List<String> names) {
+        try {
+            return JSON.writeValueAsString(names);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("candidates cannot be written as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.weighbridge.runner.journal;
+
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * The journal's tables, beside those of Spring Batch. Every row belongs to a run, so that one database may hold many.
+ * Money is in picodollars. Texts have bounded types, which H2 and PostgreSQL both know.
+ *
+ * <p>{@code weighbridge_attempt.charge} is what counts towards the budget: the worst case while the attempt is open,
+ * then the cost, or the worst case still where the cost is unknown. {@code verdict} is null while it is open.
+ */
+public final class JournalSchema {
+    private static final String RUN =
+            """
+            create table if not exists weighbridge_run (
+              run_id varchar(64) primary key,
+              policy_sha256 char(64) not null,
+              workload_sha256 char(64) not null)""";
+    private static final String ITEM =
+            """
+            create table if not exists weighbridge_item (
+              run_id varchar(64) not null,
+              line bigint not null,
+              custom_id varchar(256) not null,
+              policy_id varchar(256) not null,
+              model varchar(256) not null,
+              propensity double precision not null,
+              reason varchar(4000) not null,
+              candidates varchar(1000000) not null,
+              body varchar(1048576) not null,
+              outcome varchar(16),
+              primary key (run_id, line))""";
+    private static final String REJECTED =
+            """
+            create table if not exists weighbridge_rejected (
+              run_id varchar(64) not null,
+              line bigint not null,
+              custom_id varchar(256),
+              field varchar(256) not null,
+              rule varchar(1000) not null,
+              primary key (run_id, line))""";
+    private static final String ATTEMPT =
+            """
+            create table if not exists weighbridge_attempt (
+              run_id varchar(64) not null,
+              line bigint not null,
+              attempt integer not null,
+              sends integer not null,
+              started_at timestamp(6) with time zone not null,
+              worst_case bigint not null,
+              charge bigint not null,
+              cost bigint,
+              verdict varchar(16),
+              status_code integer,
+              request_id varchar(256),
+              latency_millis bigint,
+              error varchar(1000),
+              reply varchar(1048576),
+              primary key (run_id, line, attempt))""";
+
+    private JournalSchema() {}
+
+    public static void create(DataSource database) {
+        Sql sql = new Sql(database);
+        for (String table : List.of(RUN, ITEM, REJECTED, ATTEMPT)) {
+            sql.update(table);
+        }
+    }
+}

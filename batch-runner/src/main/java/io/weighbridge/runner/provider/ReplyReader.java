@@ -1,0 +1,57 @@
+package io.weighbridge.runner.provider;
+
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Tells from status and body what a reply is worth. */
+final class ReplyReader {
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int CONFLICT = 409;
+    private static final int TOO_EARLY = 425;
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private final Clock clock;
+
+    ReplyReader(Clock clock) {
+        this.clock = clock;
+    }
+
+    Reply read(HttpResponse<String> response, Duration latency) {
+        int status = response.statusCode();
+        Verdict verdict = verdict(status, response.body());
+        Duration retryAfter = response.headers()
+                .firstValue("Retry-After")
+                .map(value -> RetryAfter.parse(value, clock.instant()))
+                .orElse(null);
+        return new Reply(
+                verdict,
+                status,
+                response.headers().firstValue("x-request-id").orElse(null),
+                response.body(),
+                error(verdict, status),
+                retryAfter,
+                latency);
+    }
+
+    private static Verdict verdict(int status, String body) {
+        if (status >= 200 && status < 300) {
+            return Completion.parse(body) == null ? Verdict.UNUSABLE : Verdict.ANSWERED;
+        }
+        boolean passing = status >= 500
+                || status == TOO_MANY_REQUESTS
+                || status == REQUEST_TIMEOUT
+                || status == CONFLICT
+                || status == TOO_EARLY;
+        return passing ? Verdict.UNAVAILABLE : Verdict.REFUSED;
+    }
+
+    private static @Nullable String error(Verdict verdict, int status) {
+        return switch (verdict) {
+            case ANSWERED -> null;
+            case UNUSABLE -> "HTTP " + status + " without a chat completion";
+            case REFUSED, UNAVAILABLE, LOST -> "HTTP " + status;
+        };
+    }
+}

@@ -1,0 +1,31 @@
+package io.weighbridge.runner.provider;
+
+import java.util.Locale;
+
+/** What became of one send. */
+public enum Verdict {
+    /** A usable answer. */
+    ANSWERED,
+    /** The provider will not do this request, however often it is asked (4xx). Costs nothing. */
+    REFUSED,
+    /** The provider could not do it now (429, 5xx, connection refused). Costs nothing. */
+    UNAVAILABLE,
+    /** Success by its status, but no chat completion: paid, and worth nothing. */
+    UNUSABLE,
+    /** Sent, but no reply came (timeout, connection cut): it may have been done and paid. */
+    LOST;
+
+    /** Whether another try may end better. */
+    public boolean mayEndBetter() {
+        return this == UNAVAILABLE || this == UNUSABLE || this == LOST;
+    }
+
+    /** As files spell it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Verdict ofLabel(String label) {
+        return valueOf(label.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,89 @@
+package io.weighbridge.runner.workload;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Reads and checks OpenAI batch request lines whose metadata names the task. */
+public final class WorkloadParser {
+    private static final String URL = "/v1/chat/completions";
+    private static final int LONGEST_ID = 256;
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /** @throws InvalidLineException naming the first field that breaks its rule */
+    public WorkloadItem parse(RawLine line) throws InvalidLineException {
+        if (!line.defect().isEmpty()) {
+            throw new InvalidLineException(line.number(), null, "line", line.defect());
+        }
+        JsonNode root = tree(line);
+        LineCheck check = new LineCheck(line.number(), root);
+        String customId = check.text("custom_id", root.path("custom_id"), LONGEST_ID);
+        check = check.of(customId);
+        check.equal("method", root.path("method"), "POST");
+        check.equal("url", root.path("url"), URL);
+        check.that(root.path("body").isObject(), "body", "must be an object");
+        ObjectNode body = (ObjectNode) root.path("body");
+        check.text("body.model", body.path("model"), LONGEST_ID);
+        check.text("body.metadata.task", body.path("metadata").path("task"), LONGEST_ID);
+        checkMessages(check, body.path("messages"));
+        checkLimits(check, body);
+        return new WorkloadItem(line.number(), customId, body);
+    }
+
+    private static JsonNode tree(RawLine line) throws InvalidLineException {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line.bytes()))
+                    .toString();
+            JsonNode root = JSON.readTree(line.number() == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text);
+            if (root.isObject()) {
+                return root;
+            }
+        } catch (CharacterCodingException e) {
+            throw new InvalidLineException(line.number(), null, "line", "must be UTF-8");
+        } catch (JsonProcessingException e) {
+            int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
+            throw new InvalidLineException(
+                    line.number(), null, "line", "must be one JSON object, breaks off or repeats a key at column " + column);
+        }
+        throw new InvalidLineException(line.number(), null, "line", "must be one JSON object");
+    }
+
+    private static void checkMessages(LineCheck check, JsonNode messages) throws InvalidLineException {
+        check.that(messages.isArray() && !messages.isEmpty(), "body.messages", "must be a non-empty array");
+        for (int i = 0; i < messages.size(); i++) {
+            JsonNode content = messages.path(i).path("content");
+            String field = "body.messages[" + i + "].content";
+            check.that(
+                    content.isTextual() || content.isArray() || content.isNull() || content.isMissingNode(),
+                    field,
+                    "must be text or an array of text parts");
+            for (JsonNode part : content) {
+                check.that(
+                        part.path("text").isTextual(),
+                        field,
+                        "must hold text parts only: the tokens of other parts have no bound");
+            }
+        }
+    }
+
+    private static void checkLimits(LineCheck check, ObjectNode body) throws InvalidLineException {
+        String field = body.hasNonNull("max_completion_tokens") ? "max_completion_tokens" : "max_tokens";
+        check.count("body." + field, body.path(field), 10_000_000, " (it bounds what the call can cost)");
+        if (body.has("n")) {
+            check.count("body.n", body.path("n"), 128, "");
+        }
+        check.that(!body.path("stream").asBoolean(false), "body.stream", "must be false or absent");
+    }
+}
