@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param ending null while open: reserved, maybe sent, no reply recorded
  */
 public record Attempt(
-        long line, int number, int sends, Instant startedAt, Usd worstCase, @Nullable AttemptEnding ending) {
+        long line,
+        int number,
+        int sends,
+        Instant startedAt,
+        Usd worstCase,
+        @Nullable AttemptEnding ending) {
 
     /** Whether its fate is unknown: it must be sent again under the same key before a new attempt may be made. */
     public boolean open() {
@@ -22,5 +27,9 @@ public record Attempt(
 
     public Attempt sentAgain() {
         return new Attempt(line, number, sends + 1, startedAt, worstCase, null);
+    }
+
+    public Attempt endedBy(AttemptEnding how) {
+        return new Attempt(line, number, sends, startedAt, worstCase, how);
     }
 }

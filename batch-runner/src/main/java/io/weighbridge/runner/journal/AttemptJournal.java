@@ -16,19 +16,16 @@ import org.jspecify.annotations.Nullable;
  * both times. What is open when a run starts again has an unknown fate.
  */
 public final class AttemptJournal implements AutoCloseable {
-    private static final String OPEN =
-            """
+    private static final String OPEN = """
             insert into weighbridge_attempt (run_id, line, attempt, sends, started_at, worst_case, charge)
             values (?, ?, ?, ?, ?, ?, ?)""";
     private static final String SEND_AGAIN =
             "update weighbridge_attempt set sends = ? where run_id = ? and line = ? and attempt = ?";
-    private static final String END =
-            """
+    private static final String END = """
             update weighbridge_attempt
             set verdict = ?, charge = ?, cost = ?, status_code = ?, request_id = ?, latency_millis = ?, error = ?, reply = ?
             where run_id = ? and line = ? and attempt = ?""";
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
             a.line, a.attempt, a.sends, a.started_at, a.worst_case, a.charge, a.cost, a.verdict, a.status_code,
             a.request_id, a.latency_millis, a.error, a.reply""";
 
@@ -49,8 +46,7 @@ public final class AttemptJournal implements AutoCloseable {
 
     /** Records, durably, how the attempt ended. */
     public void end(Attempt attempt, AttemptEnding ending) {
-        commits.commit(new Attempt(
-                attempt.line(), attempt.number(), attempt.sends(), attempt.startedAt(), attempt.worstCase(), ending));
+        commits.commit(attempt.endedBy(ending));
     }
 
     /** Everything recorded and reserved so far, what the budget's cap is held against. */
@@ -98,8 +94,15 @@ public final class AttemptJournal implements AutoCloseable {
             }
         }
         Sql.batch(connection, OPEN, opened, this::bindOpened);
-        Sql.batch(connection, SEND_AGAIN, sentAgain, (parameters, attempt) ->
-                parameters.add(attempt.sends()).add(runId).add(attempt.line()).add(attempt.number()));
+        Sql.batch(
+                connection,
+                SEND_AGAIN,
+                sentAgain,
+                (parameters, attempt) -> parameters
+                        .add(attempt.sends())
+                        .add(runId)
+                        .add(attempt.line())
+                        .add(attempt.number()));
         Sql.batch(connection, END, ended, this::bindEnded);
     }
 

@@ -70,10 +70,8 @@ public final class ItemJournal {
                 items.stream()
                         .filter(item -> item.outcome() != ItemOutcome.NOT_STARTED)
                         .toList(),
-                (parameters, item) -> parameters
-                        .add(item.outcome().label())
-                        .add(runId)
-                        .add(item.line()));
+                (parameters, item) ->
+                        parameters.add(item.outcome().label()).add(runId).add(item.line()));
     }
 
     /** Up to {@code limit} items without an outcome behind a line, in order. */
@@ -94,8 +92,8 @@ public final class ItemJournal {
     }
 
     public Set<String> customIds() {
-        return new HashSet<>(sql.query(
-                "select custom_id from weighbridge_item where run_id = ?", row -> row.getString(1), runId));
+        return new HashSet<>(
+                sql.query("select custom_id from weighbridge_item where run_id = ?", row -> row.getString(1), runId));
     }
 
     /** Models the policy chose for at least one item. */

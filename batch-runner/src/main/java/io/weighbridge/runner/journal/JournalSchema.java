@@ -11,14 +11,12 @@ import javax.sql.DataSource;
  * then the cost, or the worst case still where the cost is unknown. {@code verdict} is null while it is open.
  */
 public final class JournalSchema {
-    private static final String RUN =
-            """
+    private static final String RUN = """
             create table if not exists weighbridge_run (
               run_id varchar(64) primary key,
               policy_sha256 char(64) not null,
               workload_sha256 char(64) not null)""";
-    private static final String ITEM =
-            """
+    private static final String ITEM = """
             create table if not exists weighbridge_item (
               run_id varchar(64) not null,
               line bigint not null,
@@ -31,8 +29,7 @@ public final class JournalSchema {
               body varchar(1048576) not null,
               outcome varchar(16),
               primary key (run_id, line))""";
-    private static final String REJECTED =
-            """
+    private static final String REJECTED = """
             create table if not exists weighbridge_rejected (
               run_id varchar(64) not null,
               line bigint not null,
@@ -40,8 +37,7 @@ public final class JournalSchema {
               field varchar(256) not null,
               rule varchar(1000) not null,
               primary key (run_id, line))""";
-    private static final String ATTEMPT =
-            """
+    private static final String ATTEMPT = """
             create table if not exists weighbridge_attempt (
               run_id varchar(64) not null,
               line bigint not null,

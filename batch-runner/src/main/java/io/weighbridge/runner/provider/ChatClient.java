@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Posts chat completions over HTTP/1.1 with kept-alive connections and says what became of each send. */
 public final class ChatClient implements AutoCloseable {
-    private static final long LONGEST_REPLY_BYTES = 4_000_000;
+    /** What the journal can hold. */
+    private static final long LONGEST_REPLY_BYTES = 1_000_000;
 
     private final HttpClient http;
     private final Duration timeout;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param chatCompletions where requests are posted
  * @param apiKey sent as bearer token; null where the provider needs none
  */
-public record Endpoint(String provider, URI chatCompletions, @Nullable String apiKey) {
+public record Endpoint(
+        String provider, URI chatCompletions, @Nullable String apiKey) {
 
     public Endpoint {
         String scheme = chatCompletions.getScheme();

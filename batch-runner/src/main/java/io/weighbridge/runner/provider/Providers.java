@@ -25,7 +25,8 @@ public final class Providers {
     public Endpoint of(String model) {
         Endpoint endpoint = endpoints.get(model);
         if (endpoint == null) {
-            throw new IllegalArgumentException("providers: must serve model " + model + ", serve " + endpoints.keySet());
+            throw new IllegalArgumentException(
+                    "providers: must serve model " + model + ", serve " + endpoints.keySet());
         }
         return endpoint;
     }

@@ -18,18 +18,18 @@ public final class SendGate {
     /** @param requestsPerMinute null where there is no limit */
     public SendGate(int concurrency, @Nullable Integer requestsPerMinute) {
         this.places = new Semaphore(concurrency);
-        this.nanosBetweenSends = requestsPerMinute == null ? 0 : Duration.ofMinutes(1).toNanos() / requestsPerMinute;
+        this.nanosBetweenSends =
+                requestsPerMinute == null ? 0 : Duration.ofMinutes(1).toNanos() / requestsPerMinute;
     }
 
-    /** Waits for a place and the turn; {@link #leave} must follow. */
+    /** Waits for a place; {@link #leave} must follow. */
     public void enter() throws InterruptedException {
         places.acquire();
-        try {
-            TimeUnit.NANOSECONDS.sleep(turn());
-        } catch (InterruptedException e) {
-            places.release();
-            throw e;
-        }
+    }
+
+    /** Waits until requests per minute and pauses allow the send. */
+    public void awaitTurn() throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(turn());
     }
 
     /** Gives the place back and obeys the reply's Retry-After. */

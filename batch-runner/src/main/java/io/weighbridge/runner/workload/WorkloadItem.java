@@ -49,9 +49,8 @@ public record WorkloadItem(long line, String customId, ObjectNode body) {
 
     /** Most tokens the answer can have: the request's limit times the number of choices. */
     public long outputTokenBound() {
-        JsonNode limit = body.hasNonNull("max_completion_tokens")
-                ? body.path("max_completion_tokens")
-                : body.path("max_tokens");
+        JsonNode limit =
+                body.hasNonNull("max_completion_tokens") ? body.path("max_completion_tokens") : body.path("max_tokens");
         return Math.multiplyExact(limit.longValue(), body.path("n").asLong(1));
     }
 

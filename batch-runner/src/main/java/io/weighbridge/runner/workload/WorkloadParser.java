@@ -55,7 +55,10 @@ public final class WorkloadParser {
         } catch (JsonProcessingException e) {
             int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
             throw new InvalidLineException(
-                    line.number(), null, "line", "must be one JSON object, breaks off or repeats a key at column " + column);
+                    line.number(),
+                    null,
+                    "line",
+                    "must be one JSON object, breaks off or repeats a key at column " + column);
         }
         throw new InvalidLineException(line.number(), null, "line", "must be one JSON object");
     }

@@ -1,0 +1,55 @@
+package io.weighbridge.runner.job;
+
+import io.weighbridge.cli.Progress;
+import io.weighbridge.runner.answer.Answerer;
+import io.weighbridge.runner.journal.Attempt;
+import io.weighbridge.runner.journal.AttemptJournal;
+import io.weighbridge.runner.journal.FinishedItem;
+import io.weighbridge.runner.journal.ItemJournal;
+import io.weighbridge.runner.journal.ItemOutcome;
+import io.weighbridge.runner.journal.JournaledItem;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
+import org.springframework.batch.infrastructure.item.ItemStream;
+
+/** Has items answered, many at once; what an earlier process left of an item goes with it. */
+final class AnswerProcessor implements ItemProcessor<JournaledItem, FinishedItem>, ItemStream {
+    private final Answerer answerer;
+    private final ItemJournal items;
+    private final AttemptJournal attempts;
+    private final LongFunction<Progress> showing;
+    private final AtomicLong done = new AtomicLong();
+    private Map<Long, List<Attempt>> left = Map.of();
+    private Progress progress = Progress.silent();
+
+    AnswerProcessor(Answerer answerer, ItemJournal items, AttemptJournal attempts, LongFunction<Progress> showing) {
+        this.answerer = answerer;
+        this.items = items;
+        this.attempts = attempts;
+        this.showing = showing;
+    }
+
+    @Override
+    public void open(ExecutionContext context) {
+        left = attempts.unfinished().stream().collect(Collectors.groupingBy(Attempt::line));
+        done.set(0);
+        progress = showing.apply(items.counts().getOrDefault(ItemOutcome.NOT_STARTED, 0L));
+    }
+
+    @Override
+    public FinishedItem process(JournaledItem item) throws Exception {
+        ItemOutcome outcome = answerer.answer(item.routed(), left.getOrDefault(item.line(), List.of()));
+        progress.reached(done.incrementAndGet());
+        return new FinishedItem(item.line(), outcome);
+    }
+
+    @Override
+    public void close() {
+        progress.close();
+    }
+}

@@ -1,0 +1,24 @@
+package io.weighbridge.runner.job;
+
+import io.weighbridge.runner.journal.ItemJournal;
+import io.weighbridge.runner.workload.InvalidLineException;
+import io.weighbridge.runner.workload.RawLine;
+import io.weighbridge.runner.workload.RoutedItem;
+import org.springframework.batch.core.listener.SkipListener;
+
+/** Records skipped lines in the transaction of their chunk. */
+final class RejectedLines implements SkipListener<RawLine, RoutedItem> {
+    private final ItemJournal journal;
+
+    RejectedLines(ItemJournal journal) {
+        this.journal = journal;
+    }
+
+    @Override
+    public void onSkipInProcess(RawLine line, Throwable cause) {
+        if (!(cause instanceof InvalidLineException invalid)) {
+            throw new IllegalStateException("line " + line.number() + " was skipped without a reason", cause);
+        }
+        journal.reject(invalid.rejected());
+    }
+}

@@ -1,0 +1,177 @@
+package io.weighbridge.runner.job;
+
+import io.weighbridge.runner.answer.Answerer;
+import io.weighbridge.runner.answer.Caller;
+import io.weighbridge.runner.budget.Budget;
+import io.weighbridge.runner.journal.AttemptJournal;
+import io.weighbridge.runner.journal.FinishedItem;
+import io.weighbridge.runner.journal.ItemJournal;
+import io.weighbridge.runner.journal.JournalSchema;
+import io.weighbridge.runner.journal.JournaledItem;
+import io.weighbridge.runner.journal.RunJournal;
+import io.weighbridge.runner.provider.Backoff;
+import io.weighbridge.runner.provider.ChatClient;
+import io.weighbridge.runner.results.HandOver;
+import io.weighbridge.runner.workload.InvalidLineException;
+import io.weighbridge.runner.workload.RawLine;
+import io.weighbridge.runner.workload.RoutedItem;
+import java.util.List;
+import java.util.SplittableRandom;
+import javax.sql.DataSource;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * The job of {@code weighbridge run}, wired: accept (check, route, journal every line), answer (call, many at once),
+ * hand over (write the files). {@link RunSetup} is put in by {@link RunLauncher}.
+ */
+@Configuration(proxyBeanMethods = false)
+@ImportAutoConfiguration({
+    DataSourceAutoConfiguration.class,
+    DataSourceTransactionManagerAutoConfiguration.class,
+    BatchJdbcAutoConfiguration.class
+})
+class RunJob {
+    static final String NAME = "run";
+    static final String ACCEPT = "accept";
+    static final String ANSWER = "answer";
+    static final String HAND_OVER = "hand-over";
+
+    private static final int ACCEPT_CHUNK = 1_000;
+    private static final int SMALLEST_ANSWER_CHUNK = 256;
+    /** A chunk ends with its slowest call; this many rounds of calls keep that wait small beside the work. */
+    private static final int ROUNDS_PER_CHUNK = 16;
+
+    @Bean
+    RunJournal runJournal(DataSource database, RunSetup setup) {
+        JournalSchema.create(database);
+        RunJournal journal = new RunJournal(database, setup.runId());
+        journal.begin(setup.inputs());
+        return journal;
+    }
+
+    @Bean
+    @DependsOn("runJournal")
+    ItemJournal itemJournal(DataSource database, RunSetup setup) {
+        return new ItemJournal(new TransactionAwareDataSourceProxy(database), setup.runId());
+    }
+
+    /** Commits for itself: what is paid must not be rolled back with the chunk it belongs to. */
+    @Bean
+    @DependsOn("runJournal")
+    AttemptJournal attemptJournal(DataSource database, RunSetup setup) {
+        return new AttemptJournal(database, setup.runId());
+    }
+
+    @Bean
+    ChatClient chatClient(RunSetup setup) {
+        return new ChatClient(setup.limits().timeout(), setup.clock());
+    }
+
+    @Bean
+    Answerer answerer(RunSetup setup, ChatClient client, AttemptJournal attempts) {
+        Budget budget = new Budget(setup.budget(), attempts.charged());
+        Caller caller =
+                new Caller(setup.runId(), setup.providers(), client, setup.prices(), budget, attempts, setup.clock());
+        Backoff backoff = new Backoff(setup.firstWait(), new SplittableRandom(setup.seed()));
+        return new Answerer(caller, backoff, setup.limits().attempts());
+    }
+
+    @Bean
+    Step acceptStep(
+            JobRepository repository, PlatformTransactionManager transactions, RunSetup setup, ItemJournal items) {
+        WorkloadReader reader = new WorkloadReader(setup.workload());
+        AcceptProcessor processor = new AcceptProcessor(setup.routing(), items);
+        return new StepBuilder(ACCEPT, repository)
+                        .<RawLine, RoutedItem>chunk(ACCEPT_CHUNK)
+                        .transactionManager(transactions)
+                        .reader(reader)
+                        .processor(processor)
+                        .writer(chunk -> items.accept(List.copyOf(chunk.getItems())))
+                        .stream(reader)
+                        .stream(processor)
+                        .faultTolerant()
+                        .skipPolicy((failure, skipped) -> failure instanceof InvalidLineException)
+                        .skipListener(new RejectedLines(items))
+                        .build();
+    }
+
+    @Bean
+    Step answerStep(
+            JobRepository repository,
+            PlatformTransactionManager transactions,
+            RunSetup setup,
+            ItemJournal items,
+            AttemptJournal attempts,
+            Answerer answerer) {
+        int chunkSize = Math.max(
+                SMALLEST_ANSWER_CHUNK, ROUNDS_PER_CHUNK * setup.limits().concurrency());
+        PendingItems reader = new PendingItems(items, chunkSize);
+        AnswerProcessor processor = new AnswerProcessor(answerer, items, attempts, setup.progress());
+        return new StepBuilder(ANSWER, repository)
+                        .<JournaledItem, FinishedItem>chunk(chunkSize)
+                        .transactionManager(transactions)
+                        .reader(reader)
+                        .processor(processor)
+                        .writer(chunk -> items.finish(List.copyOf(chunk.getItems())))
+                        .stream(reader)
+                        .stream(processor)
+                        .taskExecutor(new VirtualThreadTaskExecutor("answer-"))
+                        .allowStartIfComplete(true)
+                        .build();
+    }
+
+    @Bean
+    HandOverTasklet handOverTasklet(
+            RunSetup setup, ItemJournal items, AttemptJournal attempts, JobRepository repository) {
+        HandOver handOver = new HandOver(
+                setup.directory(),
+                setup.runId(),
+                setup.workload().getFileName().toString(),
+                setup.keepText(),
+                model -> setup.providers().of(model).provider(),
+                items,
+                attempts);
+        return new HandOverTasklet(handOver, setup, repository);
+    }
+
+    @Bean
+    Step handOverStep(
+            JobRepository repository, PlatformTransactionManager transactions, HandOverTasklet handOverTasklet) {
+        return new StepBuilder(HAND_OVER, repository)
+                .tasklet(handOverTasklet, transactions)
+                .allowStartIfComplete(true)
+                .build();
+    }
+
+    @Bean
+    Job job(JobRepository repository, Step acceptStep, Step answerStep, Step handOverStep) {
+        return new JobBuilder(NAME, repository)
+                .start(acceptStep)
+                .next(answerStep)
+                .next(handOverStep)
+                .on(HandOverTasklet.BUDGET_EXHAUSTED.getExitCode())
+                .fail()
+                .from(handOverStep)
+                .on("COMPLETED")
+                .end()
+                .from(handOverStep)
+                .on("*")
+                .fail()
+                .end()
+                .build();
+    }
+}

@@ -1,0 +1,98 @@
+package io.weighbridge.runner.job;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** Starts the job of a run, or starts it again where an earlier process left it, killed ones included. */
+public final class RunLauncher implements AutoCloseable {
+    private final ConfigurableApplicationContext context;
+    private final RunSetup setup;
+
+    private RunLauncher(ConfigurableApplicationContext context, RunSetup setup) {
+        this.context = context;
+        this.setup = setup;
+    }
+
+    /** Opens the run's database and wires the job. */
+    public static RunLauncher open(RunSetup setup) {
+        JournalDatabase database = setup.database();
+        Map<String, Object> properties = new LinkedHashMap<>(Map.of(
+                "spring.datasource.url",
+                database.url(),
+                "spring.datasource.hikari.maximum-pool-size",
+                4,
+                "spring.datasource.hikari.minimum-idle",
+                1,
+                "spring.batch.jdbc.initialize-schema",
+                "always",
+                "spring.main.log-startup-info",
+                false,
+                "spring.jmx.enabled",
+                false));
+        putIfPresent(properties, "spring.datasource.username", database.user());
+        putIfPresent(properties, "spring.datasource.password", database.password());
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(RunJob.class)
+                .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
+                .registerShutdownHook(false)
+                .initializers(
+                        starting -> ((GenericApplicationContext) starting).registerBean(RunSetup.class, () -> setup))
+                .properties(properties)
+                .run();
+        return new RunLauncher(context, setup);
+    }
+
+    /** Runs until every item has ended, the budget is used up, or the job fails. */
+    public RunEnd run() throws Exception {
+        JobExecution execution = execute();
+        Map<String, RunEnd.StepCounts> steps = new LinkedHashMap<>();
+        for (StepExecution step : execution.getStepExecutions()) {
+            steps.put(
+                    step.getStepName(),
+                    new RunEnd.StepCounts(
+                            step.getReadCount(), step.getWriteCount(), step.getSkipCount(), step.getRollbackCount()));
+        }
+        return new RunEnd(context.getBean(HandOverTasklet.class).summary(), execution.getAllFailureExceptions(), steps);
+    }
+
+    private JobExecution execute() throws Exception {
+        JobOperator operator = context.getBean(JobOperator.class);
+        JobRepository repository = context.getBean(JobRepository.class);
+        JobParameters parameters =
+                new JobParametersBuilder().addString("run", setup.runId()).toJobParameters();
+        JobExecution last = repository.getLastJobExecution(RunJob.NAME, parameters);
+        if (last == null) {
+            return operator.start(context.getBean(Job.class), parameters);
+        }
+        if (last.isRunning() || last.getStatus() == BatchStatus.UNKNOWN) {
+            // Nobody else can be working on it: the database file is locked by its process.
+            last = operator.recover(last);
+        }
+        return operator.restart(last);
+    }
+
+    private static void putIfPresent(Map<String, Object> properties, String key, @Nullable String value) {
+        if (value != null) {
+            properties.put(key, value);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

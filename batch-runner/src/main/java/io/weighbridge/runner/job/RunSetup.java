@@ -1,0 +1,42 @@
+package io.weighbridge.runner.job;
+
+import io.weighbridge.cli.CallLimits;
+import io.weighbridge.cli.Progress;
+import io.weighbridge.runner.budget.CallPrices;
+import io.weighbridge.runner.journal.RunInputs;
+import io.weighbridge.runner.provider.Providers;
+import io.weighbridge.runner.workload.Routing;
+import io.weighbridge.tokenlog.Usd;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything one run needs, resolved and checked before Spring starts.
+ *
+ * @param directory of the run in the lake
+ * @param inputs hashes of policy and workload; a resumed run must have the same
+ * @param budget the cap over all processes of the run; null is none
+ * @param keepText whether calls.jsonl holds prompts and answers
+ * @param firstWait upper end of the wait before a second attempt
+ * @param seed of the jitter of waits
+ * @param progress shows how far the answering is, given the number of items
+ */
+public record RunSetup(
+        String runId,
+        Path directory,
+        Path workload,
+        RunInputs inputs,
+        JournalDatabase database,
+        Routing routing,
+        Providers providers,
+        CallPrices prices,
+        CallLimits limits,
+        @Nullable Usd budget,
+        boolean keepText,
+        Duration firstWait,
+        long seed,
+        Clock clock,
+        LongFunction<Progress> progress) {}

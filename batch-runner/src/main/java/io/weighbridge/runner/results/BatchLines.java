@@ -1,0 +1,112 @@
+package io.weighbridge.runner.results;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weighbridge.runner.journal.Attempt;
+import io.weighbridge.runner.journal.AttemptEnding;
+import io.weighbridge.runner.provider.Verdict;
+import io.weighbridge.runner.workload.RejectedLine;
+import io.weighbridge.runner.workload.WorkloadItem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lines of results.jsonl, errors.jsonl and needs-human.jsonl in the form of OpenAI's batch output (FORMAT.md). */
+final class BatchLines {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private final String runId;
+    private final String workload;
+
+    BatchLines(String runId, String workload) {
+        this.runId = runId;
+        this.workload = workload;
+    }
+
+    String result(WorkloadItem item, List<Attempt> attempts) {
+        Attempt answered = attempts.stream()
+                .filter(attempt ->
+                        attempt.ending() != null && attempt.ending().verdict().equals(Verdict.ANSWERED.label()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "run " + runId + ": line " + item.line() + " succeeded, but has no answered attempt"));
+        ObjectNode line = line(callId(item, answered), item.customId());
+        line.set("response", response(answered.ending()));
+        line.putNull("error");
+        return line.toString();
+    }
+
+    String rejected(RejectedLine rejected) {
+        ObjectNode line = line(runId + "/line-" + rejected.line(), rejected.customId());
+        line.putNull("response");
+        ObjectNode error = line.putObject("error");
+        error.put("code", "invalid_line");
+        error.put("message", workload + ":" + rejected.line() + ": " + rejected.field() + ": " + rejected.rule());
+        error.put("line", rejected.line());
+        error.put("field", rejected.field());
+        error.put("rule", rejected.rule());
+        return line.toString();
+    }
+
+    String unanswered(WorkloadItem item, List<Attempt> attempts) {
+        return unansweredLine(item, attempts).toString();
+    }
+
+    /** What {@link #unanswered} says, and the request with it, so that a person can take over. */
+    String needsHuman(WorkloadItem item, List<Attempt> attempts) {
+        ObjectNode line = unansweredLine(item, attempts);
+        line.put("task", item.task());
+        line.put("attempts", attempts.size());
+        line.set("request", item.body());
+        return line.toString();
+    }
+
+    private ObjectNode unansweredLine(WorkloadItem item, List<Attempt> attempts) {
+        Attempt last = attempts.getLast();
+        AttemptEnding ending = last.ending();
+        ObjectNode line = line(callId(item, last), item.customId());
+        line.set("response", response(ending));
+        ObjectNode error = line.putObject("error");
+        error.put("code", ending == null ? Verdict.LOST.label() : ending.verdict());
+        error.put("message", ending == null ? "no reply is recorded" : ending.error());
+        error.put("line", item.line());
+        return line;
+    }
+
+    String callId(WorkloadItem item, Attempt attempt) {
+        return runId + "/" + item.customId() + "/" + attempt.number();
+    }
+
+    private static ObjectNode line(String id, @Nullable String customId) {
+        ObjectNode line = JSON.createObjectNode();
+        line.put("id", id);
+        line.put("custom_id", customId);
+        return line;
+    }
+
+    private static JsonNode response(@Nullable AttemptEnding ending) {
+        if (ending == null || ending.statusCode() == null) {
+            return JSON.nullNode();
+        }
+        ObjectNode response = JSON.createObjectNode();
+        response.put("status_code", ending.statusCode());
+        response.put("request_id", ending.requestId());
+        response.set("body", body(ending.reply()));
+        return response;
+    }
+
+    /** The reply as JSON where it is JSON, else as text. */
+    private static JsonNode body(@Nullable String reply) {
+        if (reply == null) {
+            return JSON.nullNode();
+        }
+        try {
+            JsonNode json = JSON.readTree(reply);
+            return json.isMissingNode() ? JSON.nullNode() : json;
+        } catch (JsonProcessingException e) {
+            return JSON.getNodeFactory().textNode(reply);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.weighbridge.runner.results;
+
+import io.weighbridge.runner.journal.Attempt;
+import io.weighbridge.runner.journal.AttemptEnding;
+import io.weighbridge.runner.journal.JournaledItem;
+import io.weighbridge.runner.provider.Completion;
+import io.weighbridge.runner.provider.Verdict;
+import io.weighbridge.runner.workload.WorkloadItem;
+import io.weighbridge.tokenlog.CanonicalCall;
+import io.weighbridge.tokenlog.Request;
+import io.weighbridge.tokenlog.Response;
+import io.weighbridge.tokenlog.Sha256;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Canonical calls of a run: one for every attempt, answered or not. */
+final class CallRecords {
+    static final String SOURCE = "weighbridge";
+
+    private final String runId;
+    private final boolean keepText;
+    private final UnaryOperator<String> providerOf;
+
+    /**
+     * @param keepText whether prompts and answers are in the records, or only their hashes
+     * @param providerOf name of the provider of a model
+     */
+    CallRecords(String runId, boolean keepText, UnaryOperator<String> providerOf) {
+        this.runId = runId;
+        this.keepText = keepText;
+        this.providerOf = providerOf;
+    }
+
+    CanonicalCall call(JournaledItem journaled, Attempt attempt) {
+        WorkloadItem item = journaled.routed().item();
+        AttemptEnding ending = attempt.ending();
+        String reply = ending == null ? null : ending.reply();
+        Completion completion = reply == null ? null : Completion.parse(reply);
+        return new CanonicalCall(
+                SOURCE,
+                runId + "/" + item.customId() + "/" + attempt.number(),
+                attempt.startedAt(),
+                item.attribution(),
+                request(item, journaled.routed().model()),
+                response(attempt, ending, completion),
+                completion == null ? null : completion.usage(),
+                null,
+                journaled.routed().decision());
+    }
+
+    private Request request(WorkloadItem item, String model) {
+        String prompt = item.prompt();
+        return new Request(
+                providerOf.apply(model),
+                model,
+                null,
+                keepText ? prompt : null,
+                Sha256.hex(prompt),
+                null,
+                null,
+                Map.of("custom_id", item.customId(), "run_id", runId, "incumbent", item.requestedModel()));
+    }
+
+    private Response response(Attempt attempt, @Nullable AttemptEnding ending, @Nullable Completion completion) {
+        if (ending == null) {
+            return new Response(
+                    null, null, null, null, null, null, Response.ERROR, "no reply is recorded", attempt.number());
+        }
+        String text = completion == null ? null : completion.text();
+        boolean answered = ending.verdict().equals(Verdict.ANSWERED.label());
+        return new Response(
+                completion == null ? null : completion.model(),
+                keepText ? text : null,
+                text == null ? null : Sha256.hex(text),
+                ending.latencyMillis(),
+                null,
+                completion == null ? null : completion.finishReason(),
+                answered ? Response.OK : Response.ERROR,
+                ending.error(),
+                attempt.number());
+    }
+}

@@ -1,0 +1,118 @@
+package io.weighbridge.runner.results;
+
+import io.weighbridge.cli.JsonOutput;
+import io.weighbridge.runner.journal.Attempt;
+import io.weighbridge.runner.journal.AttemptJournal;
+import io.weighbridge.runner.journal.ItemJournal;
+import io.weighbridge.runner.journal.JournaledItem;
+import io.weighbridge.runner.workload.RejectedLine;
+import io.weighbridge.tokenlog.AtomicFile;
+import io.weighbridge.tokenlog.CanonicalCallJson;
+import io.weighbridge.tokenlog.Manifest;
+import io.weighbridge.tokenlog.Usd;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a run's files from its journal, in the order of the workload: every unfinished or finished run can be written
+ * again, and equal journals give equal files. The manifest comes last, and only when every item has ended.
+ */
+public final class HandOver {
+    private static final int PAGE = 500;
+
+    private final Path directory;
+    private final String runId;
+    private final ItemJournal items;
+    private final AttemptJournal attempts;
+    private final BatchLines lines;
+    private final CallRecords calls;
+
+    /**
+     * @param directory of the run
+     * @param workload name of the workload file, for messages
+     * @param keepText whether calls.jsonl holds prompts and answers; the other files always hold what they must
+     * @param providerOf name of the provider of a model
+     */
+    public HandOver(
+            Path directory,
+            String runId,
+            String workload,
+            boolean keepText,
+            UnaryOperator<String> providerOf,
+            ItemJournal items,
+            AttemptJournal attempts) {
+        this.directory = directory;
+        this.runId = runId;
+        this.items = items;
+        this.attempts = attempts;
+        this.lines = new BatchLines(runId, workload);
+        this.calls = new CallRecords(runId, keepText, providerOf);
+    }
+
+    /** @param itemsIn lines of the workload as the reader counted them, held against what is written */
+    public RunSummary write(long itemsIn, @Nullable Usd budget, double seconds) throws IOException {
+        Tally tally = new Tally();
+        try (LineFile results = new LineFile(directory, "results.jsonl");
+                LineFile errors = new LineFile(directory, "errors.jsonl");
+                LineFile needsHuman = new LineFile(directory, "needs-human.jsonl");
+                LineFile callLog = new LineFile(directory, "calls.jsonl")) {
+            for (RejectedLine rejected : items.rejected()) {
+                tally.reject();
+                errors.line(lines.rejected(rejected));
+            }
+            Sheets sheets = new Sheets(results, errors, needsHuman, callLog);
+            for (List<JournaledItem> page = items.behind(0, PAGE);
+                    !page.isEmpty();
+                    page = items.behind(page.getLast().line(), PAGE)) {
+                writePage(page, sheets, tally);
+            }
+            RunSummary summary = tally.summary(runId, itemsIn, budget, seconds);
+            for (LineFile file : List.of(results, errors, needsHuman, callLog)) {
+                file.publish();
+            }
+            finish(summary);
+            return summary;
+        }
+    }
+
+    private record Sheets(LineFile results, LineFile errors, LineFile needsHuman, LineFile calls) {}
+
+    private void writePage(List<JournaledItem> page, Sheets sheets, Tally tally) throws IOException {
+        Map<Long, List<Attempt>> made = attempts
+                .between(page.getFirst().line(), page.getLast().line())
+                .stream()
+                .collect(Collectors.groupingBy(Attempt::line));
+        for (JournaledItem item : page) {
+            List<Attempt> ofItem = made.getOrDefault(item.line(), List.of());
+            tally.item(item, ofItem);
+            switch (item.outcome()) {
+                case SUCCEEDED -> sheets.results.line(lines.result(item.routed().item(), ofItem));
+                case NEEDS_HUMAN -> {
+                    sheets.errors.line(lines.unanswered(item.routed().item(), ofItem));
+                    sheets.needsHuman.line(lines.needsHuman(item.routed().item(), ofItem));
+                }
+                case NOT_STARTED -> {}
+            }
+            for (Attempt attempt : ofItem) {
+                sheets.calls.line(CanonicalCallJson.toJson(calls.call(item, attempt)));
+            }
+        }
+    }
+
+    private void finish(RunSummary summary) throws IOException {
+        AtomicFile.write(
+                directory.resolve("run.json"), (JsonOutput.line(summary) + "\n").getBytes(StandardCharsets.UTF_8));
+        if (summary.finished()) {
+            Manifest.finish(directory);
+        } else {
+            Files.deleteIfExists(directory.resolve(Manifest.FILE_NAME));
+        }
+    }
+}

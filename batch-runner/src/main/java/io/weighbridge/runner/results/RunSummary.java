@@ -1,0 +1,56 @@
+package io.weighbridge.runner.results;
+
+import io.weighbridge.tokenlog.Usd;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run did; run.json and the command's JSON.
+ *
+ * @param items lines of the workload that are not blank
+ * @param succeeded items with a line in results.jsonl
+ * @param failed lines that are no valid request
+ * @param needsHuman valid requests that got no answer
+ * @param notStarted valid requests the budget did not allow
+ * @param costUsd cost of all calls whose cost is known
+ * @param unresolvedUsd worst case of the calls whose cost is not known; the true cost of the run is at most the sum
+ * @param budgetUsd the cap; null where there was none
+ * @param calls attempts made
+ * @param seconds of this process, without those of earlier ones
+ */
+public record RunSummary(
+        String runId,
+        long items,
+        long succeeded,
+        long failed,
+        long needsHuman,
+        long notStarted,
+        Usd costUsd,
+        Usd unresolvedUsd,
+        @Nullable Usd budgetUsd,
+        long calls,
+        List<ModelShare> byModel,
+        double seconds) {
+
+    /**
+     * What went to one model.
+     *
+     * @param items items routed to it
+     * @param costUsd known cost of its calls
+     */
+    public record ModelShare(String model, long items, Usd costUsd) {}
+
+    public RunSummary {
+        byModel = List.copyOf(byModel);
+        long ended = succeeded + failed + needsHuman + notStarted;
+        if (items != ended) {
+            throw new IllegalStateException(
+                    "run " + runId + ": items in must equal items out, were " + items + " in and " + ended + " out");
+        }
+    }
+
+    /** Whether every item has ended. */
+    public boolean finished() {
+        return notStarted == 0;
+    }
+}

@@ -1,0 +1,26 @@
+package io.weighbridge.runner.workload;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** Makes an item with a decision out of a line, or says why it cannot: no valid request, or one seen before. */
+public final class Acceptance {
+    private final WorkloadParser parser = new WorkloadParser();
+    private final Routing routing;
+    private final Set<String> seen;
+
+    /** @param accepted custom_ids that an earlier process accepted */
+    public Acceptance(Routing routing, Set<String> accepted) {
+        this.routing = routing;
+        this.seen = new HashSet<>(accepted);
+    }
+
+    public RoutedItem accept(RawLine line) throws InvalidLineException {
+        WorkloadItem item = parser.parse(line);
+        if (!seen.add(item.customId())) {
+            throw new InvalidLineException(
+                    item.line(), item.customId(), "custom_id", "must be unique in the workload, was seen before");
+        }
+        return new RoutedItem(item, routing.route(item));
+    }
+}
