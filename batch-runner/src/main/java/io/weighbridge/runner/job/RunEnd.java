@@ -4,6 +4,8 @@ import io.weighbridge.runner.results.RunSummary;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one process of a run ended.
@@ -13,6 +15,19 @@ import java.util.Optional;
  * @param steps counts of this process's steps by name
  */
 public record RunEnd(Optional<RunSummary> summary, List<Throwable> failures, Map<String, StepCounts> steps) {
+    private static final Set<String> WRAPPERS =
+            Set.of("FatalStepExecutionException", "ExecutionException", "RetryException", "ItemStreamException");
+
+    /** The deepest cause that says something; null where the job did not fail. */
+    public @Nullable Throwable cause() {
+        Throwable cause = failures.isEmpty() ? null : failures.getFirst();
+        while (cause != null
+                && cause.getCause() != null
+                && WRAPPERS.contains(cause.getClass().getSimpleName())) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
 
     /** What Spring Batch counted in one step. */
     public record StepCounts(long read, long written, long skipped, long rollbacks) {}

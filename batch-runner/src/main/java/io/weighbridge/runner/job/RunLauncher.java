@@ -1,7 +1,9 @@
 package io.weighbridge.runner.job;
 
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
@@ -45,15 +47,25 @@ public final class RunLauncher implements AutoCloseable {
                 false));
         putIfPresent(properties, "spring.datasource.username", database.user());
         putIfPresent(properties, "spring.datasource.password", database.password());
-        ConfigurableApplicationContext context = new SpringApplicationBuilder(RunJob.class)
+        return new RunLauncher(context(setup, properties), setup);
+    }
+
+    private static ConfigurableApplicationContext context(RunSetup setup, Map<String, Object> properties) {
+        SpringApplicationBuilder application = new SpringApplicationBuilder(RunJob.class)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
                 .registerShutdownHook(false)
                 .initializers(
                         starting -> ((GenericApplicationContext) starting).registerBean(RunSetup.class, () -> setup))
-                .properties(properties)
-                .run();
-        return new RunLauncher(context, setup);
+                .properties(properties);
+        try {
+            return application.run();
+        } catch (RuntimeException e) {
+            if (isLocked(e)) {
+                throw new RunInUseException(setup.database(), e);
+            }
+            throw e;
+        }
     }
 
     /** Runs until every item has ended, the budget is used up, or the job fails. */
@@ -83,6 +95,15 @@ public final class RunLauncher implements AutoCloseable {
             last = operator.recover(last);
         }
         return operator.restart(last);
+    }
+
+    private static boolean isLocked(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void putIfPresent(Map<String, Object> properties, String key, @Nullable String value) {

@@ -1,0 +1,83 @@
+package io.weighbridge.runner;
+
+import io.weighbridge.cli.BadInputException;
+import io.weighbridge.cli.ProviderSettings;
+import io.weighbridge.cli.Settings;
+import io.weighbridge.runner.provider.Endpoint;
+import io.weighbridge.runner.provider.Providers;
+import io.weighbridge.runner.provider.SendGate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds an endpoint in the settings for every model that the policy can choose. */
+final class ConfiguredProviders {
+    private final Settings settings;
+    private final Map<String, String> environment;
+
+    ConfiguredProviders(Settings settings, Map<String, String> environment) {
+        this.settings = settings;
+        this.environment = environment;
+    }
+
+    /**
+     * @param models with the provider the policy names for each, which comes first if it is configured
+     * @throws BadInputException if a model has no provider, or a provider's key is not in the environment
+     */
+    Providers of(Map<String, String> models) {
+        Map<String, Endpoint> endpoints = new HashMap<>();
+        Map<String, SendGate> gates = new HashMap<>();
+        models.forEach((model, named) -> {
+            String provider = provider(model, named)
+                    .orElseThrow(() -> new BadInputException("providers: none serves model " + model
+                            + ", which the policy can choose; add it to weighbridge.yaml"));
+            endpoints.put(model, endpoint(provider));
+            gates.computeIfAbsent(provider, any -> gate());
+        });
+        return new Providers(endpoints, gates);
+    }
+
+    private Optional<String> provider(String model, String named) {
+        if (serves(settings.providers().get(named), model)) {
+            return Optional.of(named);
+        }
+        Optional<String> listing = settings.providers().entrySet().stream()
+                .filter(provider -> provider.getValue().models().contains(model))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .findFirst();
+        return listing.or(() -> settings.providers().entrySet().stream()
+                .filter(provider -> provider.getValue().models().isEmpty())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .findFirst());
+    }
+
+    private static boolean serves(@Nullable ProviderSettings provider, String model) {
+        return provider != null
+                && (provider.models().isEmpty() || provider.models().contains(model));
+    }
+
+    private Endpoint endpoint(String name) {
+        ProviderSettings provider = settings.providers().get(name);
+        if (provider == null) {
+            throw new IllegalArgumentException("provider " + name + " is not configured");
+        }
+        String variable = provider.apiKeyEnv();
+        String key = variable == null ? null : environment.get(variable);
+        if (variable != null && key == null) {
+            throw new BadInputException(
+                    "providers." + name + ".api_key_env: environment variable " + variable + " must be set");
+        }
+        return Endpoint.of(name, provider.baseUrl().toString(), key);
+    }
+
+    private SendGate gate() {
+        return new SendGate(
+                settings.limits().concurrency(),
+                settings.limits().requestsPerMinute().isPresent()
+                        ? settings.limits().requestsPerMinute().getAsInt()
+                        : null);
+    }
+}

@@ -1,0 +1,58 @@
+package io.weighbridge.runner;
+
+import io.weighbridge.cli.BadInputException;
+import io.weighbridge.routing.Candidate;
+import io.weighbridge.routing.Policy;
+import io.weighbridge.routing.PolicyFormatException;
+import io.weighbridge.routing.PolicyJson;
+import io.weighbridge.routing.Router;
+import io.weighbridge.routing.TokenPrices;
+import io.weighbridge.runner.budget.CallPrices;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/** A policy file, and what a run takes from it: the router, the models it can choose, their prices. */
+record LoadedPolicy(Path file, Policy policy, Router router) {
+
+    /** @throws BadInputException if the file is not an intact policy of a version this build reads */
+    static LoadedPolicy read(Path file) throws IOException {
+        try {
+            Policy policy = PolicyJson.read(file);
+            // Decisions draw from a generator of their own per request; this one is never used.
+            return new LoadedPolicy(file, policy, Router.of(policy, new SplittableRandom(0)));
+        } catch (PolicyFormatException e) {
+            String message = String.valueOf(e.getMessage());
+            throw new BadInputException(message.contains(file.toString()) ? message : file + ": " + message, e);
+        }
+    }
+
+    /** Models that at least one request could be sent to, with the provider the policy names for each. */
+    Map<String, String> reachableModels() {
+        Map<String, String> providers = new HashMap<>();
+        policy.candidates().forEach(candidate -> providers.put(candidate.model(), candidate.provider()));
+        Map<String, String> reachable = new TreeMap<>();
+        reachable.put(policy.defaultIncumbent(), providers.getOrDefault(policy.defaultIncumbent(), ""));
+        policy.tasks().values().forEach(task -> {
+            reachable.put(task.incumbent(), providers.getOrDefault(task.incumbent(), ""));
+            task.open().forEach(model -> reachable.put(model, providers.getOrDefault(model, "")));
+        });
+        return reachable;
+    }
+
+    CallPrices prices() {
+        Map<String, CallPrices.TokenRate> rates = new HashMap<>();
+        for (Candidate candidate : policy.candidates()) {
+            TokenPrices prices = candidate.prices();
+            if (prices != null) {
+                rates.put(
+                        candidate.model(),
+                        new CallPrices.TokenRate(prices.inputPicodollars(), prices.outputPicodollars()));
+            }
+        }
+        return new CallPrices(rates);
+    }
+}

@@ -1,0 +1,13 @@
+package io.weighbridge.runner;
+
+import io.weighbridge.cli.Application;
+
+/** The commands of the runner: {@code route} and {@code run}. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        ParentPipe.watchIfAsked(System.getenv(), System.in);
+        System.exit(Application.run(arguments, new RouteCommand(), new RunCommand()));
+    }
+}

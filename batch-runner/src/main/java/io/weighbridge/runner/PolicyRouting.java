@@ -1,0 +1,66 @@
+package io.weighbridge.runner;
+
+import io.weighbridge.routing.CandidateEstimate;
+import io.weighbridge.routing.RouteDecision;
+import io.weighbridge.routing.Router;
+import io.weighbridge.routing.RoutingRequest;
+import io.weighbridge.runner.workload.Routing;
+import io.weighbridge.runner.workload.WorkloadItem;
+import io.weighbridge.tokenlog.Attribution;
+import io.weighbridge.tokenlog.Decision;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/** Routes by a policy. Exploration is drawn from run and custom_id, so that a repeated run repeats its decisions. */
+final class PolicyRouting implements Routing {
+    private static final int LONGEST_REASON = 4_000;
+
+    private final Router router;
+    private final String runId;
+
+    PolicyRouting(Router router, String runId) {
+        this.router = router;
+        this.runId = runId;
+    }
+
+    @Override
+    public Decision route(WorkloadItem item) {
+        RouteDecision decision = router.route(request(item), new SplittableRandom(seed(item.customId())));
+        String reason = decision.reason();
+        return new Decision(
+                decision.policyId(),
+                decision.model(),
+                decision.propensity(),
+                reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON),
+                decision.candidates().stream().map(CandidateEstimate::model).toList());
+    }
+
+    private static RoutingRequest request(WorkloadItem item) {
+        Attribution attribution = item.attribution();
+        Map<String, String> attributes = new HashMap<>();
+        putIfKnown(attributes, "tenant", attribution.tenant());
+        putIfKnown(attributes, "team", attribution.team());
+        putIfKnown(attributes, "application", attribution.application());
+        return RoutingRequest.of(item.task(), item.prompt())
+                .withAttributes(attributes)
+                .withMaxOutputTokens(item.outputTokenBound());
+    }
+
+    private static void putIfKnown(Map<String, String> attributes, String name, @Nullable String value) {
+        if (value != null) {
+            attributes.put(name, value);
+        }
+    }
+
+    private long seed(String customId) {
+        CRC32 run = new CRC32();
+        run.update(runId.getBytes(StandardCharsets.UTF_8));
+        CRC32 item = new CRC32();
+        item.update(customId.getBytes(StandardCharsets.UTF_8));
+        return run.getValue() << 32 | item.getValue();
+    }
+}

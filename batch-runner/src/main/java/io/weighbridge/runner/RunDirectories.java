@@ -1,0 +1,72 @@
+package io.weighbridge.runner;
+
+import io.weighbridge.cli.SortableId;
+import io.weighbridge.runner.journal.RunInputs;
+import io.weighbridge.tokenlog.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The runs of a lake. A run's name ends with a hash of its inputs, so that equal inputs find their unfinished run. */
+record RunDirectories(Path runs, Clock clock) {
+
+    static RunDirectories in(Path lake, Clock clock) {
+        return new RunDirectories(lake.resolve("runs"), clock);
+    }
+
+    Path directory(String runId) {
+        return runs.resolve(runId);
+    }
+
+    boolean exists(String runId) {
+        return !runId.contains("/") && Files.isDirectory(directory(runId));
+    }
+
+    boolean finished(String runId) {
+        return Files.isRegularFile(directory(runId).resolve(Manifest.FILE_NAME));
+    }
+
+    /** Whether the run's name says that it was started with these inputs. */
+    static boolean belongs(String runId, RunInputs inputs) {
+        return runId.endsWith(suffix(inputs));
+    }
+
+    /** The latest run of these inputs that has not ended. */
+    Optional<String> unfinished(RunInputs inputs) throws IOException {
+        if (!Files.isDirectory(runs)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> entries = Files.list(runs)) {
+            return entries.filter(Files::isDirectory)
+                    .map(entry -> entry.getFileName().toString())
+                    .filter(runId -> belongs(runId, inputs) && !finished(runId))
+                    .max(Comparator.naturalOrder());
+        }
+    }
+
+    /** Creates the directory of a new run. */
+    String begin(RunInputs inputs) throws IOException {
+        Instant second = clock.instant();
+        while (Files.exists(directory(id(second, inputs)))) {
+            second = second.plus(Duration.ofSeconds(1));
+        }
+        String runId = id(second, inputs);
+        Files.createDirectories(directory(runId));
+        return runId;
+    }
+
+    private static String id(Instant second, RunInputs inputs) {
+        return SortableId.of(second, inputs.policySha256(), inputs.workloadSha256());
+    }
+
+    private static String suffix(RunInputs inputs) {
+        String id = id(Instant.EPOCH, inputs);
+        return id.substring(id.lastIndexOf('-'));
+    }
+}
