@@ -13,8 +13,9 @@ import java.util.HexFormat;
  *
  * @param from position of the first byte of the body
  * @param to position after its last byte
+ * @param sha256 hash of the body in hexadecimal
  */
-record Envelope(int from, int to) {
+record Envelope(int from, int to, String sha256) {
     private static final String FORMAT = "{\"format\":\"weighbridge-policy/";
     private static final String HASH = "\",\"sha256\":\"";
     private static final String BODY = "\",\"policy\":";
@@ -55,7 +56,7 @@ record Envelope(int from, int to) {
         if (!actual.equals(expected)) {
             throw new PolicyFormatException("sha256: the body was changed after it was written, its hash is " + actual);
         }
-        return new Envelope(bodyAt, bodyEnd);
+        return new Envelope(bodyAt, bodyEnd, actual);
     }
 
     static String sha256(byte[] bytes) {

@@ -7,20 +7,35 @@ final class OpenTask {
     private final int incumbent;
     private final boolean[] open;
     private final double tolerance;
+    private final double[] outputTokens;
 
-    private OpenTask(int incumbent, boolean[] open, double tolerance) {
+    private OpenTask(int incumbent, boolean[] open, double tolerance, double[] outputTokens) {
         this.incumbent = incumbent;
         this.open = open;
         this.tolerance = tolerance;
+        this.outputTokens = outputTokens;
     }
 
-    static OpenTask of(TaskRule task, Rule rule, List<String> models) {
+    static OpenTask of(String task, TaskRule taskRule, Policy policy) {
+        List<String> models = policy.candidates().stream().map(Candidate::model).toList();
         boolean[] open = new boolean[models.size()];
-        for (String model : task.open()) {
+        for (String model : taskRule.open()) {
             open[models.indexOf(model)] = true;
         }
+        double tolerance = taskRule.tolerance().orElse(policy.rule().tolerance());
         return new OpenTask(
-                models.indexOf(task.incumbent()), open, task.tolerance().orElse(rule.tolerance()));
+                models.indexOf(taskRule.incumbent()), open, tolerance, expectedOutputTokens(policy.candidates(), task));
+    }
+
+    private static double[] expectedOutputTokens(List<Candidate> candidates, String task) {
+        return candidates.stream()
+                .mapToDouble(candidate -> candidate.outputTokens().expected(task))
+                .toArray();
+    }
+
+    /** How many output tokens a candidate is expected to write. */
+    double outputTokens(int candidate) {
+        return outputTokens[candidate];
     }
 
     int incumbent() {

@@ -46,24 +46,36 @@ public final class PolicyJson {
      * @throws PolicyFormatException if the file is not an intact policy that this build reproduces to the bit
      */
     public static Policy read(Path file) throws IOException {
+        return stored(file).policy();
+    }
+
+    /** As {@link #read(Path)}; reads the stream to its end and does not close it. */
+    public static Policy read(InputStream source) throws IOException {
+        return stored(source).policy();
+    }
+
+    /** As {@link #read(Path)}. */
+    public static Policy fromBytes(byte[] bytes) {
+        return stored(bytes).policy();
+    }
+
+    static Stored stored(Path file) throws IOException {
         try (InputStream source = Files.newInputStream(file)) {
-            return read(source);
+            return stored(source);
         } catch (PolicyFormatException e) {
             throw new PolicyFormatException(file + ": " + e.getMessage(), e);
         }
     }
 
-    /** As {@link #read(Path)}; reads the stream to its end and does not close it. */
-    public static Policy read(InputStream source) throws IOException {
+    static Stored stored(InputStream source) throws IOException {
         byte[] bytes = source.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
             throw new PolicyFormatException("larger than " + (MAX_BYTES >> 20) + " MiB");
         }
-        return fromBytes(bytes);
+        return stored(bytes);
     }
 
-    /** As {@link #read(Path)}. */
-    public static Policy fromBytes(byte[] bytes) {
+    private static Stored stored(byte[] bytes) {
         Envelope envelope = Envelope.open(bytes);
         Policy policy;
         try {
@@ -72,8 +84,15 @@ public final class PolicyJson {
             throw new PolicyFormatException(String.valueOf(e.getMessage()), e);
         }
         GoldenVectors.check(policy);
-        return policy;
+        return new Stored(policy, id(envelope.sha256()));
     }
+
+    /**
+     * A policy as it stands in a file.
+     *
+     * @param id from the hash in the file, which spares writing the policy to learn it
+     */
+    record Stored(Policy policy, String id) {}
 
     private static String id(String sha256) {
         return "policy-" + sha256.substring(0, 16);

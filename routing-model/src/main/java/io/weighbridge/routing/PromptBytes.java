@@ -12,15 +12,22 @@ final class PromptBytes {
 
     PromptBytes(int budget) {
         this.budget = budget;
-        bytes = new byte[budget + 1];
+        bytes = new byte[budget + 2];
     }
 
     void read(String prompt) {
-        totalBytes = Utf8.length(prompt);
+        boolean fitsForSure = Utf8.MAX_BYTES_PER_CHAR * (long) prompt.length() <= budget;
+        totalBytes = fitsForSure ? 0 : Utf8.length(prompt);
         if (totalBytes <= budget) {
             count = Utf8.encode(prompt, 0, prompt.length(), bytes, 0);
-            return;
+            totalBytes = count;
+        } else {
+            readBothEnds(prompt);
         }
+        bytes[count] = ' ';
+    }
+
+    private void readBothEnds(String prompt) {
         count = Utf8.encode(prompt, 0, Utf8.prefixEnd(prompt, budget / 2), bytes, 0);
         bytes[count++] = '\n';
         count = Utf8.encode(prompt, Utf8.suffixStart(prompt, budget / 2), prompt.length(), bytes, count);
@@ -36,7 +43,7 @@ final class PromptBytes {
         return totalBytes;
     }
 
-    /** Byte {@code i} of those read, 0 to 255. */
+    /** Byte {@code i} of those read, 0 to 255; a space follows the last one. */
     int at(int i) {
         return bytes[i] & 0xFF;
     }

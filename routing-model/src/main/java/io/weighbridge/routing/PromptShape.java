@@ -1,110 +1,104 @@
 package io.weighbridge.routing;
 
+import java.util.Arrays;
+
 /** Counts over the bytes of one prompt, from which the structure block is computed. FORMAT.md, "Structure block". */
 final class PromptShape {
+    private static final int WORD = 1;
+    private static final int DIGIT = 2;
+    private static final int UPPER_CASE = 4;
+    private static final int PUNCTUATION = 8;
+    private static final int NON_ASCII = 16;
+    private static final int BRACE = 32;
+    private static final int MATH = 64;
+
+    /** What each byte is: a sum of the constants above. */
+    private static final byte[] CLASSES = classes();
+
+    private final int[] occurrences = new int[256];
     private long totalBytes;
     private int bytesRead;
     private int words;
-    private int wordBytes;
-    private int lines;
     private int numbers;
-    private int digits;
-    private int upperCase;
-    private int punctuation;
-    private int nonAscii;
-    private int questionMarks;
     private int optionLines;
-    private int braces;
-    private int mathSymbols;
     private int codeFences;
+    private int mathOperators;
 
     void measure(PromptBytes prompt) {
-        clear(prompt);
-        boolean inWord = false;
-        boolean inNumber = false;
-        boolean atLineStart = true;
-        for (int i = 0; i < prompt.count(); i++) {
-            int b = prompt.at(i);
-            if (atLineStart) {
-                lookAtLine(prompt, i);
-            }
-            atLineStart = b == '\n';
-            boolean digit = b >= '0' && b <= '9';
-            boolean letter = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
-            boolean word = digit || letter || b >= 0x80;
-            words += word && !inWord ? 1 : 0;
-            wordBytes += word ? 1 : 0;
-            numbers += digit && !inNumber ? 1 : 0;
-            inWord = word;
-            inNumber = digit;
-            digits += digit ? 1 : 0;
-            upperCase += b >= 'A' && b <= 'Z' ? 1 : 0;
-            if (b >= 0x80) {
-                nonAscii++;
-                mathSymbols += isMathOperator(prompt, i) ? 1 : 0;
-            } else if (!word) {
-                countPunctuation(b);
-            }
-        }
+        totalBytes = prompt.totalBytes();
+        bytesRead = prompt.count();
+        Arrays.fill(occurrences, 0);
+        countBytes(prompt);
+        countLines(prompt);
+        mathOperators = occurrences[0xE2] == 0 ? 0 : countMathOperators(prompt);
     }
 
     double value(StructureFeature feature) {
         return switch (feature) {
             case BYTES -> totalBytes;
             case WORDS -> words;
-            case LINES -> lines;
-            case BYTES_PER_WORD -> words == 0 ? 0 : (double) wordBytes / words;
+            case LINES -> 1 + occurrences['\n'];
+            case BYTES_PER_WORD -> words == 0 ? 0 : (double) count(WORD) / words;
             case NUMBERS -> numbers;
-            case QUESTION_MARKS -> questionMarks;
+            case QUESTION_MARKS -> occurrences['?'];
             case OPTION_LINES -> optionLines;
-            case BRACES -> braces;
-            case MATH_SYMBOLS -> mathSymbols;
+            case BRACES -> count(BRACE);
+            case MATH_SYMBOLS -> count(MATH) + mathOperators;
             case CODE_FENCES -> codeFences;
-            case DIGIT_SHARE -> share(digits);
-            case UPPER_CASE_SHARE -> share(upperCase);
-            case PUNCTUATION_SHARE -> share(punctuation);
-            case NON_ASCII_SHARE -> share(nonAscii);
+            case DIGIT_SHARE -> share(DIGIT);
+            case UPPER_CASE_SHARE -> share(UPPER_CASE);
+            case PUNCTUATION_SHARE -> share(PUNCTUATION);
+            case NON_ASCII_SHARE -> share(NON_ASCII);
         };
     }
 
-    private double share(int count) {
-        return bytesRead == 0 ? 0 : (double) count / bytesRead;
+    private double share(int byteClass) {
+        return bytesRead == 0 ? 0 : (double) count(byteClass) / bytesRead;
     }
 
-    private void clear(PromptBytes prompt) {
-        totalBytes = prompt.totalBytes();
-        bytesRead = prompt.count();
+    private int count(int byteClass) {
+        int count = 0;
+        for (int b = 0; b < 256; b++) {
+            count += (CLASSES[b] & byteClass) == 0 ? 0 : occurrences[b];
+        }
+        return count;
+    }
+
+    private void countBytes(PromptBytes prompt) {
         words = 0;
-        wordBytes = 0;
-        lines = 1;
         numbers = 0;
-        digits = 0;
-        upperCase = 0;
-        punctuation = 0;
-        nonAscii = 0;
-        questionMarks = 0;
+        int before = 0;
+        for (int i = 0; i < prompt.count(); i++) {
+            int b = prompt.at(i);
+            occurrences[b]++;
+            int begins = CLASSES[b] & ~before;
+            words += begins & WORD;
+            numbers += (begins & DIGIT) >>> 1;
+            before = CLASSES[b];
+        }
+    }
+
+    private void countLines(PromptBytes prompt) {
         optionLines = 0;
-        braces = 0;
-        mathSymbols = 0;
         codeFences = 0;
+        int start = 0;
+        for (int i = 0; i < prompt.count(); i++) {
+            if (prompt.at(i) == '\n') {
+                lookAtLine(prompt, start);
+                start = i + 1;
+            }
+        }
+        lookAtLine(prompt, start);
     }
 
-    private void countPunctuation(int b) {
-        if (b > ' ' && b < 0x7F) {
-            punctuation++;
+    /** Counts the code points U+2200 to U+22FF, "Mathematical Operators". */
+    private static int countMathOperators(PromptBytes prompt) {
+        int count = 0;
+        for (int i = 0; i < prompt.count(); i++) {
+            boolean operator = prompt.at(i) == 0xE2 && prompt.at(i + 1) >= 0x88 && prompt.at(i + 1) <= 0x8B;
+            count += operator ? 1 : 0;
         }
-        switch (b) {
-            case '\n' -> lines++;
-            case '?' -> questionMarks++;
-            case '{', '}', '[', ']' -> braces++;
-            case '=', '+', '*', '/', '^', '<', '>', '\\', '$', '%' -> mathSymbols++;
-            default -> {}
-        }
-    }
-
-    /** Whether the code point U+2200 to U+22FF, "Mathematical Operators", begins here. */
-    private static boolean isMathOperator(PromptBytes prompt, int i) {
-        return prompt.at(i) == 0xE2 && i + 1 < prompt.count() && prompt.at(i + 1) >= 0x88 && prompt.at(i + 1) <= 0x8B;
+        return count;
     }
 
     /** Counts a line that begins like "A. ", "(b) " or "C) ", and one that opens or closes a code block. */
@@ -137,5 +131,23 @@ final class PromptShape {
     private static boolean isLetter(PromptBytes prompt, int i) {
         int lower = i < prompt.count() ? prompt.at(i) | 0x20 : 0;
         return lower >= 'a' && lower <= 'z';
+    }
+
+    private static byte[] classes() {
+        byte[] classes = new byte[256];
+        for (int b = 0; b < 256; b++) {
+            boolean digit = b >= '0' && b <= '9';
+            boolean upper = b >= 'A' && b <= 'Z';
+            boolean word = digit || upper || (b >= 'a' && b <= 'z') || b >= 0x80;
+            int sum = word ? WORD : 0;
+            sum |= digit ? DIGIT : 0;
+            sum |= upper ? UPPER_CASE : 0;
+            sum |= !word && b > ' ' && b < 0x7F ? PUNCTUATION : 0;
+            sum |= b >= 0x80 ? NON_ASCII : 0;
+            sum |= "{}[]".indexOf(b) >= 0 ? BRACE : 0;
+            sum |= "=+*/^<>\\$%".indexOf(b) >= 0 ? MATH : 0;
+            classes[b] = (byte) sum;
+        }
+        return classes;
     }
 }

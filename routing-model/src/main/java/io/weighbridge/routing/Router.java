@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +22,16 @@ public final class Router {
     private final int defaultIncumbent;
     private final @Nullable RandomGenerator random;
 
-    private Router(Policy policy, @Nullable RandomGenerator random) {
+    private Router(Policy policy, String policyId, @Nullable RandomGenerator random) {
         this.policy = policy;
+        this.policyId = policyId;
         this.random = random;
-        policyId = PolicyJson.id(policy);
         extractor = FeatureExtractor.of(policy.features());
         scorer = new Scorer(policy);
         List<String> models = policy.candidates().stream().map(Candidate::model).toList();
-        defaultIncumbent = models.indexOf(policy.defaultIncumbent());
-        policy.tasks().forEach((task, rule) -> tasks.put(task, OpenTask.of(rule, policy.rule(), models)));
+        defaultIncumbent =
+                policy.candidates().stream().map(Candidate::model).toList().indexOf(policy.defaultIncumbent());
+        policy.tasks().forEach((task, rule) -> tasks.put(task, OpenTask.of(task, rule, policy)));
     }
 
     /**
@@ -38,12 +40,7 @@ public final class Router {
      * @throws IllegalArgumentException if it explores: then it needs a random generator
      */
     public static Router of(Policy policy) {
-        Check.isTrue(
-                policy.exploration() == 0,
-                "exploration",
-                "needs a random generator for the router",
-                policy.exploration());
-        return new Router(policy, null);
+        return withoutRandom(policy, PolicyJson.id(policy));
     }
 
     /**
@@ -52,7 +49,7 @@ public final class Router {
      * @param random draws the exploration; used by one thread at a time
      */
     public static Router of(Policy policy, RandomGenerator random) {
-        return new Router(policy, random);
+        return new Router(policy, PolicyJson.id(policy), random);
     }
 
     /**
@@ -61,17 +58,29 @@ public final class Router {
      * @throws PolicyFormatException if the file is not an intact policy that this build reproduces to the bit
      */
     public static Router load(Path policyFile) throws IOException {
-        return of(PolicyJson.read(policyFile));
+        PolicyJson.Stored stored = PolicyJson.stored(policyFile);
+        return withoutRandom(stored.policy(), stored.id());
     }
 
     /** As {@link #load(Path)}, for any policy. */
     public static Router load(Path policyFile, RandomGenerator random) throws IOException {
-        return of(PolicyJson.read(policyFile), random);
+        PolicyJson.Stored stored = PolicyJson.stored(policyFile);
+        return new Router(stored.policy(), stored.id(), random);
     }
 
     /** As {@link #load(Path)}; reads the stream to its end and does not close it. */
     public static Router load(InputStream policyFile) throws IOException {
-        return of(PolicyJson.read(policyFile));
+        PolicyJson.Stored stored = PolicyJson.stored(policyFile);
+        return withoutRandom(stored.policy(), stored.id());
+    }
+
+    private static Router withoutRandom(Policy policy, String policyId) {
+        Check.isTrue(
+                policy.exploration() == 0,
+                "exploration",
+                "needs a random generator for the router",
+                policy.exploration());
+        return new Router(policy, policyId, null);
     }
 
     public Policy policy() {
@@ -135,30 +144,29 @@ public final class Router {
     /** @param draw uniform in [0, 1); 1 for none */
     private RouteDecision decide(RoutingRequest request, double draw) {
         double[] quality = scorer.quality(request.task(), logOdds(request));
-        double[] costUsd = costUsd(request);
         OpenTask task = tasks.get(request.task());
         if (task == null) {
-            return Explanation.ofUnknownTask(policy, policyId, defaultIncumbent, quality, costUsd);
+            return Explanation.ofUnknownTask(policy, policyId, defaultIncumbent, quality, costUsd(request, null));
         }
+        double[] costUsd = costUsd(request, task);
         Choice choice = Choice.of(policy, task, quality, costUsd, draw);
         return Explanation.of(policy, policyId, task, choice, quality, costUsd);
     }
 
     private double @Nullable [] logOdds(RoutingRequest request) {
-        boolean perCall = scorer.hasPerCall() && request.prompt() != null;
+        boolean perCall = scorer.hasPerCall() && request.prompt() != null && tasks.containsKey(request.task());
         return perCall ? scorer.logOdds(extractor.extract(request)) : null;
     }
 
-    private double[] costUsd(RoutingRequest request) {
+    private double[] costUsd(RoutingRequest request, @Nullable OpenTask task) {
         double inputTokens = policy.inputTokens().expected(request);
-        double limit = request.maxOutputTokens().isPresent()
-                ? request.maxOutputTokens().getAsLong()
-                : Double.POSITIVE_INFINITY;
+        OptionalLong limit = request.maxOutputTokens();
         double[] costUsd = new double[policy.candidates().size()];
         for (int k = 0; k < costUsd.length; k++) {
             Candidate candidate = policy.candidates().get(k);
-            double outputTokens = Math.min(candidate.outputTokens().expected(request.task()), limit);
-            TokenPrices prices = candidate.prices();
+            double mean = task == null ? candidate.outputTokens().expected(request.task()) : task.outputTokens(k);
+            double outputTokens = limit.isPresent() ? Math.min(mean, limit.getAsLong()) : mean;
+            @Nullable TokenPrices prices = candidate.prices();
             costUsd[k] = prices == null ? Double.NaN : prices.costUsd(inputTokens, outputTokens);
         }
         return costUsd;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 /** UTF-8 as the features see it: an unpaired surrogate is U+FFFD, which {@link String#getBytes} would make a "?". */
 final class Utf8 {
+    static final int MAX_BYTES_PER_CHAR = 3;
     private static final char REPLACEMENT = '\uFFFD';
 
     private Utf8() {}
@@ -23,7 +24,7 @@ final class Utf8 {
 
     /** All bytes of a text. */
     static byte[] encode(String text) {
-        byte[] bytes = new byte[Math.multiplyExact(3, text.length())];
+        byte[] bytes = new byte[Math.multiplyExact(MAX_BYTES_PER_CHAR, text.length())];
         return Arrays.copyOf(bytes, encode(text, 0, text.length(), bytes, 0));
     }
 

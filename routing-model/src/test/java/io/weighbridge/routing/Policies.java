@@ -1,0 +1,106 @@
+package io.weighbridge.routing;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Random;
+
+/** Small policies for tests. */
+final class Policies {
+    static final TokenPrices FRONTIER = new TokenPrices(3_000_000, 15_000_000);
+    static final TokenPrices MEDIUM = new TokenPrices(800_000, 4_000_000);
+    static final TokenPrices SMALL = new TokenPrices(150_000, 600_000);
+
+    private Policies() {}
+
+    /** Three models on two tasks; the table alone decides. 100 output tokens each, 4 bytes per input token. */
+    static Policy table() {
+        return Policy.of(
+                Instant.parse("2026-11-20T03:00:00Z"),
+                FeatureSchema.defaults(),
+                List.of(
+                        candidate("sim-frontier", FRONTIER, Map.of("triage", 0.985, "sql", 0.9)),
+                        candidate("sim-medium", MEDIUM, Map.of("triage", 0.983, "sql", 0.8)),
+                        candidate("sim-small", SMALL, Map.of("triage", 0.981, "sql", 0.5))),
+                Map.of(
+                        "triage", TaskRule.of("sim-frontier", List.of("sim-medium", "sim-small")),
+                        "sql", TaskRule.of("sim-frontier", List.of("sim-medium", "sim-small"))),
+                "sim-frontier",
+                new Rule.CheapestWithin(0.01),
+                InputTokens.of(4, Map.of("triage", 200.0)),
+                provenance());
+    }
+
+    static Candidate candidate(String model, TokenPrices prices, Map<String, Double> means) {
+        Map<String, TaskQuality> tasks = new java.util.HashMap<>();
+        means.forEach((task, mean) -> tasks.put(task, new TaskQuality(mean, 500, 0)));
+        return new Candidate(model, "simulated", prices, QualityModel.ofTable(tasks), OutputTokens.of(100, Map.of()));
+    }
+
+    /** Per-call models with random weights on every feature of a small schema, each calibration once; fixed by the seed. */
+    static Policy perCall(long seed) {
+        FeatureSchema schema = FeatureSchema.defaults()
+                .withTextBuckets(1 << 10)
+                .withByteNgram(3)
+                .withTaskWords(true)
+                .withAttributes(List.of("team"));
+        List<Calibration> calibrations = List.of(
+                Calibration.IDENTITY,
+                new Calibration.Platt(0.8, -0.1),
+                new Calibration.Isotonic(new double[] {0.25, 0.5, 0.75}, new double[] {0.1, 0.4, 0.7, 0.95}));
+        List<String> models = List.of("sim-frontier", "sim-medium", "sim-small");
+        List<TokenPrices> prices = List.of(FRONTIER, MEDIUM, SMALL);
+        Random random = new Random(seed);
+        List<Candidate> candidates = new ArrayList<>();
+        for (int k = 0; k < 3; k++) {
+            QualityModel quality = QualityModel.of(
+                    new LogisticModel(random.nextGaussian(), weights(schema, random, k)),
+                    calibrations.get(k),
+                    Map.of("triage", new TaskQuality(0.9, 800, 0.7), "sql", new TaskQuality(0.6, 150, 0.25 * k)));
+            candidates.add(new Candidate(
+                    models.get(k),
+                    "simulated",
+                    prices.get(k),
+                    quality,
+                    OutputTokens.of(120.5, Map.of("sql", 80.0 + k))));
+        }
+        return Policy.of(
+                Instant.parse("2026-11-20T03:00:00Z"),
+                schema,
+                candidates,
+                Map.of(
+                        "triage",
+                        TaskRule.of("sim-frontier", List.of("sim-medium", "sim-small")),
+                        "sql",
+                        new TaskRule("sim-frontier", List.of("sim-medium"), OptionalDouble.of(0.02))),
+                "sim-frontier",
+                new Rule.CheapestWithin(0.01),
+                InputTokens.of(3.7, Map.of("sql", 312.5)),
+                provenance());
+    }
+
+    private static SparseVector weights(FeatureSchema schema, Random random, int skip) {
+        int[] indices = new int[schema.dimension()];
+        double[] values = new double[indices.length];
+        int count = 0;
+        for (int index = 0; index < indices.length; index++) {
+            if (random.nextInt(8) >= skip + 5) {
+                indices[count] = index;
+                values[count++] = random.nextGaussian() / 2;
+            }
+        }
+        return SparseVector.of(java.util.Arrays.copyOf(indices, count), java.util.Arrays.copyOf(values, count));
+    }
+
+    static Provenance provenance() {
+        return Provenance.of(
+                "routing-trainer 0.1.0",
+                7,
+                "20261119T020000Z-a1b2c3",
+                12_000,
+                "prices-2026-11-01",
+                Map.of("smile", "6.3.0"));
+    }
+}
