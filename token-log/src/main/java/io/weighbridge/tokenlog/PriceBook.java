@@ -51,6 +51,16 @@ public final class PriceBook {
         return new PriceBook(PriceBookJson.read(file));
     }
 
+    /** Reads a book from the text of a price book file; the counterpart of {@link #toJson()}. */
+    public static PriceBook fromJson(String json) {
+        return new PriceBook(PriceBookJson.fromJson(json));
+    }
+
+    /** The text of the price book file, for sending a book to other processes. */
+    public String toJson() {
+        return PriceBookJson.toJson(entries);
+    }
+
     /** Writes the book, replacing the file in one step. */
     public void write(Path file) throws IOException {
         PriceBookJson.write(file, entries);

@@ -15,6 +15,7 @@ import io.weighbridge.tokenlog.CanonicalCall;
 import io.weighbridge.tokenlog.Decision;
 import io.weighbridge.tokenlog.Request;
 import io.weighbridge.tokenlog.Response;
+import io.weighbridge.tokenlog.Spend;
 import io.weighbridge.tokenlog.Usd;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The table of calls: the columns of the canonical call, the day in UTC, the model that is charged for, and money in
- * picodollars (1e-12 USD). {@code null} is unknown; {@code spend_picodollars} is what the call counts for.
+ * picodollars (1e-12 USD). {@code null} is unknown; {@code spend_picodollars} is what the call counts for, between the
+ * bounds {@code spend_low_picodollars} and {@code spend_high_picodollars} where it is unknown.
  */
 public final class CallTable {
     public static final StructType SCHEMA = new StructType()
@@ -79,6 +81,9 @@ public final class CallTable {
             .add("request_picodollars", LongType)
             .add("computed_picodollars", LongType)
             .add("spend_picodollars", LongType)
+            .add("spend_low_picodollars", LongType, false)
+            .add("spend_high_picodollars", LongType)
+            .add("spend_basis", StringType, false)
             .add("pricing_status", StringType, false)
             .add("price_version", StringType, false)
             .add("file_sha256", StringType, false)
@@ -225,6 +230,7 @@ public final class CallTable {
 
     private static void money(RowBuilder row, PricedCall priced) {
         CallCost cost = priced.cost();
+        Spend spend = priced.spend();
         CallCost.Components components = cost.components();
         row.set("billed_picodollars", picodollars(priced.call().billedCost()))
                 .set("input_picodollars", components == null ? null : picodollars(components.input()))
@@ -233,7 +239,10 @@ public final class CallTable {
                 .set("output_picodollars", components == null ? null : picodollars(components.output()))
                 .set("request_picodollars", components == null ? null : picodollars(components.request()))
                 .set("computed_picodollars", picodollars(cost.total()))
-                .set("spend_picodollars", picodollars(priced.spend()))
+                .set("spend_picodollars", picodollars(spend.amount()))
+                .set("spend_low_picodollars", picodollars(spend.low()))
+                .set("spend_high_picodollars", picodollars(spend.high()))
+                .set("spend_basis", priced.basis())
                 .set("pricing_status", priced.status().label())
                 .set("price_version", cost.priceVersion());
     }

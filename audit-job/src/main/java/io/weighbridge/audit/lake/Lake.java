@@ -58,6 +58,11 @@ public final class Lake {
                 : spark.createDataFrame(List.of(), table.schema());
     }
 
+    /** The table as it is now, to append to. */
+    public TableSnapshot snapshot(LakeTable table) {
+        return new TableSnapshot(spark, table, path(table).toString(), log(table));
+    }
+
     public SparkSession spark() {
         return spark;
     }

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import io.weighbridge.tokenlog.Outcome;
 import io.weighbridge.tokenlog.Usd;
-import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The table of outcomes: the quality of one model's answer to one unit of work, with the draw that bought it. */
 public final class OutcomeTable {
     public static final StructType SCHEMA = new StructType()
+            .add("outcome_id", StringType, false)
             .add("unit_id", StringType, false)
             .add("task", StringType, false)
             .add("model", StringType, false)
@@ -38,15 +38,13 @@ public final class OutcomeTable {
             .add("file_sha256", StringType, false)
             .add("line", LongType, false);
 
-    /** What makes an outcome the same outcome. */
-    public static final List<String> KEY =
-            List.of("unit_id", "model", "label_source", "replay_id", "frame", "draw_index");
-
     private OutcomeTable() {}
 
-    public static Row row(Outcome outcome, Origin origin) {
+    /** @param outcomeId what makes two rows the same outcome ({@link OutcomeId}) */
+    public static Row row(Outcome outcome, String outcomeId, Origin origin) {
         Usd cost = outcome.cost();
         RowBuilder row = new RowBuilder(SCHEMA)
+                .set("outcome_id", outcomeId)
                 .set("unit_id", outcome.unitId())
                 .set("task", outcome.task())
                 .set("model", outcome.model())

@@ -1,0 +1,150 @@
+package io.weighbridge.audit.ingest;
+
+import io.weighbridge.audit.SparkSessions;
+import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.lake.RowCounts;
+import io.weighbridge.audit.prices.PriceFiles;
+import io.weighbridge.cli.BadInputException;
+import io.weighbridge.cli.JobCommand;
+import io.weighbridge.cli.Progress;
+import io.weighbridge.cli.Settings;
+import io.weighbridge.cli.Summary;
+import io.weighbridge.cli.TextRetention;
+import io.weighbridge.tokenlog.PriceBook;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code weighbridge ingest}: logs into the lake. */
+@Command(
+        name = "ingest",
+        description = "Reads logs of model calls and outcomes into a lake, each row once.",
+        footer = "  weighbridge ingest --lake lake --mapping columns.yaml exports/calls.csv.gz")
+public final class IngestCommand extends JobCommand {
+    @Option(names = "--lake", paramLabel = "DIR", description = "Directory or Hadoop file-system URI of the lake.")
+    private @Nullable String lake;
+
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description = "auto, canonical, outcomes, litellm or csv (default: ${DEFAULT-VALUE}).")
+    private String format = "auto";
+
+    @Option(
+            names = "--mapping",
+            paramLabel = "FILE",
+            description = "What the columns of a CSV mean, and their time zone.")
+    private @Nullable Path mapping;
+
+    @Option(names = "--prices", paramLabel = "FILE", description = "Price book over the built-in one; may be repeated.")
+    private List<Path> prices = List.of();
+
+    @Option(
+            names = "--text",
+            paramLabel = "keep|none",
+            description = "Whether prompts and responses are stored (default: keep).")
+    private @Nullable TextRetention text;
+
+    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files, folders or globs; plain or gzip.")
+    private List<String> paths = List.of();
+
+    @Override
+    protected Summary run() throws IOException {
+        long begun = System.nanoTime();
+        String root = lake(lake);
+        Settings settings = settings();
+        PriceBook book = PriceFiles.over(settings, prices);
+        ReadingRules rules = rules(settings, book);
+        try (SparkSession spark = SparkSessions.open("ingest")) {
+            Inventory inventory = InventoryTaking.of(
+                            format, rules.options(), spark.sparkContext().hadoopConfiguration())
+                    .take(paths);
+            requireReadable(inventory);
+            IngestResult result = ingest(spark, root, rules, book, inventory);
+            refuseUnreadable(result);
+            return summary(result, Duration.ofNanos(System.nanoTime() - begun));
+        }
+    }
+
+    private ReadingRules rules(Settings settings, PriceBook book) {
+        TextRetention retention = text == null ? settings.text() : text;
+        return new ReadingRules(
+                retention == TextRetention.KEEP,
+                mapping == null ? null : MappingFile.read(mapping),
+                book.toJson(),
+                settings.aliases(),
+                new TaskAssignment(settings.tasks()));
+    }
+
+    private IngestResult ingest(
+            SparkSession spark, String root, ReadingRules rules, PriceBook book, Inventory inventory) {
+        Lake into = Lake.at(spark, root);
+        try (Progress progress = progress("ingest: tables committed", -1)) {
+            AtomicInteger committed = new AtomicInteger();
+            LakeWriter writer = new LakeWriter(
+                    into, Clock.systemUTC(), book.version(), table -> progress.reached(committed.incrementAndGet()));
+            return new IngestJob(into, rules, writer).run(inventory);
+        }
+    }
+
+    private static void requireReadable(Inventory inventory) {
+        if (inventory.files().isEmpty()) {
+            throw new BadInputException(String.join("\n", inventory.unreadable()));
+        }
+    }
+
+    /** The good files are in the lake by now; the exit status still says that something was wrong. */
+    private static void refuseUnreadable(IngestResult result) {
+        if (!result.unreadable().isEmpty()) {
+            List<String> lines = new ArrayList<>(result.unreadable());
+            lines.add("The other files were ingested: " + sentence(result.rows()) + ".");
+            throw new BadInputException(String.join("\n", lines));
+        }
+    }
+
+    private static Summary summary(IngestResult result, Duration took) {
+        double seconds = took.toMillis() / 1000.0;
+        Json json = new Json(
+                String.join(",", result.formats()),
+                result.files(),
+                result.rows().read(),
+                result.rows().accepted(),
+                result.rows().duplicate(),
+                result.rows().quarantined(),
+                seconds);
+        String known = result.known() == 0 ? "" : " (" + result.known() + " known already)";
+        return new Summary(
+                String.format(
+                        Locale.ROOT,
+                        "%d files%s: %s in %.1f s",
+                        result.files(),
+                        known,
+                        sentence(result.rows()),
+                        seconds),
+                json);
+    }
+
+    private static String sentence(RowCounts rows) {
+        return String.format(
+                Locale.ROOT,
+                "%,d rows read = %,d accepted + %,d duplicate + %,d quarantined",
+                rows.read(),
+                rows.accepted(),
+                rows.duplicate(),
+                rows.quarantined());
+    }
+
+    /** The result line of {@code --json}. */
+    record Json(String format, int files, long read, long accepted, long duplicate, long quarantined, double seconds) {}
+}

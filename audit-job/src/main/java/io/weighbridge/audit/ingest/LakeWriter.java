@@ -1,0 +1,102 @@
+package io.weighbridge.audit.ingest;
+
+import io.weighbridge.audit.lake.IngestedFile;
+import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.lake.LakeTable;
+import io.weighbridge.audit.lake.RowCounts;
+import io.weighbridge.audit.lake.TableSnapshot;
+import io.weighbridge.tokenlog.Sha256;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Brings parsed rows into the lake, each once. The tables are committed one after the other and the ledger last; a file
+ * is ingested when the ledger says so. After a crash in between, ingesting the file again finds its own rows in the
+ * lake, line by line, and writes only what is missing.
+ */
+final class LakeWriter {
+    /** Outcomes before calls: an audit that looks in between misses evidence rather than mistaking it for complete. */
+    private static final List<LakeTable> ORDER = List.of(LakeTable.QUARANTINE, LakeTable.OUTCOMES, LakeTable.CALLS);
+
+    private final Lake lake;
+    private final Clock clock;
+    private final String priceVersion;
+    private final Commits commits;
+
+    LakeWriter(Lake lake, Clock clock, String priceVersion, Commits commits) {
+        this.lake = lake;
+        this.clock = clock;
+        this.priceVersion = priceVersion;
+        this.commits = commits;
+    }
+
+    /**
+     * Writes what is new and enters the files into the ledger.
+     *
+     * @param ledger the sources as they were when the files were found to be missing there
+     * @param parsed the rows of these files
+     * @param read rows read by file
+     * @throws io.weighbridge.audit.lake.LakeChangedException if another ingest wrote meanwhile; safe to repeat
+     */
+    List<IngestedFile> write(
+            List<InputFile> files, TableSnapshot ledger, Dataset<Row> parsed, Map<Integer, Long> read) {
+        Map<LakeTable, TableSnapshot> tables = snapshots();
+        Dataset<Row> fates = Fates.of(parsed, tables).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            FateCounts counts = FateCounts.of(fates);
+            List<IngestedFile> entries = entries(files, counts, read);
+            Dataset<Row> rows = counts.areAllNew() ? parsed : Fates.newRows(parsed, fates);
+            for (LakeTable table : ORDER) {
+                if (counts.newRows(table) > 0) {
+                    append(table, tables, ParsedRows.of(table, rows), commitName(files));
+                }
+            }
+            ledger.append(
+                    lake.spark()
+                            .createDataFrame(
+                                    entries.stream().map(IngestedFile::row).toList(), IngestedFile.SCHEMA)
+                            .coalesce(1),
+                    commitName(files));
+            commits.committed(LakeTable.SOURCES);
+            return entries;
+        } finally {
+            fates.unpersist();
+        }
+    }
+
+    private void append(LakeTable table, Map<LakeTable, TableSnapshot> tables, Dataset<Row> rows, String commit) {
+        TableSnapshot snapshot = tables.get(table);
+        if (snapshot != null) {
+            snapshot.append(rows, commit);
+            commits.committed(table);
+        }
+    }
+
+    private Map<LakeTable, TableSnapshot> snapshots() {
+        Map<LakeTable, TableSnapshot> tables = new EnumMap<>(LakeTable.class);
+        ORDER.forEach(table -> tables.put(table, lake.snapshot(table)));
+        return tables;
+    }
+
+    private List<IngestedFile> entries(List<InputFile> files, FateCounts counts, Map<Integer, Long> read) {
+        return files.stream()
+                .map(file -> entry(file, counts.of(file, read.getOrDefault(file.order(), 0L))))
+                .toList();
+    }
+
+    private IngestedFile entry(InputFile file, RowCounts counts) {
+        return new IngestedFile(
+                file.sha256(), file.name(), file.format(), file.bytes(), counts, priceVersion, clock.instant());
+    }
+
+    private static String commitName(List<InputFile> files) {
+        return "ingest "
+                + Sha256.hex(files.stream().map(InputFile::sha256).sorted().collect(Collectors.joining()));
+    }
+}

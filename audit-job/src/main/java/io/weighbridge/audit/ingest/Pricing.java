@@ -1,0 +1,67 @@
+package io.weighbridge.audit.ingest;
+
+import io.weighbridge.audit.lake.PricedCall;
+import io.weighbridge.tokenlog.CallPricer;
+import io.weighbridge.tokenlog.CanonicalCall;
+import io.weighbridge.tokenlog.PriceBook;
+import io.weighbridge.tokenlog.Request;
+import io.weighbridge.tokenlog.Response;
+import io.weighbridge.tokenlog.Spend;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Prices calls, under the names that the configured aliases give their models. */
+final class Pricing {
+    private final PriceBook prices;
+    private final CallPricer pricer;
+    private final Map<String, String> aliases;
+
+    /** @param aliases name in the logs to name in the price book */
+    Pricing(PriceBook prices, Map<String, String> aliases) {
+        this.prices = prices;
+        this.pricer = new CallPricer(prices);
+        this.aliases = aliases;
+    }
+
+    PricedCall price(CanonicalCall call) {
+        CanonicalCall named = aliases.isEmpty() ? call : renamed(call);
+        var cost = pricer.cost(named);
+        return new PricedCall(call, named.model(), cost, Spend.of(named, cost, prices));
+    }
+
+    private CanonicalCall renamed(CanonicalCall call) {
+        Request request = call.request();
+        Response response = call.response();
+        return new CanonicalCall(
+                call.source(),
+                call.callId(),
+                call.occurredAt(),
+                call.attribution(),
+                new Request(
+                        request.provider(),
+                        aliases.getOrDefault(request.requestedModel(), request.requestedModel()),
+                        request.serviceTier(),
+                        request.prompt(),
+                        request.promptHash(),
+                        request.templateId(),
+                        request.inputTokenEstimate(),
+                        request.labels()),
+                new Response(
+                        alias(response.responseModel()),
+                        response.text(),
+                        response.textHash(),
+                        response.latencyMillis(),
+                        response.timeToFirstTokenMillis(),
+                        response.finishReason(),
+                        response.status(),
+                        response.error(),
+                        response.attempt()),
+                call.usage(),
+                call.billedCost(),
+                call.decision());
+    }
+
+    private @Nullable String alias(@Nullable String model) {
+        return model == null ? null : aliases.getOrDefault(model, model);
+    }
+}

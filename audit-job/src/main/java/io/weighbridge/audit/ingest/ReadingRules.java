@@ -1,0 +1,43 @@
+package io.weighbridge.audit.ingest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.weighbridge.tokenlog.PriceBook;
+import io.weighbridge.tokenlog.format.CsvMapping;
+import io.weighbridge.tokenlog.format.ReadOptions;
+import java.io.Serializable;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything beside the file that decides what its rows become, in a form that Spark can send to its workers.
+ *
+ * @param keepText whether prompts and responses are stored
+ * @param mapping what the columns of a CSV mean; null where none was given
+ * @param prices the price book as JSON
+ * @param aliases name of a model in the logs to its name in the price book
+ */
+record ReadingRules(
+        boolean keepText, @Nullable Mapping mapping, String prices, Map<String, String> aliases, TaskAssignment tasks)
+        implements Serializable {
+
+    /** A mapping file: its name, for messages, and its tree as JSON. */
+    record Mapping(String name, String json) implements Serializable {
+        CsvMapping parsed() {
+            try {
+                return CsvMapping.of(name, new JsonMapper().readTree(json));
+            } catch (JsonProcessingException e) {
+                throw new IllegalArgumentException(name + ": must be JSON", e);
+            }
+        }
+    }
+
+    ReadOptions options() {
+        ReadOptions options = ReadOptions.defaults().withKeepText(keepText);
+        return mapping == null ? options : options.withMapping(mapping.parsed());
+    }
+
+    Pricing pricing() {
+        return new Pricing(PriceBook.fromJson(prices), aliases);
+    }
+}

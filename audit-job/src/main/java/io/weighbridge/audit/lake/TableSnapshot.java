@@ -1,0 +1,68 @@
+package io.weighbridge.audit.lake;
+
+import java.util.ConcurrentModificationException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One table of a lake at one version: what an ingest looked at when it decided what is new. An append succeeds only if
+ * nothing else was appended since, so that two ingests can never both add the same call.
+ *
+ * <p>All ingests write as one Delta application, with the version they build upon as transaction version (Delta
+ * protocol, "Transaction Identifiers"): of two that start from the same version Delta lets one through, fails or skips
+ * the other, and both cases are reported as {@link LakeChangedException}.
+ */
+public final class TableSnapshot {
+    private static final String APPLICATION = "weighbridge-ingest";
+
+    private final SparkSession spark;
+    private final LakeTable table;
+    private final String path;
+    private final DeltaLogFiles log;
+    private final long version;
+
+    TableSnapshot(SparkSession spark, LakeTable table, String path, DeltaLogFiles log) {
+        this.spark = spark;
+        this.table = table;
+        this.path = path;
+        this.log = log;
+        this.version = log.version();
+    }
+
+    /** Whether the table had been written at all. */
+    public boolean exists() {
+        return version >= 0;
+    }
+
+    public Dataset<Row> rows() {
+        return exists()
+                ? spark.read().format("delta").option("versionAsOf", version).load(path)
+                : spark.createDataFrame(java.util.List.of(), table.schema());
+    }
+
+    /**
+     * Appends in one atomic commit.
+     *
+     * @param commit names the rows; appending under the same name to the same version again does nothing
+     * @throws LakeChangedException if the table has changed since the snapshot; nothing was written
+     */
+    public void append(Dataset<Row> rows, String commit) {
+        String marker = commit + "@" + version;
+        try {
+            rows.write()
+                    .format("delta")
+                    .mode("append")
+                    .partitionBy(table.partitionColumns().toArray(String[]::new))
+                    .option("txnAppId", APPLICATION)
+                    .option("txnVersion", version + 1)
+                    .option("userMetadata", marker)
+                    .save(path);
+        } catch (ConcurrentModificationException e) {
+            throw new LakeChangedException(path, e);
+        }
+        if (!log.committedAfter(version, marker)) {
+            throw new LakeChangedException(path, null);
+        }
+    }
+}
