@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The table of calls: the columns of the canonical call, the day in UTC, the model that is charged for, and money in
@@ -167,7 +168,7 @@ public final class CallTable {
                 .set("prompt_hash", request.promptHash())
                 .set("template_id", request.templateId())
                 .set("input_token_estimate", request.inputTokenEstimate())
-                .set("labels", request.labels());
+                .set("labels", CollectionConverters.asScala(request.labels()));
     }
 
     private static Request request(Cells cells) {
@@ -187,7 +188,9 @@ public final class CallTable {
                 .set("decision_chosen_model", decision == null ? null : decision.chosenModel())
                 .set("decision_propensity", decision == null ? null : decision.propensity())
                 .set("decision_reason", decision == null ? null : decision.reason())
-                .set("decision_candidates", decision == null ? null : decision.candidates());
+                .set(
+                        "decision_candidates",
+                        decision == null ? null : decision.candidates().toArray());
     }
 
     private static @Nullable Decision decision(Cells cells) {
