@@ -43,6 +43,9 @@ public record ModelPrice(
         aliases.forEach(alias -> NamePattern.check("aliases", alias));
         provider = provider == null ? null : ProviderName.canonical(provider);
         serviceTier = ServiceTier.canonical(serviceTier);
+        if (layer < 0) {
+            throw new InvalidRecordException("layer", "must not be negative", Integer.toString(layer));
+        }
         if (validFrom != null && validUntil != null && !validFrom.isBefore(validUntil)) {
             throw new InvalidRecordException(
                     "valid_until", "must be after valid_from", validUntil + " <= " + validFrom);

@@ -14,12 +14,11 @@ final class ProviderName {
             entry("x-ai", "xai"),
             entry("x_ai", "xai"),
             entry("gemini", "google"),
-            entry("vertex_ai", "google"),
-            entry("google-vertex", "google"),
+            entry("google-vertex", "vertex_ai"),
             entry("google-gla", "google"),
             entry("gcp.gemini", "google"),
             entry("gcp.gen_ai", "google"),
-            entry("gcp.vertex_ai", "google"),
+            entry("gcp.vertex_ai", "vertex_ai"),
             entry("aws", "bedrock"),
             entry("aws.bedrock", "bedrock"),
             entry("bedrock_converse", "bedrock"),
@@ -30,12 +29,14 @@ final class ProviderName {
             entry("fireworks_ai", "fireworks"),
             entry("fireworks-ai", "fireworks"),
             entry("together_ai", "together"),
-            entry("moonshot", "moonshotai"));
+            entry("moonshot", "moonshotai"),
+            entry("cohere_chat", "cohere"),
+            entry("text-completion-openai", "openai"));
 
     private ProviderName() {}
 
     static String canonical(String provider) {
         String name = provider.toLowerCase(Locale.ROOT);
-        return name.startsWith("vertex_ai-") ? "google" : CANONICAL.getOrDefault(name, name);
+        return name.startsWith("vertex_ai-") ? "vertex_ai" : CANONICAL.getOrDefault(name, name);
     }
 }

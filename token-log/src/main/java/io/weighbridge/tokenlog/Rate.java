@@ -19,7 +19,7 @@ public record Rate(BigDecimal usdPerMillionTokens) {
     }
 
     /** @throws InvalidRecordException naming the field if the price is negative */
-    static Rate of(String field, BigDecimal usdPerMillionTokens) {
+    public static Rate of(String field, BigDecimal usdPerMillionTokens) {
         if (usdPerMillionTokens.signum() < 0) {
             throw new InvalidRecordException(field, "must not be negative", usdPerMillionTokens.toPlainString());
         }

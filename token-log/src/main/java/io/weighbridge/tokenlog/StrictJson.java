@@ -35,6 +35,11 @@ public final class StrictJson {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
+    /** The same for one value among others in a stream. */
+    private static final JsonMapper IN_A_STREAM = MAPPER.rebuild()
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
     private StrictJson() {}
 
     /**
@@ -62,7 +67,7 @@ public final class StrictJson {
 
     /** A parser of the same dialect over a stream; trees are read with {@code readValueAsTree()}. */
     public static JsonParser parser(InputStream in) throws IOException {
-        return MAPPER.createParser(in);
+        return IN_A_STREAM.createParser(in);
     }
 
     /** The node as an object, or the error that says what it is instead. */

@@ -1,0 +1,163 @@
+package io.weighbridge.tokenlog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
+
+/** What holds for every call and every log. */
+class RecordPropertiesTest {
+    private static final CallPricer PRICER = new CallPricer(PriceBook.builtIn());
+
+    @Property(tries = 500, seed = "20261101")
+    void everyCallSurvivesWritingAndReading(@ForAll("calls") CanonicalCall call) {
+        String json = CanonicalCallJson.toJson(call);
+        assertEquals(call, CanonicalCallJson.fromJson(json));
+        assertEquals(json, CanonicalCallJson.toJson(CanonicalCallJson.fromJson(json)));
+        assertEquals(-1, json.indexOf('\n'), "one line");
+    }
+
+    @Property(tries = 500, seed = "20261102")
+    void everyOutcomeSurvivesWritingAndReading(@ForAll("outcomes") Outcome outcome) {
+        assertEquals(outcome, OutcomeJson.fromJson(OutcomeJson.toJson(outcome)));
+    }
+
+    @Property(tries = 200, seed = "20261103")
+    void splittingALogNeverChangesItsTotal(@ForAll("logs") List<CanonicalCall> log, @ForAll int anywhere) {
+        int split = Math.floorMod(anywhere, log.size() + 1);
+        Usd parts = total(log.subList(0, split)).plus(total(log.subList(split, log.size())));
+        assertEquals(total(log), parts);
+    }
+
+    @Property(tries = 500, seed = "20261104")
+    void componentsAreNeverNegativeAndAddUpToTheTotal(@ForAll("calls") CanonicalCall call) {
+        CallCost.Components cost = PRICER.cost(call).components();
+        if (cost != null) {
+            List<Usd> all = List.of(cost.input(), cost.cacheRead(), cost.cacheWrite(), cost.output(), cost.request());
+            all.forEach(component -> assertTrue(component.picodollars() >= 0, component.toString()));
+            assertEquals(all.stream().reduce(Usd.ZERO, Usd::plus), cost.total());
+        }
+    }
+
+    @Property(tries = 500, seed = "20261105")
+    void aKnownSpendLiesInsideItsOwnInterval(@ForAll("calls") CanonicalCall call) {
+        Spend spend = PRICER.spend(call);
+        Usd amount = spend.amount();
+        if (amount == null) {
+            assertEquals(Usd.ZERO, spend.low());
+            assertEquals(call.usage() == null, spend.high() == null);
+        } else {
+            assertEquals(amount, spend.low());
+            assertEquals(amount, spend.high());
+        }
+    }
+
+    @Provide
+    Arbitrary<List<CanonicalCall>> logs() {
+        return calls().list().ofMaxSize(20);
+    }
+
+    @Provide
+    Arbitrary<CanonicalCall> calls() {
+        return Combinators.combine(
+                        instants(),
+                        requests(),
+                        responses(),
+                        usages().injectNull(0.2),
+                        money().injectNull(0.5),
+                        decisions())
+                .as((time, request, response, usage, billed, decision) -> new CanonicalCall(
+                        "source", "id", time, Attribution.NONE, request, response, usage, billed, decision));
+    }
+
+    @Provide
+    Arbitrary<Outcome> outcomes() {
+        Arbitrary<Outcome.@Nullable Draw> draws = Arbitraries.doubles()
+                .between(0, false, 1, true)
+                .map(q -> new Outcome.Draw("replay", "frame", 100, 3, q))
+                .injectNull(0.5);
+        return Combinators.combine(
+                        names(),
+                        Arbitraries.doubles().between(0, 1),
+                        texts().injectNull(0.5),
+                        draws,
+                        usages().injectNull(0.5))
+                .as((model, score, prompt, draw, usage) ->
+                        new Outcome("unit", "task", model, score, "benchmark", null, null, prompt, draw, null, usage));
+    }
+
+    private static Arbitrary<Request> requests() {
+        return Combinators.combine(names(), texts().injectNull(0.5), labels())
+                .as((model, prompt, labels) -> new Request(null, model, null, prompt, null, null, null, labels));
+    }
+
+    private static Arbitrary<Response> responses() {
+        return texts().injectNull(0.5)
+                .map(text -> new Response(null, text, null, 5L, null, "stop", Response.OK, null, 1));
+    }
+
+    private static Arbitrary<Map<String, String>> labels() {
+        return Arbitraries.maps(names(), texts()).ofMaxSize(4);
+    }
+
+    private static Arbitrary<@Nullable Decision> decisions() {
+        return Arbitraries.doubles()
+                .between(0, false, 1, true)
+                .map(p -> new Decision("policy", "model", p, "reason", List.of("a", "b")))
+                .injectNull(0.7);
+    }
+
+    private static Arbitrary<Usage> usages() {
+        Arbitrary<Long> counts = Arbitraries.longs().between(0, 100_000);
+        return Combinators.combine(
+                        counts,
+                        counts,
+                        counts,
+                        counts,
+                        counts,
+                        Arbitraries.longs().between(0, 50))
+                .as((fresh, read, write5m, write1h, output, reasoning) -> new Usage(
+                        fresh + read + write5m + write1h, read, write5m, write1h, output + reasoning, reasoning));
+    }
+
+    private static Arbitrary<Usd> money() {
+        return Arbitraries.longs().between(0, 5_000_000_000_000L).map(Usd::new);
+    }
+
+    private static Arbitrary<Instant> instants() {
+        return Arbitraries.longs()
+                .between(946_684_800_000_000L, 7_000_000_000_000_000L)
+                .map(micros -> Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000));
+    }
+
+    private static Arbitrary<String> names() {
+        return Arbitraries.oneOf(
+                Arbitraries.of(
+                        "gpt-4.1", "claude-sonnet-4-5", "claude-opus-4-6", "sim-small", "deepseek/deepseek-chat"),
+                Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(12));
+    }
+
+    /** Any text that UTF-8 can hold: controls, quotes, emoji. */
+    private static Arbitrary<String> texts() {
+        return Arbitraries.strings()
+                .all()
+                .ofMaxLength(40)
+                .map(text -> new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+    }
+
+    private static Usd total(List<CanonicalCall> log) {
+        return log.stream()
+                .map(call -> PRICER.cost(call).total())
+                .reduce(Usd.ZERO, (sum, cost) -> cost == null ? sum : sum.plus(cost));
+    }
+}
