@@ -69,7 +69,7 @@ public final class TruthModel {
 
     private double visibleScore(SampleUnit unit, SimulatedModel model) {
         SampleTask task = unit.task();
-        return ability[task.ordinal()][model.ordinal()] - task.visibleSpread() * unit.difficulty();
+        return ability[task.ordinal()][model.ordinal()] - task.visibleSpread(world) * unit.difficulty();
     }
 
     private RowRandom perModel(Purpose purpose, SampleUnit unit, SimulatedModel model) {

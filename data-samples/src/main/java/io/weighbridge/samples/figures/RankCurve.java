@@ -1,4 +1,4 @@
-package io.weighbridge.samples.truth;
+package io.weighbridge.samples.figures;
 
 import java.util.Arrays;
 import java.util.Comparator;
