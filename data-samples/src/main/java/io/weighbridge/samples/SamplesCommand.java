@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "samples",
         description = "Generates sample data with known truth, describes it, and serves its simulated models.",
-        subcommands = {DescribeCommand.class, ProviderCommand.class},
+        subcommands = {GenerateCommand.class, DescribeCommand.class, ProviderCommand.class},
         footer = "  weighbridge samples generate --seed 7 --calls 60000 --out month")
 final class SamplesCommand extends JobCommand {
     @Override

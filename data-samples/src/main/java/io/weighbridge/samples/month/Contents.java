@@ -76,6 +76,11 @@ public final class Contents {
         return new Assignment(workstream, tenant, "session-" + session);
     }
 
+    /** Rows that must be kept together: a session and all repeats of its calls. */
+    public String cluster(long row) {
+        return assignment(repeat(row) == Repeat.ORIGINAL ? row : source(row)).sessionId();
+    }
+
     private Repeat wish(long row) {
         if (row < FARTHEST_SOURCE) {
             return Repeat.ORIGINAL;
