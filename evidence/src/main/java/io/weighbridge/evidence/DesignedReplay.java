@@ -3,6 +3,7 @@ package io.weighbridge.evidence;
 import io.weighbridge.evidence.IntervalEstimate.Estimate;
 import io.weighbridge.evidence.IntervalEstimate.Refused;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
@@ -67,6 +68,46 @@ public final class DesignedReplay {
                         residualRange,
                         relativeProbabilities,
                         smallestRelativeProbability));
+    }
+
+    /**
+     * Draws from several frames that together make up the population, as one replay: each round takes an equal block of
+     * draws from every frame, R = Σ_f (N_f / N) · mean of the block's Z, so that rounds are independent with the
+     * population's mean. As many rounds as the frame with the fewest draws has; draws left over are not used.
+     *
+     * @param replays one per frame
+     * @param frameSizes N_f of each
+     */
+    public static DesignedReplay inRounds(List<DesignedReplay> replays, long[] frameSizes) {
+        if (replays.size() == 1) {
+            return replays.get(0);
+        }
+        int rounds = replays.stream()
+                .mapToInt(replay -> replay.increments.length)
+                .min()
+                .orElse(0);
+        double population = Arrays.stream(frameSizes).sum();
+        double[] combined = new double[rounds];
+        double low = 0;
+        double high = 0;
+        for (int frame = 0; frame < frameSizes.length; frame++) {
+            DesignedReplay replay = replays.get(frame);
+            double share = frameSizes[frame] / population;
+            low += share * replay.range.low();
+            high += share * replay.range.high();
+            for (int round = 0; round < rounds; round++) {
+                combined[round] += share * replay.blockMean(round, replay.increments.length / rounds);
+            }
+        }
+        return new DesignedReplay(new Interval(low, high), combined);
+    }
+
+    private double blockMean(int block, int size) {
+        double sum = 0;
+        for (int draw = block * size; draw < (block + 1) * size; draw++) {
+            sum += increments[draw];
+        }
+        return sum / size;
     }
 
     /** Z of each draw, in draw order. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.evidence.IntervalEstimate.Estimate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,18 @@ class DesignedReplayTest {
         }
 
         assertEquals(-0.25, expected, 1e-15);
+    }
+
+    @Test
+    void framesCombineInRoundsByTheirSizes() {
+        DesignedReplay large = DesignedReplay.of(new double[] {1, 0, -1, 1, 1}, RANGE, filled(5, 1), 1);
+        DesignedReplay small = DesignedReplay.of(new double[] {-1, 0}, RANGE, filled(2, 0.5), 0.5);
+
+        DesignedReplay both = DesignedReplay.inRounds(List.of(large, small), new long[] {300, 100});
+
+        // ¾ · (1 + 0)/2 + ¼ · (−2) and ¾ · (−1 + 1)/2 + ¼ · 0; the fifth draw is left over
+        assertArrayEquals(new double[] {-0.125, 0}, both.increments(), 1e-15);
+        assertEquals(new Interval(-1.25, 1.25), both.range());
     }
 
     @Test

@@ -1,0 +1,112 @@
+package io.weighbridge.audit;
+
+import io.weighbridge.audit.assessment.AuditOptions;
+import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.report.AuditJob;
+import io.weighbridge.audit.report.AuditSummary;
+import io.weighbridge.cli.Dollars;
+import io.weighbridge.cli.JobCommand;
+import io.weighbridge.cli.Settings;
+import io.weighbridge.cli.Summary;
+import io.weighbridge.tokenlog.PriceBook;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code weighbridge audit}: what was spent, and which tasks needed their model. */
+@Command(
+        name = "audit",
+        description = "Says what was spent, and which tasks needed their model.",
+        footer = "  weighbridge audit --lake lake --tolerance 0.01")
+final class AuditCommand extends JobCommand {
+    @Option(names = "--lake", paramLabel = "DIR", description = "The lake to audit.")
+    private @Nullable String lake;
+
+    @Option(names = "--from", paramLabel = "DAY", description = "First day, UTC (default: the first there is).")
+    private @Nullable LocalDate from;
+
+    @Option(names = "--to", paramLabel = "DAY", description = "Last day, UTC (default: the last there is).")
+    private @Nullable LocalDate to;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "LOSS",
+            defaultValue = "0.01",
+            description = "Loss of mean quality that is acceptable (default: ${DEFAULT-VALUE}).")
+    private double tolerance;
+
+    @Option(
+            names = "--confidence",
+            paramLabel = "SHARE",
+            defaultValue = "0.95",
+            description = "Confidence of all verdicts together (default: ${DEFAULT-VALUE}).")
+    private double confidence;
+
+    @Option(
+            names = "--incumbent",
+            paramLabel = "MODEL",
+            description = "The model that serves every task without an incumbent of its own in weighbridge.yaml"
+                    + " (default: the one with the largest spend).")
+    private @Nullable String incumbent;
+
+    @Option(
+            names = "--prices",
+            paramLabel = "FILE",
+            description = "A price book to lay over the configured ones; may be repeated.")
+    private List<Path> prices = new ArrayList<>();
+
+    private final Clock clock;
+
+    AuditCommand(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    protected Summary run() throws IOException {
+        Settings settings = settings();
+        AuditOptions options = new AuditOptions(
+                from, to, tolerance, confidence, incumbent, settings.incumbents(), settings.candidates());
+        AuditJob job =
+                new AuditJob(options, settings.tasks(), settings.aliases(), priceBook(settings), clock);
+        try (SparkSession spark = SparkSessions.open("audit")) {
+            AuditSummary summary = job.run(Lake.at(spark, lake(lake)));
+            return new Summary(text(summary), summary);
+        }
+    }
+
+    private PriceBook priceBook(Settings settings) throws IOException {
+        PriceBook book = PriceBook.builtIn();
+        for (Path file : settings.prices()) {
+            book = book.plus(PriceBook.read(file));
+        }
+        for (Path file : prices) {
+            book = book.plus(PriceBook.read(file));
+        }
+        return book;
+    }
+
+    private static String text(AuditSummary summary) {
+        return "%s: %,d calls, %s spent%s; %d suffice, %d needed, %d undecided, %d unknown; %s could have been saved%n%s"
+                .formatted(
+                        summary.auditId(),
+                        summary.calls(),
+                        Dollars.display(summary.spendUsd()),
+                        summary.unpricedCalls() + summary.usageMissingCalls() == 0
+                                ? ""
+                                : " on %,d of them".formatted(
+                                        summary.calls() - summary.unpricedCalls() - summary.usageMissingCalls()),
+                        summary.verdictCounts().getOrDefault("smaller-suffices", 0L),
+                        summary.verdictCounts().getOrDefault("frontier-needed", 0L),
+                        summary.verdictCounts().getOrDefault("undecided", 0L),
+                        summary.verdictCounts().getOrDefault("unknown", 0L),
+                        Dollars.display(summary.jointSavingUsd()),
+                        summary.report());
+    }
+}

@@ -1,0 +1,148 @@
+package io.weighbridge.audit.assessment;
+
+import io.weighbridge.audit.assessment.Assessment.Measured;
+import io.weighbridge.evidence.FamilyVerdicts;
+import io.weighbridge.evidence.ReplaysNeeded;
+import io.weighbridge.evidence.Verdict;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges all candidates of all tasks together. The family of hypotheses is every pair that has outcomes; whether a pair
+ * has outcomes does not depend on what they say.
+ */
+final class Assessor {
+    private final AuditOptions options;
+    private final PairedComparison paired;
+    private final ReplayComparison replayed;
+    private final Map<String, List<OutcomeUnit>> unitsOfTask = new TreeMap<>();
+
+    Assessor(AuditOptions options, Map<Frame, Long> drawsOfFrame) {
+        this.options = options;
+        this.paired = new PairedComparison(options);
+        this.replayed = new ReplayComparison(options, drawsOfFrame);
+    }
+
+    void add(OutcomeUnit unit) {
+        unitsOfTask
+                .computeIfAbsent(unit.task(), unused -> new ArrayList<>())
+                .add(unit.withoutPrompt());
+    }
+
+    /** A pair on its way to a verdict; evidence is null where there is none, and then reason says why. */
+    private record Pair(
+            Incumbent incumbent,
+            @Nullable String candidate,
+            @Nullable PairEvidence evidence,
+            String reason) {}
+
+    /** @param modelsByTask models with outcomes, for every task of the window, also those without any */
+    List<Assessment> assess(List<Incumbent> incumbents, Map<String, SortedSet<String>> modelsByTask) {
+        List<Pair> pairs = new ArrayList<>();
+        for (Incumbent incumbent : incumbents) {
+            SortedSet<String> models = modelsByTask.getOrDefault(incumbent.task(), new TreeSet<>());
+            pairs.addAll(pairsOf(incumbent, models));
+        }
+        List<Pair> family = pairs.stream().filter(pair -> pair.evidence() != null).toList();
+        List<Verdict> verdicts = FamilyVerdicts.of(
+                family.stream().map(pair -> evidence(pair).pValues()).toList(), options.confidence());
+        List<Assessment> assessments = new ArrayList<>();
+        int judged = 0;
+        for (Pair pair : pairs) {
+            assessments.add(
+                    pair.evidence() == null
+                            ? Assessment.unknown(pair.incumbent(), pair.candidate(), pair.reason())
+                            : assessment(pair, evidence(pair), verdicts.get(judged++), family.size()));
+        }
+        return assessments;
+    }
+
+    private List<Pair> pairsOf(Incumbent incumbent, SortedSet<String> models) {
+        List<String> candidates = new ArrayList<>(options.candidates().isEmpty() ? models : options.candidates());
+        candidates.remove(incumbent.model());
+        if (candidates.isEmpty()) {
+            return List.of(new Pair(incumbent, null, null, "no outcomes of another model, and no candidate configured"));
+        }
+        return candidates.stream().map(candidate -> pair(incumbent, candidate, models)).toList();
+    }
+
+    private Pair pair(Incumbent incumbent, String candidate, SortedSet<String> models) {
+        String model = incumbent.model();
+        if (model == null) {
+            return new Pair(incumbent, candidate, null, "no incumbent: " + incumbent.reason());
+        }
+        if (!models.contains(candidate)) {
+            return new Pair(incumbent, candidate, null, "no outcome of the candidate; replay a sample of the task's calls");
+        }
+        if (!models.contains(model)) {
+            return new Pair(incumbent, candidate, null, "no outcome of the incumbent on the same units");
+        }
+        List<OutcomeUnit> units = unitsOfTask.getOrDefault(incumbent.task(), List.of());
+        boolean sampled = units.stream()
+                .map(unit -> unit.answer(candidate))
+                .anyMatch(answer -> answer != null && !answer.draws().isEmpty());
+        Optional<PairEvidence> evidence = sampled
+                ? replayed.compare(units, model, candidate)
+                : paired.compare(units, model, candidate);
+        String otherwise = sampled
+                ? "more than a tenth of the replay's draws lack one of the two answers"
+                : "no unit was answered by both models";
+        return new Pair(incumbent, candidate, evidence.orElse(null), otherwise);
+    }
+
+    private Assessment assessment(Pair pair, PairEvidence evidence, Verdict verdict, int familySize) {
+        PairEvidence.Sample sample = evidence.sample();
+        ReplaysNeeded needed = verdict == Verdict.UNDECIDED ? replaysNeeded(evidence, familySize) : null;
+        Measured measured = new Measured(
+                evidence.estimate(),
+                evidence.interval(),
+                evidence.intervalMethod(),
+                evidence.anytime(),
+                sample.units(),
+                sample.independent(),
+                sample.effectiveSize(),
+                sample.left(),
+                sample.coversCalls(),
+                needed,
+                needed == null ? null : cost(needed.atLeast(), sample.averageCandidateCostPicodollars()));
+        return new Assessment(
+                pair.incumbent().task(),
+                pair.incumbent().model(),
+                pair.candidate(),
+                sample.status(),
+                verdict,
+                measured,
+                evidence.saving(),
+                sample.left() == 0 ? "" : sample.left() + " left out, as one of the two answers is missing");
+    }
+
+    private ReplaysNeeded replaysNeeded(PairEvidence evidence, int familySize) {
+        return ReplaysNeeded.toDecide(
+                evidence.interval(),
+                evidence.deviation(),
+                options.tolerance(),
+                familySize,
+                options.confidence(),
+                evidence.sample().independent());
+    }
+
+    private static @Nullable BigDecimal cost(long replays, double picodollarsEach) {
+        return Double.isNaN(picodollarsEach)
+                ? null
+                : BigDecimal.valueOf(replays * picodollarsEach)
+                        .movePointLeft(12)
+                        .setScale(12, RoundingMode.HALF_EVEN);
+    }
+
+    private static PairEvidence evidence(Pair pair) {
+        return java.util.Objects.requireNonNull(pair.evidence());
+    }
+}

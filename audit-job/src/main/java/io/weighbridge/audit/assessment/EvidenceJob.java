@@ -1,0 +1,64 @@
+package io.weighbridge.audit.assessment;
+
+import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.spend.SpendLedger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * One pass over the outcomes of a window: every unit goes to the training set and to the verdicts. Units of the window are
+ * held in memory without their text.
+ */
+public final class EvidenceJob {
+    private final AuditOptions options;
+    private final AnswerCosts costs;
+    private final Map<String, String> aliases;
+
+    public EvidenceJob(AuditOptions options, AnswerCosts costs, Map<String, String> aliases) {
+        this.options = options;
+        this.costs = costs;
+        this.aliases = aliases;
+    }
+
+    /** @param training receives every unit of a task whose incumbent is known */
+    public Evidence run(Lake lake, SpendLedger ledger, TrainingSet training) {
+        OutcomeQuery outcomes = new OutcomeQuery(lake, options.from(), options.to(), aliases);
+        SortedMap<String, SortedSet<String>> models = outcomes.modelsByTask();
+        List<Incumbent> incumbents = incumbents(ledger, models);
+        Map<String, String> incumbentOfTask = new TreeMap<>();
+        for (Incumbent incumbent : incumbents) {
+            if (incumbent.model() != null) {
+                incumbentOfTask.put(incumbent.task(), incumbent.model());
+            }
+        }
+        Map<Frame, Long> drawsOfFrame = outcomes.drawsOfFrames();
+        Assessor assessor = new Assessor(options, drawsOfFrame);
+        long[] units = new long[1];
+        outcomes.forEachUnit(costs, unit -> {
+            units[0]++;
+            assessor.add(unit);
+            if (incumbentOfTask.containsKey(unit.task())) {
+                String incumbent = Objects.requireNonNull(incumbentOfTask.get(unit.task()));
+                training.add(unit, incumbent, unit.weight(drawsOfFrame));
+            }
+        });
+        return new Evidence(incumbents, assessor.assess(incumbents, models), units[0]);
+    }
+
+    private List<Incumbent> incumbents(SpendLedger ledger, SortedMap<String, SortedSet<String>> models) {
+        SortedSet<String> tasks = new TreeSet<>(models.keySet());
+        ledger.byTask().forEach(task -> tasks.add(task.name()));
+        Incumbents rules = new Incumbents(options, ledger, costs);
+        List<Incumbent> incumbents = new ArrayList<>();
+        for (String task : tasks) {
+            incumbents.add(rules.of(task, models.getOrDefault(task, new TreeSet<>())));
+        }
+        return incumbents;
+    }
+}

@@ -1,0 +1,63 @@
+package io.weighbridge.audit.assessment;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One unit of work with every model's answer to it.
+ *
+ * @param cluster units of one cluster are not independent
+ * @param call the call of the lake that the unit is; null where it is none
+ * @param prompt null where text is not kept
+ */
+record OutcomeUnit(
+        String unitId,
+        String task,
+        String cluster,
+        @Nullable UnitCall call,
+        @Nullable String prompt,
+        @Nullable Long inputTokens,
+        @Nullable Instant occurredAt,
+        SortedMap<String, Answer> answers) {
+
+    /** What is known of the call behind a unit. */
+    record UnitCall(
+            @Nullable String tenant, @Nullable String team, @Nullable String application, String model) {}
+
+    @Nullable Answer answer(String model) {
+        return answers.get(model);
+    }
+
+    /** The draws that hit this unit, for whatever model. */
+    SortedSet<FrameDraw> draws() {
+        SortedSet<FrameDraw> draws = new TreeSet<>();
+        answers.values().forEach(answer -> draws.addAll(answer.draws()));
+        return draws;
+    }
+
+    /**
+     * How many calls of the population the unit stands for: Σ 1 / (n_f q) over its draws, and 1 where it was not sampled.
+     *
+     * @param drawsOfFrame n_f, draws made from each frame
+     */
+    double weight(Map<Frame, Long> drawsOfFrame) {
+        SortedSet<FrameDraw> draws = draws();
+        if (draws.isEmpty()) {
+            return 1;
+        }
+        double weight = 0;
+        for (FrameDraw draw : draws) {
+            weight += 1 / (drawsOfFrame.getOrDefault(draw.frame(), 1L) * draw.probability());
+        }
+        return weight;
+    }
+
+    /** The unit without its text, which verdicts do not need. */
+    OutcomeUnit withoutPrompt() {
+        return new OutcomeUnit(unitId, task, cluster, call, null, inputTokens, occurredAt, answers);
+    }
+}

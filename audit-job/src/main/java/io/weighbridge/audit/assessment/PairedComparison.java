@@ -1,0 +1,90 @@
+package io.weighbridge.audit.assessment;
+
+import io.weighbridge.audit.assessment.PairEvidence.Sample;
+import io.weighbridge.evidence.BettingInference;
+import io.weighbridge.evidence.Clustering;
+import io.weighbridge.evidence.Interval;
+import io.weighbridge.evidence.PairedDifference;
+import io.weighbridge.tokenlog.Usd;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Compares two models on the units that both answered (METHODS, "Paired"). The fixed-look interval is about the mean per
+ * unit; the confidence sequence about the mean per cluster, its clusters in an order hashed from their names.
+ */
+final class PairedComparison {
+    private static final Interval QUALITY_DIFFERENCES = new Interval(-1, 1);
+    private static final String ORDER_SALT = "weighbridge audit 1";
+
+    private final AuditOptions options;
+
+    PairedComparison(AuditOptions options) {
+        this.options = options;
+    }
+
+    /** Empty where no unit has both answers. */
+    Optional<PairEvidence> compare(List<OutcomeUnit> units, String incumbent, String candidate) {
+        List<OutcomeUnit> paired = new ArrayList<>();
+        long candidateOnly = 0;
+        for (OutcomeUnit unit : units) {
+            if (unit.answer(candidate) == null) {
+                continue;
+            }
+            if (unit.answer(incumbent) == null) {
+                candidateOnly++;
+            } else {
+                paired.add(unit);
+            }
+        }
+        if (paired.isEmpty()) {
+            return Optional.empty();
+        }
+        double[] differences = new double[paired.size()];
+        List<String> clusters = new ArrayList<>();
+        for (int i = 0; i < differences.length; i++) {
+            OutcomeUnit unit = paired.get(i);
+            differences[i] = Pairs.difference(unit, incumbent, candidate);
+            clusters.add(unit.cluster());
+        }
+        Clustering clustering = Clustering.of(clusters);
+        double[] increments = clustering.meansInHashedOrder(differences, ORDER_SALT);
+        Sample sample = new Sample(
+                "paired",
+                paired.size(),
+                clustering.clusters(),
+                paired.size(),
+                candidateOnly,
+                Pairs.averageCost(paired, candidate),
+                coversCalls(paired, incumbent));
+        return Optional.of(PairEvidence.of(
+                sample,
+                PairedDifference.of(differences, clustering, options.confidence()),
+                "cluster-t",
+                new BettingInference(QUALITY_DIFFERENCES, increments),
+                increments,
+                options,
+                saving(paired, incumbent, candidate)));
+    }
+
+    private static boolean coversCalls(List<OutcomeUnit> paired, String incumbent) {
+        return paired.stream()
+                .allMatch(unit -> unit.call() != null && unit.call().model().equals(incumbent));
+    }
+
+    private static Saving saving(List<OutcomeUnit> paired, String incumbent, String candidate) {
+        BigDecimal saving = BigDecimal.ZERO.setScale(12);
+        for (OutcomeUnit unit : paired) {
+            Usd paid = Pairs.answer(unit, incumbent).cost();
+            Usd instead = Pairs.answer(unit, candidate).cost();
+            if (paid == null || instead == null) {
+                return Saving.unknown("the cost of an answer of the " + (paid == null ? "incumbent" : "candidate")
+                        + " is not known");
+            }
+            saving = saving.add(paid.minus(instead).toBigDecimal());
+        }
+        return Saving.exact(saving, "observed on all " + paired.size() + " compared units");
+    }
+}

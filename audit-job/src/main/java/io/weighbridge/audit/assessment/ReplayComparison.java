@@ -1,0 +1,137 @@
+package io.weighbridge.audit.assessment;
+
+import io.weighbridge.audit.assessment.PairEvidence.Sample;
+import io.weighbridge.evidence.DesignedReplay;
+import io.weighbridge.evidence.Interval;
+import io.weighbridge.evidence.Kish;
+import io.weighbridge.tokenlog.Usd;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Compares two models on designed draws with replacement (METHODS, "Designed replay"). The target is the mean over the
+ * frames; each draw is independent, so that clusters do not enter.
+ */
+final class ReplayComparison {
+    private static final Interval QUALITY_DIFFERENCES = new Interval(-1, 1);
+    /** Smallest N q that designs use; the largest one that holds for all draws is taken for the design's. */
+    private static final double[] DESIGN_FLOORS = {1, 0.5, 0.25, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001};
+    private static final double ROUNDING = 1e-6;
+    private static final double MOST_UNANSWERED = 0.1;
+
+    private final AuditOptions options;
+    private final Map<Frame, Long> drawsOfFrame;
+
+    ReplayComparison(AuditOptions options, Map<Frame, Long> drawsOfFrame) {
+        this.options = options;
+        this.drawsOfFrame = drawsOfFrame;
+    }
+
+    /** One draw with the unit it hit. */
+    private record Hit(FrameDraw draw, OutcomeUnit unit) {}
+
+    /** Empty where no draw has both answers, or too many lack one for the draw probabilities to mean anything. */
+    Optional<PairEvidence> compare(List<OutcomeUnit> units, String incumbent, String candidate) {
+        SortedMap<FrameDraw, OutcomeUnit> hits = new TreeMap<>();
+        for (OutcomeUnit unit : units) {
+            Answer answer = unit.answer(candidate);
+            if (answer != null && unit.answer(incumbent) != null) {
+                answer.draws().forEach(draw -> hits.put(draw, unit));
+            }
+        }
+        Map<Frame, List<Hit>> byFrame = new java.util.LinkedHashMap<>();
+        hits.forEach((draw, unit) ->
+                byFrame.computeIfAbsent(draw.frame(), unused -> new ArrayList<>()).add(new Hit(draw, unit)));
+        long made = byFrame.keySet().stream().mapToLong(frame -> drawsOfFrame.getOrDefault(frame, 0L)).sum();
+        long unanswered = made - hits.size();
+        if (hits.isEmpty() || unanswered > MOST_UNANSWERED * made) {
+            return Optional.empty();
+        }
+        DesignedReplay quality = replay(byFrame, hit -> Pairs.difference(hit.unit(), incumbent, candidate));
+        Set<OutcomeUnit> distinct = new HashSet<>(hits.values());
+        double[] weights = hits.keySet().stream()
+                .mapToDouble(draw -> 1 / draw.relativeProbability())
+                .toArray();
+        Sample sample = new Sample(
+                "replayed",
+                distinct.size(),
+                hits.size(),
+                Kish.effectiveSampleSize(weights),
+                unanswered,
+                Pairs.averageCost(hits.values(), candidate),
+                true);
+        return Optional.of(PairEvidence.of(
+                sample,
+                quality.fixedLook(options.confidence()),
+                "draws-t",
+                quality.anytime(),
+                quality.increments(),
+                options,
+                saving(byFrame, incumbent, candidate)));
+    }
+
+    private Saving saving(Map<Frame, List<Hit>> byFrame, String incumbent, String candidate) {
+        double largest = 1;
+        for (List<Hit> hits : byFrame.values()) {
+            for (Hit hit : hits) {
+                Usd paid = Pairs.answer(hit.unit(), incumbent).cost();
+                Usd instead = Pairs.answer(hit.unit(), candidate).cost();
+                if (paid == null || instead == null) {
+                    return Saving.unknown("the cost of a replayed answer is not known");
+                }
+                largest = Math.max(largest, Math.max(paid.picodollars(), instead.picodollars()));
+            }
+        }
+        double scale = largest;
+        long calls = byFrame.keySet().stream().mapToLong(Frame::size).sum();
+        DesignedReplay costs = replay(byFrame, hit -> {
+            long paid = picodollars(Pairs.answer(hit.unit(), incumbent));
+            long instead = picodollars(Pairs.answer(hit.unit(), candidate));
+            return (paid - instead) / scale;
+        });
+        return Saving.estimated(
+                costs.fixedLook(options.confidence()).times(scale * calls),
+                "estimated from the same draws for the " + calls + " calls of the frame");
+    }
+
+    private static long picodollars(Answer answer) {
+        Usd cost = answer.cost();
+        return cost == null ? 0 : cost.picodollars();
+    }
+
+    private interface Value {
+        double of(Hit hit);
+    }
+
+    private static DesignedReplay replay(Map<Frame, List<Hit>> byFrame, Value value) {
+        List<DesignedReplay> replays = new ArrayList<>();
+        for (List<Hit> hits : byFrame.values()) {
+            double[] values = hits.stream().mapToDouble(value::of).toArray();
+            double[] relative = hits.stream()
+                    .mapToDouble(hit -> hit.draw().relativeProbability())
+                    .toArray();
+            replays.add(DesignedReplay.of(values, QUALITY_DIFFERENCES, relative, designFloor(relative)));
+        }
+        long[] sizes = byFrame.keySet().stream().mapToLong(Frame::size).toArray();
+        return DesignedReplay.inRounds(replays, sizes);
+    }
+
+    private static double designFloor(double[] relativeProbabilities) {
+        double smallest = Double.MAX_VALUE;
+        for (double relative : relativeProbabilities) {
+            smallest = Math.min(smallest, relative);
+        }
+        for (double floor : DESIGN_FLOORS) {
+            if (floor <= smallest * (1 + ROUNDING)) {
+                return Math.min(floor, smallest);
+            }
+        }
+        return smallest;
+    }
+}

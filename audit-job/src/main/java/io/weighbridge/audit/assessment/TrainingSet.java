@@ -1,0 +1,74 @@
+package io.weighbridge.audit.assessment;
+
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
+
+import io.weighbridge.audit.assessment.OutcomeUnit.UnitCall;
+import io.weighbridge.audit.parquet.ParquetTable;
+import java.io.IOException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Types;
+
+/** Writes {@code training-set.parquet}: one row per unit and model, by unit, for the trainer. */
+public final class TrainingSet implements AutoCloseable {
+    private static final MessageType SCHEMA = Types.buildMessage()
+            .addField(ParquetTable.text("unit_id"))
+            .addField(ParquetTable.text("cluster_id"))
+            .addField(ParquetTable.text("task"))
+            .addField(ParquetTable.optionalText("team"))
+            .addField(ParquetTable.optionalText("application"))
+            .addField(ParquetTable.optionalText("tenant"))
+            .addField(ParquetTable.optionalText("prompt"))
+            .addField(Types.optional(INT64).named("input_tokens"))
+            .addField(Types.optional(INT64)
+                    .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MILLIS))
+                    .named("occurred_at"))
+            .addField(ParquetTable.text("incumbent"))
+            .addField(ParquetTable.text("model"))
+            .addField(Types.required(DOUBLE).named("score"))
+            .addField(Types.required(DOUBLE).named("weight"))
+            .addField(Types.required(INT32).named("draws"))
+            .addField(Types.optional(INT64).named("output_tokens"))
+            .addField(Types.optional(INT64).named("cost_picodollars"))
+            .addField(ParquetTable.text("label_source"))
+            .named("training_set");
+
+    private final ParquetTable table;
+
+    public TrainingSet(FileSystem files, Path file) throws IOException {
+        table = ParquetTable.create(files, file, SCHEMA);
+    }
+
+    /** @param weight calls of the population that the unit stands for */
+    void add(OutcomeUnit unit, String incumbent, double weight) {
+        UnitCall call = unit.call();
+        int draws = unit.draws().size();
+        unit.answers().forEach((model, answer) -> table.write(row -> row.put("unit_id", unit.unitId())
+                .put("cluster_id", unit.cluster())
+                .put("task", unit.task())
+                .put("team", call == null ? null : call.team())
+                .put("application", call == null ? null : call.application())
+                .put("tenant", call == null ? null : call.tenant())
+                .put("prompt", unit.prompt())
+                .put("input_tokens", unit.inputTokens())
+                .put("occurred_at", unit.occurredAt())
+                .put("incumbent", incumbent)
+                .put("model", model)
+                .put("score", answer.score())
+                .put("weight", weight)
+                .put("draws", draws)
+                .put("output_tokens", answer.outputTokens())
+                .put("cost_picodollars", answer.cost() == null ? null : (Long) answer.cost().picodollars())
+                .put("label_source", answer.labelSources())));
+    }
+
+    @Override
+    public void close() throws IOException {
+        table.close();
+    }
+}

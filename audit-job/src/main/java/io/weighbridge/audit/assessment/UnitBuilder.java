@@ -1,0 +1,138 @@
+package io.weighbridge.audit.assessment;
+
+import io.weighbridge.audit.assessment.OutcomeUnit.UnitCall;
+import io.weighbridge.audit.lake.Cells;
+import io.weighbridge.audit.lake.OutcomeTable;
+import io.weighbridge.tokenlog.Outcome;
+import io.weighbridge.tokenlog.Sha256;
+import io.weighbridge.tokenlog.Usd;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers the rows of one unit, outcomes joined with their call where there is one, into an {@link OutcomeUnit}. */
+final class UnitBuilder {
+    private final AnswerCosts costs;
+    private final Map<String, String> aliases;
+    private final SortedMap<String, List<Outcome>> outcomes = new TreeMap<>();
+    private @Nullable Row first;
+
+    /** @param aliases name in the outcomes to the name that the audit uses */
+    UnitBuilder(AnswerCosts costs, Map<String, String> aliases) {
+        this.costs = costs;
+        this.aliases = aliases;
+    }
+
+    /** Whether the row belongs to the unit begun here; true of the first row. */
+    boolean accepts(Row row) {
+        Row begun = first;
+        return begun == null
+                || (begun.getAs("unit_id").equals(row.getAs("unit_id")) && begun.getAs("task").equals(row.getAs("task")));
+    }
+
+    void add(Row row) {
+        if (first == null) {
+            first = row;
+        }
+        Outcome outcome = OutcomeTable.outcome(row);
+        String model = aliases.getOrDefault(outcome.model(), outcome.model());
+        outcomes.computeIfAbsent(model, unused -> new ArrayList<>()).add(outcome);
+    }
+
+    OutcomeUnit build() {
+        Cells cells = new Cells(Objects.requireNonNull(first, "a unit has at least one row"));
+        String callModel = cells.textOrNull("call_model");
+        Instant at = firstKnown(Outcome::occurredAt, cells.instantOrNull("call_at"));
+        SortedMap<String, Answer> answers = new TreeMap<>();
+        outcomes.forEach((model, rows) -> {
+            Usd spent = model.equals(callModel) ? cells.usdOrNull("call_spend_picodollars") : null;
+            answers.put(model, answer(model, rows, at, spent));
+        });
+        UnitCall call = callModel == null
+                ? null
+                : new UnitCall(
+                        cells.textOrNull("call_tenant"),
+                        cells.textOrNull("call_team"),
+                        cells.textOrNull("call_application"),
+                        callModel);
+        String prompt = firstKnown(Outcome::prompt, cells.textOrNull("call_prompt"));
+        Long inputTokens = firstKnown(
+                outcome -> outcome.usage() == null ? null : outcome.usage().inputTokens(),
+                cells.wholeOrNull("call_input_tokens"));
+        return new OutcomeUnit(
+                cells.text("unit_id"), cells.text("task"), cluster(cells, prompt), call, prompt, inputTokens, at, answers);
+    }
+
+    /** The outcome's own cluster, else the session, else equal prompts, else the unit alone. */
+    private String cluster(Cells cells, @Nullable String prompt) {
+        String given = firstKnown(Outcome::clusterId, null);
+        if (given != null) {
+            return "cluster:" + given;
+        }
+        String session = cells.textOrNull("call_session_id");
+        if (session != null) {
+            return "session:" + session;
+        }
+        String promptHash = cells.textOrNull("call_prompt_hash");
+        if (promptHash != null) {
+            return "prompt:" + promptHash;
+        }
+        return prompt != null ? "text:" + Sha256.hex(prompt) : "unit:" + cells.text("unit_id");
+    }
+
+    private Answer answer(String model, List<Outcome> rows, @Nullable Instant at, @Nullable Usd spent) {
+        double sum = 0;
+        TreeSet<FrameDraw> draws = new TreeSet<>();
+        List<Long> picodollars = new ArrayList<>();
+        List<Long> outputTokens = new ArrayList<>();
+        for (Outcome row : rows) {
+            sum += row.score();
+            Usd cost = costs.of(row, model, at);
+            if (cost != null) {
+                picodollars.add(cost.picodollars());
+            }
+            if (row.usage() != null) {
+                outputTokens.add(row.usage().outputTokens());
+            }
+            Outcome.Draw draw = row.draw();
+            if (draw != null) {
+                Frame frame = new Frame(draw.replayId(), draw.frame(), draw.frameSize());
+                draws.add(new FrameDraw(frame, draw.index(), draw.probability()));
+            }
+        }
+        Long cost = mean(picodollars);
+        String sources = rows.stream().map(Outcome::labelSource).distinct().sorted().collect(Collectors.joining("+"));
+        return new Answer(sum / rows.size(), cost == null ? spent : new Usd(cost), mean(outputTokens), sources, draws);
+    }
+
+    private static @Nullable Long mean(List<Long> values) {
+        if (values.isEmpty()) {
+            return null;
+        }
+        BigDecimal sum = values.stream().map(BigDecimal::valueOf).reduce(BigDecimal.ZERO, BigDecimal::add);
+        return sum.divide(BigDecimal.valueOf(values.size()), 0, RoundingMode.HALF_EVEN)
+                .longValueExact();
+    }
+
+    private <T> @Nullable T firstKnown(java.util.function.Function<Outcome, @Nullable T> property, @Nullable T otherwise) {
+        for (List<Outcome> rows : outcomes.values()) {
+            for (Outcome row : rows) {
+                T value = property.apply(row);
+                if (value != null) {
+                    return value;
+                }
+            }
+        }
+        return otherwise;
+    }
+}

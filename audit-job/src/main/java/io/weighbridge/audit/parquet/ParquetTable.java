@@ -1,0 +1,88 @@
+package io.weighbridge.audit.parquet;
+
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.Types;
+
+/**
+ * One Parquet file (zstd) that is written row by row. Equal rows in equal order give equal bytes. Money columns are
+ * decimal(38,12) US dollars.
+ */
+public final class ParquetTable implements AutoCloseable {
+    static final int MONEY_SCALE = 12;
+    static final int MONEY_BYTES = 16;
+    private static final int MONEY_PRECISION = 38;
+
+    private final ParquetWriter<Group> writer;
+    private final SimpleGroupFactory rows;
+
+    private ParquetTable(ParquetWriter<Group> writer, MessageType schema) {
+        this.writer = writer;
+        this.rows = new SimpleGroupFactory(schema);
+    }
+
+    /** Creates the file, replacing one of that name. */
+    public static ParquetTable create(FileSystem files, Path file, MessageType schema) throws IOException {
+        ParquetWriter<Group> writer = ExampleParquetWriter.builder(HadoopOutputFile.fromPath(file, files.getConf()))
+                .withConf(files.getConf())
+                .withType(schema)
+                .withCompressionCodec(CompressionCodecName.ZSTD)
+                .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
+                .build();
+        return new ParquetTable(writer, schema);
+    }
+
+    public static PrimitiveType text(String name) {
+        return Types.required(BINARY).as(LogicalTypeAnnotation.stringType()).named(name);
+    }
+
+    public static PrimitiveType optionalText(String name) {
+        return Types.optional(BINARY).as(LogicalTypeAnnotation.stringType()).named(name);
+    }
+
+    public static PrimitiveType money(String name) {
+        return Types.required(FIXED_LEN_BYTE_ARRAY)
+                .length(MONEY_BYTES)
+                .as(LogicalTypeAnnotation.decimalType(MONEY_SCALE, MONEY_PRECISION))
+                .named(name);
+    }
+
+    public static PrimitiveType optionalMoney(String name) {
+        return Types.optional(FIXED_LEN_BYTE_ARRAY)
+                .length(MONEY_BYTES)
+                .as(LogicalTypeAnnotation.decimalType(MONEY_SCALE, MONEY_PRECISION))
+                .named(name);
+    }
+
+    /** Writes the row that {@code filler} fills. */
+    public void write(Consumer<ParquetRow> filler) {
+        Group group = rows.newGroup();
+        filler.accept(new ParquetRow(group));
+        try {
+            writer.write(group);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
+    }
+}

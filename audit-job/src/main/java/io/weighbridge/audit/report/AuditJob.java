@@ -1,0 +1,134 @@
+package io.weighbridge.audit.report;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.to_date;
+
+import io.weighbridge.audit.assessment.AnswerCosts;
+import io.weighbridge.audit.assessment.AuditOptions;
+import io.weighbridge.audit.assessment.Evidence;
+import io.weighbridge.audit.assessment.EvidenceJob;
+import io.weighbridge.audit.assessment.TrainingSet;
+import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.report.AuditSummary.Window;
+import io.weighbridge.audit.spend.CallTask;
+import io.weighbridge.audit.spend.SpendLedger;
+import io.weighbridge.audit.spend.SpendQuery;
+import io.weighbridge.cli.BadInputException;
+import io.weighbridge.cli.JsonOutput;
+import io.weighbridge.cli.SortableId;
+import io.weighbridge.cli.TaskRule;
+import io.weighbridge.tokenlog.CallPricer;
+import io.weighbridge.tokenlog.PriceBook;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One audit of a lake: reads calls and outcomes, computes spend and verdicts, writes {@code audits/ID/}. Equal lakes,
+ * options and clocks give equal bytes.
+ */
+public final class AuditJob {
+    private final AuditOptions options;
+    private final List<TaskRule> taskRules;
+    private final Map<String, String> aliases;
+    private final PriceBook prices;
+    private final Clock clock;
+
+    public AuditJob(
+            AuditOptions options,
+            List<TaskRule> taskRules,
+            Map<String, String> aliases,
+            PriceBook prices,
+            Clock clock) {
+        this.options = options;
+        this.taskRules = List.copyOf(taskRules);
+        this.aliases = Map.copyOf(aliases);
+        this.prices = prices;
+        this.clock = clock;
+    }
+
+    /** @throws BadInputException if the window holds neither calls nor outcomes */
+    public AuditSummary run(Lake lake) throws IOException {
+        Instant now = clock.instant();
+        String auditId = SortableId.of(now, inputs(lake));
+        SpendLedger ledger = new SpendQuery(prices).ledger(calls(lake));
+        Path path = lake.path("audits/" + auditId);
+        AuditFolder folder = new AuditFolder(lake.files(), path);
+        Evidence evidence = evidence(lake, ledger, folder, now);
+        if (ledger.lines().isEmpty() && evidence.units() == 0) {
+            lake.files().delete(path, true);
+            throw new BadInputException(nothingToAudit(lake));
+        }
+        AuditSummary summary = new Summaries(options, ledger, evidence, prices.version())
+                .summary(auditId, window(ledger, lake), "report.html");
+        SpendTable.write(folder.files(), folder.file("spend.parquet"), ledger);
+        EvidenceTable.write(folder.files(), folder.file("evidence.parquet"), summary.verdicts());
+        folder.write("summary.json", JsonOutput.pretty(summary));
+        folder.write("report.html", new ReportPage(summary).html());
+        folder.finish();
+        return Summaries.withReport(summary, folder.file("report.html").toUri().getPath());
+    }
+
+    private Evidence evidence(Lake lake, SpendLedger ledger, AuditFolder folder, Instant now) throws IOException {
+        AnswerCosts costs = new AnswerCosts(new CallPricer(prices), now);
+        try (TrainingSet training = new TrainingSet(folder.files(), folder.file("training-set.parquet"))) {
+            return new EvidenceJob(options, costs, aliases).run(lake, ledger, training);
+        }
+    }
+
+    private Dataset<Row> calls(Lake lake) {
+        Dataset<Row> calls = lake.calls();
+        if (options.from() != null) {
+            calls = calls.filter(col("day").geq(lit(options.from())));
+        }
+        if (options.to() != null) {
+            calls = calls.filter(col("day").leq(lit(options.to())));
+        }
+        return calls.withColumn("task", CallTask.column(taskRules));
+    }
+
+    /** The days asked for; where none are, the days of the calls, else those of the outcomes. */
+    private Window window(SpendLedger ledger, Lake lake) {
+        List<LocalDate> days = List.copyOf(ledger.byDay().keySet());
+        LocalDate first = days.isEmpty() ? null : days.get(0);
+        LocalDate last = days.isEmpty() ? null : days.get(days.size() - 1);
+        if (days.isEmpty()) {
+            Row dates = lake.outcomes()
+                    .agg(min(to_date(col("occurred_at"))).as("first"), max(to_date(col("occurred_at"))).as("last"))
+                    .head();
+            first = dates.getAs("first");
+            last = dates.getAs("last");
+        }
+        return new Window(otherwise(options.from(), first), otherwise(options.to(), last));
+    }
+
+    private static @Nullable LocalDate otherwise(@Nullable LocalDate asked, @Nullable LocalDate found) {
+        return asked == null ? found : asked;
+    }
+
+    private String[] inputs(Lake lake) {
+        List<String> files = lake.sources().select("sha256").distinct().collectAsList().stream()
+                .map(row -> row.getString(0))
+                .sorted()
+                .toList();
+        return new String[] {options.toString(), taskRules.toString(), aliases.toString(), prices.version(), files.toString()
+        };
+    }
+
+    private String nothingToAudit(Lake lake) {
+        boolean windowed = options.from() != null || options.to() != null;
+        return lake.path("").toUri().getPath() + ": the lake holds no calls and no outcomes"
+                + (windowed ? " from " + options.from() + " to " + options.to() : "")
+                + "; read some first: weighbridge ingest --lake DIR PATH...";
+    }
+}

@@ -1,0 +1,153 @@
+package io.weighbridge.audit.report;
+
+import io.weighbridge.audit.assessment.Assessment;
+import io.weighbridge.audit.assessment.Assessment.Measured;
+import io.weighbridge.audit.assessment.Incumbent;
+import io.weighbridge.audit.spend.SpendAmount;
+import io.weighbridge.audit.spend.SpendLedger.Total;
+import io.weighbridge.evidence.ReplaysNeeded;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code summary.json} and what {@code audit --json} prints; component names are the JSON's, in snake_case there. Absent is
+ * null.
+ *
+ * @param spendUsd what is known to have been spent
+ * @param spendIntervalUsd least and most that can have been spent; the second is null where usage is missing
+ * @param units units of work with outcomes
+ * @param report path of report.html, relative to the summary in the file
+ */
+public record AuditSummary(
+        String auditId,
+        Window window,
+        long calls,
+        BigDecimal spendUsd,
+        List<@Nullable BigDecimal> spendIntervalUsd,
+        List<SpendTotal> byModel,
+        List<VerdictLine> verdicts,
+        List<Lever> levers,
+        BigDecimal jointSavingUsd,
+        String report,
+        BigDecimal billedUsd,
+        BigDecimal computedUsd,
+        long unpricedCalls,
+        long usageMissingCalls,
+        long inputTokens,
+        long outputTokens,
+        List<DayTotal> byDay,
+        List<SpendTotal> byTask,
+        List<SpendTotal> byTeam,
+        List<SpendTotal> byApplication,
+        List<Incumbent> incumbents,
+        List<Choice> chosen,
+        Map<String, Long> verdictCounts,
+        long units,
+        double tolerance,
+        double confidence,
+        String priceVersion) {
+
+    /** First and last day with data; both null where nothing is dated. */
+    public record Window(@Nullable LocalDate from, @Nullable LocalDate to) {}
+
+    /** One line of a breakdown; the column named {@code model}, {@code task} … is the same key everywhere. */
+    public record SpendTotal(
+            String name,
+            @Nullable String model,
+            long calls,
+            BigDecimal spendUsd,
+            @Nullable BigDecimal spendHighUsd,
+            long inputTokens,
+            long outputTokens,
+            long unpricedCalls,
+            long usageMissingCalls) {
+
+        static SpendTotal of(Total total) {
+            return of(total, null);
+        }
+
+        static SpendTotal ofModel(Total total) {
+            return of(total, total.name());
+        }
+
+        private static SpendTotal of(Total total, @Nullable String model) {
+            SpendAmount amount = total.amount();
+            return new SpendTotal(
+                    total.name(),
+                    model,
+                    amount.calls(),
+                    amount.spendUsd(),
+                    amount.spendHighUsd(),
+                    amount.inputTokens(),
+                    amount.outputTokens(),
+                    amount.unpricedCalls(),
+                    amount.usageMissingCalls());
+        }
+    }
+
+    /** One day's calls and known spend. */
+    public record DayTotal(LocalDate day, long calls, BigDecimal spendUsd) {}
+
+    /** A saving that can be taken without another lever being pulled. */
+    public record Lever(String lever, BigDecimal savingUsd) {}
+
+    /** The candidate that would serve a task at the least cost among those that suffice. */
+    public record Choice(String task, String incumbent, String candidate, BigDecimal savingUsd) {}
+
+    /** One verdict; its fields are explained at {@link Measured} and {@link io.weighbridge.audit.assessment.Saving}. */
+    public record VerdictLine(
+            String task,
+            @Nullable String incumbent,
+            @Nullable String candidate,
+            String status,
+            @Nullable Double estimate,
+            @Nullable Double low,
+            @Nullable Double high,
+            String verdict,
+            @Nullable BigDecimal savingUsd,
+            @Nullable BigDecimal savingLowUsd,
+            @Nullable BigDecimal savingHighUsd,
+            String savingBasis,
+            @Nullable String intervalMethod,
+            @Nullable Double anytimeLow,
+            @Nullable Double anytimeHigh,
+            @Nullable Long units,
+            @Nullable Long clusters,
+            @Nullable Double effectiveSize,
+            @Nullable Long replaysAtLeast,
+            @Nullable Long replaysAtMost,
+            @Nullable BigDecimal replayCostUsd,
+            String reason) {
+
+        static VerdictLine of(Assessment assessment) {
+            Measured measured = assessment.measured();
+            ReplaysNeeded needed = measured == null ? null : measured.replaysNeeded();
+            return new VerdictLine(
+                    assessment.task(),
+                    assessment.incumbent(),
+                    assessment.candidate(),
+                    assessment.status(),
+                    measured == null ? null : (Double) measured.estimate(),
+                    measured == null ? null : (Double) measured.interval().low(),
+                    measured == null ? null : (Double) measured.interval().high(),
+                    assessment.verdict().label(),
+                    assessment.saving().usd(),
+                    assessment.saving().lowUsd(),
+                    assessment.saving().highUsd(),
+                    assessment.saving().basis(),
+                    measured == null ? null : measured.intervalMethod(),
+                    measured == null ? null : (Double) measured.anytime().low(),
+                    measured == null ? null : (Double) measured.anytime().high(),
+                    measured == null ? null : (Long) (long) measured.units(),
+                    measured == null ? null : (Long) (long) measured.independent(),
+                    measured == null ? null : (Double) measured.effectiveSize(),
+                    needed == null ? null : (Long) needed.atLeast(),
+                    needed == null ? null : needed.atMost(),
+                    measured == null ? null : measured.replayCostUsd(),
+                    assessment.reason());
+        }
+    }
+}

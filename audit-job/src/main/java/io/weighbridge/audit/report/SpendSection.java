@@ -1,0 +1,92 @@
+package io.weighbridge.audit.report;
+
+import io.weighbridge.audit.assessment.Incumbent;
+import io.weighbridge.audit.report.AuditSummary.SpendTotal;
+import io.weighbridge.cli.Dollars;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.function.Function;
+
+/** "What was spent": by day, model, task and team. */
+final class SpendSection {
+    private static final int LONGEST_TABLE = 40;
+
+    private final AuditSummary summary;
+
+    SpendSection(AuditSummary summary) {
+        this.summary = summary;
+    }
+
+    String html() {
+        if (summary.calls() == 0) {
+            return "<section><h2>What was spent</h2><p>The window holds no calls, only outcomes, so that there is no spend"
+                    + " to report and savings are not known in dollars.</p></section>\n";
+        }
+        return "<section><h2>What was spent</h2>\n" + completeness() + new DayChart(summary.byDay()).svg()
+                + "<div class=\"columns\">" + table("Model", summary.byModel(), total -> "") + table(
+                        "Team", summary.byTeam(), total -> "")
+                + "</div>\n" + table("Task", summary.byTask(), this::incumbent) + "</section>\n";
+    }
+
+    /** What the total rests on, and what it leaves out. */
+    private String completeness() {
+        StringBuilder text = new StringBuilder("<p>Every call counts with the cost that its source billed, and without a bill"
+                + " with its tokens times the dated price: " + Dollars.display(summary.billedUsd()) + " were billed, "
+                + Dollars.display(summary.computedUsd()) + " is what the price book makes of the calls it can price.");
+        if (summary.unpricedCalls() > 0) {
+            text.append(" <strong>" + Html.count(summary.unpricedCalls())
+                    + " calls have tokens and no price</strong>; they are not in the total.");
+        }
+        if (summary.usageMissingCalls() > 0) {
+            text.append(" <strong>" + Html.count(summary.usageMissingCalls())
+                    + " calls have neither tokens nor a bill</strong>; nothing bounds what they cost.");
+        }
+        BigDecimal high = summary.spendIntervalUsd().get(1);
+        if (high != null && high.compareTo(summary.spendUsd()) > 0) {
+            text.append(" All in all the spend lies between " + Dollars.display(summary.spendUsd()) + " and "
+                    + Dollars.display(high) + ", if no unpriced model is dearer than the dearest in the price book.");
+        }
+        return text.append("</p>\n").toString();
+    }
+
+    private String incumbent(SpendTotal task) {
+        return summary.incumbents().stream()
+                .filter(incumbent -> incumbent.task().equals(task.name()))
+                .map(SpendSection::incumbent)
+                .findFirst()
+                .orElse("<td></td>");
+    }
+
+    private static String incumbent(Incumbent incumbent) {
+        String model = incumbent.model();
+        return "<td>" + (model == null ? "unknown" : Html.text(model)) + " <span class=\"quiet\">"
+                + Html.text(incumbent.reason()) + "</span></td>";
+    }
+
+    private String table(String heading, List<SpendTotal> totals, Function<SpendTotal, String> extra) {
+        boolean hasExtra = heading.equals("Task");
+        StringBuilder table = new StringBuilder("<table><thead><tr><th>" + heading + "</th>"
+                + (hasExtra ? "<th>Incumbent</th>" : "")
+                + "<th class=\"number\">Calls</th><th class=\"number\">Spend</th><th></th></tr></thead><tbody>\n");
+        totals.stream().limit(LONGEST_TABLE).forEach(total -> row(table, total, extra));
+        table.append("</tbody></table>\n");
+        if (totals.size() > LONGEST_TABLE) {
+            table.append("<p class=\"quiet\">" + (totals.size() - LONGEST_TABLE)
+                    + " more are in spend.parquet.</p>\n");
+        }
+        return table.toString();
+    }
+
+    private void row(StringBuilder table, SpendTotal total, Function<SpendTotal, String> extra) {
+        double share = summary.spendUsd().signum() == 0
+                ? 0
+                : total.spendUsd().doubleValue() / summary.spendUsd().doubleValue();
+        long unknown = total.unpricedCalls() + total.usageMissingCalls();
+        table.append("<tr><td>" + Html.text(total.name()) + "</td>" + extra.apply(total) + "<td class=\"number\">"
+                + Html.count(total.calls()) + "</td><td class=\"number\">"
+                + (unknown == total.calls() ? "unknown" : Dollars.display(total.spendUsd()))
+                + (unknown > 0 && unknown < total.calls() ? " <span class=\"quiet\">+ " + Html.count(unknown) + " unknown</span>" : "")
+                + "</td><td class=\"share\"><span style=\"width:" + Html.coordinate(share * 100)
+                + "%\"></span></td></tr>\n");
+    }
+}

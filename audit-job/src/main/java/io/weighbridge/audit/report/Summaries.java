@@ -1,0 +1,97 @@
+package io.weighbridge.audit.report;
+
+import io.weighbridge.audit.assessment.Assessment;
+import io.weighbridge.audit.assessment.AuditOptions;
+import io.weighbridge.audit.assessment.Evidence;
+import io.weighbridge.audit.report.AuditSummary.Choice;
+import io.weighbridge.audit.report.AuditSummary.DayTotal;
+import io.weighbridge.audit.report.AuditSummary.Lever;
+import io.weighbridge.audit.report.AuditSummary.SpendTotal;
+import io.weighbridge.audit.report.AuditSummary.VerdictLine;
+import io.weighbridge.audit.report.AuditSummary.Window;
+import io.weighbridge.audit.spend.SpendAmount;
+import io.weighbridge.audit.spend.SpendLedger;
+import io.weighbridge.evidence.Verdict;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** Puts ledger and evidence into an {@link AuditSummary}. */
+final class Summaries {
+    private static final String OVER_PROVISIONED = "over-provisioned-model";
+
+    private final AuditOptions options;
+    private final SpendLedger ledger;
+    private final Evidence evidence;
+    private final String priceVersion;
+
+    Summaries(AuditOptions options, SpendLedger ledger, Evidence evidence, String priceVersion) {
+        this.options = options;
+        this.ledger = ledger;
+        this.evidence = evidence;
+        this.priceVersion = priceVersion;
+    }
+
+    AuditSummary summary(String auditId, Window window, String report) {
+        SpendAmount total = ledger.total();
+        BigDecimal saving = evidence.jointSavingUsd(ledger);
+        return new AuditSummary(
+                auditId,
+                window,
+                total.calls(),
+                total.spendUsd(),
+                Arrays.asList(total.spendUsd(), total.spendHighUsd()),
+                ledger.byModel().stream().map(SpendTotal::ofModel).toList(),
+                evidence.assessments().stream().map(VerdictLine::of).toList(),
+                List.of(new Lever(OVER_PROVISIONED, saving)),
+                saving,
+                report,
+                total.billedUsd(),
+                total.computedUsd(),
+                total.unpricedCalls(),
+                total.usageMissingCalls(),
+                total.inputTokens(),
+                total.outputTokens(),
+                ledger.byDay().entrySet().stream()
+                        .map(day -> new DayTotal(day.getKey(), day.getValue().calls(), day.getValue().spendUsd()))
+                        .toList(),
+                ledger.byTask().stream().map(SpendTotal::of).toList(),
+                ledger.byTeam().stream().map(SpendTotal::of).toList(),
+                ledger.byApplication().stream().map(SpendTotal::of).toList(),
+                evidence.incumbents(),
+                evidence.chosen().stream().map(Summaries::choice).toList(),
+                verdictCounts(),
+                evidence.units(),
+                options.tolerance(),
+                options.confidence(),
+                priceVersion);
+    }
+
+    static AuditSummary withReport(AuditSummary s, String report) {
+        return new AuditSummary(
+                s.auditId(), s.window(), s.calls(), s.spendUsd(), s.spendIntervalUsd(), s.byModel(), s.verdicts(),
+                s.levers(), s.jointSavingUsd(), report, s.billedUsd(), s.computedUsd(), s.unpricedCalls(),
+                s.usageMissingCalls(), s.inputTokens(), s.outputTokens(), s.byDay(), s.byTask(), s.byTeam(),
+                s.byApplication(), s.incumbents(), s.chosen(), s.verdictCounts(), s.units(), s.tolerance(),
+                s.confidence(), s.priceVersion());
+    }
+
+    private Map<String, Long> verdictCounts() {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Verdict verdict : Verdict.values()) {
+            counts.put(verdict.label(), evidence.count(verdict));
+        }
+        return counts;
+    }
+
+    private static Choice choice(Assessment assessment) {
+        return new Choice(
+                assessment.task(),
+                Objects.requireNonNull(assessment.incumbent()),
+                Objects.requireNonNull(assessment.candidate()),
+                Objects.requireNonNull(assessment.saving().usd()));
+    }
+}

@@ -1,0 +1,52 @@
+package io.weighbridge.audit.spend;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.try_element_at;
+import static org.apache.spark.sql.functions.when;
+
+import io.weighbridge.cli.TaskRule;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+
+/**
+ * The task of a call: its own, else that of the first configured rule that matches, else the cluster of its template,
+ * else {@link #NONE}. Rules count here too, not only at ingest, because they are often written after the first look.
+ */
+public final class CallTask {
+    /** Task of calls of which nothing says what they are for. */
+    public static final String NONE = "no-task";
+
+    private static final int TEMPLATE_DIGITS = 12;
+    /** Prompts are hostile; a rule sees only their beginning. */
+    private static final int LONGEST_MATCHED = 20_000;
+
+    private CallTask() {}
+
+    /** An expression over the columns of calls; never null. */
+    public static Column column(List<TaskRule> rules) {
+        Column task = coalesce(concat(lit("template-"), substring(col("template_id"), 1, TEMPLATE_DIGITS)), lit(NONE));
+        for (TaskRule rule : rules.reversed()) {
+            task = when(matches(rule), lit(rule.task())).otherwise(task);
+        }
+        return coalesce(col("task"), task);
+    }
+
+    private static Column matches(TaskRule rule) {
+        Column all = lit(true);
+        if (rule.application() != null) {
+            all = all.and(col("application").equalTo(rule.application()));
+        }
+        for (Map.Entry<String, String> label : rule.labels().entrySet()) {
+            all = all.and(try_element_at(col("labels"), lit(label.getKey())).equalTo(label.getValue()));
+        }
+        if (rule.promptMatches() != null) {
+            all = all.and(substring(col("prompt"), 1, LONGEST_MATCHED).rlike(rule.promptMatches().pattern()));
+        }
+        return coalesce(all, lit(false));
+    }
+}

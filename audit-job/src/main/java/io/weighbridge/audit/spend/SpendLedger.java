@@ -1,0 +1,88 @@
+package io.weighbridge.audit.spend;
+
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was spent in a window, by day, team, application, task and model.
+ *
+ * @param lines ordered by those five
+ */
+public record SpendLedger(List<SpendLine> lines) {
+    /** Shown in place of a team or application that the log does not name. */
+    public static final String UNNAMED = "(not named)";
+
+    private static final Comparator<@Nullable String> NAMES = Comparator.nullsFirst(Comparator.naturalOrder());
+
+    public SpendLedger {
+        lines = lines.stream()
+                .sorted(Comparator.comparing(SpendLine::day)
+                        .thenComparing(SpendLine::team, NAMES)
+                        .thenComparing(SpendLine::application, NAMES)
+                        .thenComparing(SpendLine::task)
+                        .thenComparing(SpendLine::model))
+                .toList();
+    }
+
+    /** The amount of one group. */
+    public record Total(String name, SpendAmount amount) {}
+
+    public SpendAmount total() {
+        return sum(lines);
+    }
+
+    public List<Total> byModel() {
+        return dearestFirst(SpendLine::model);
+    }
+
+    public List<Total> byTask() {
+        return dearestFirst(SpendLine::task);
+    }
+
+    public List<Total> byTeam() {
+        return dearestFirst(line -> named(line.team()));
+    }
+
+    public List<Total> byApplication() {
+        return dearestFirst(line -> named(line.application()));
+    }
+
+    /** In order of time; days without calls are left out. */
+    public Map<LocalDate, SpendAmount> byDay() {
+        return grouped(SpendLine::day);
+    }
+
+    /** What the models of one task cost, by model; empty for a task without calls. */
+    public Map<String, SpendAmount> modelsOf(String task) {
+        return new SpendLedger(lines.stream().filter(line -> line.task().equals(task)).toList())
+                .grouped(SpendLine::model);
+    }
+
+    private List<Total> dearestFirst(Function<SpendLine, String> group) {
+        return grouped(group).entrySet().stream()
+                .map(entry -> new Total(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparing((Total total) -> total.amount().spendUsd())
+                        .reversed()
+                        .thenComparing(Total::name))
+                .toList();
+    }
+
+    private <K extends Comparable<? super K>> Map<K, SpendAmount> grouped(Function<SpendLine, K> group) {
+        return lines.stream()
+                .collect(Collectors.toMap(group, SpendLine::amount, SpendAmount::plus, TreeMap::new));
+    }
+
+    private static SpendAmount sum(List<SpendLine> lines) {
+        return lines.stream().map(SpendLine::amount).reduce(SpendAmount.NONE, SpendAmount::plus);
+    }
+
+    private static String named(@Nullable String name) {
+        return name == null ? UNNAMED : name;
+    }
+}
