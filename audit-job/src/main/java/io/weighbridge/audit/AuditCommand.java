@@ -2,13 +2,13 @@ package io.weighbridge.audit;
 
 import io.weighbridge.audit.assessment.AuditOptions;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.prices.PriceFiles;
 import io.weighbridge.audit.report.AuditJob;
 import io.weighbridge.audit.report.AuditSummary;
 import io.weighbridge.cli.Dollars;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.Summary;
-import io.weighbridge.tokenlog.PriceBook;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -74,22 +74,11 @@ final class AuditCommand extends JobCommand {
         AuditOptions options = new AuditOptions(
                 from, to, tolerance, confidence, incumbent, settings.incumbents(), settings.candidates());
         AuditJob job =
-                new AuditJob(options, settings.tasks(), settings.aliases(), priceBook(settings), clock);
+                new AuditJob(options, settings.tasks(), settings.aliases(), PriceFiles.over(settings, prices), clock);
         try (SparkSession spark = SparkSessions.open("audit")) {
             AuditSummary summary = job.run(Lake.at(spark, lake(lake)));
             return new Summary(text(summary), summary);
         }
-    }
-
-    private PriceBook priceBook(Settings settings) throws IOException {
-        PriceBook book = PriceBook.builtIn();
-        for (Path file : settings.prices()) {
-            book = book.plus(PriceBook.read(file));
-        }
-        for (Path file : prices) {
-            book = book.plus(PriceBook.read(file));
-        }
-        return book;
     }
 
     private static String text(AuditSummary summary) {
@@ -100,8 +89,10 @@ final class AuditCommand extends JobCommand {
                         Dollars.display(summary.spendUsd()),
                         summary.unpricedCalls() + summary.usageMissingCalls() == 0
                                 ? ""
-                                : " on %,d of them".formatted(
-                                        summary.calls() - summary.unpricedCalls() - summary.usageMissingCalls()),
+                                : " on %,d of them"
+                                        .formatted(summary.calls()
+                                                - summary.unpricedCalls()
+                                                - summary.usageMissingCalls()),
                         summary.verdictCounts().getOrDefault("smaller-suffices", 0L),
                         summary.verdictCounts().getOrDefault("frontier-needed", 0L),
                         summary.verdictCounts().getOrDefault("undecided", 0L),

@@ -2,12 +2,13 @@ package io.weighbridge.audit;
 
 import io.weighbridge.audit.ingest.IngestCommand;
 import io.weighbridge.cli.Application;
+import java.time.Clock;
 
-/** The commands of this module: {@code weighbridge ingest}. */
+/** The commands of this module: {@code weighbridge ingest} and {@code audit}. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(Application.run(arguments, new IngestCommand()));
+        System.exit(Application.run(arguments, new IngestCommand(), new AuditCommand(Clock.systemUTC())));
     }
 }

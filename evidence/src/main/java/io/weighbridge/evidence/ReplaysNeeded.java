@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * About how many more independent replays would decide an undecided pair: n ≈ 2 ln(2m/α) σ̂² / (Δ + ε)² less those
  * already made, at the two ends of Δ's interval (the growth rate of a betting martingale at its best bet).
  *
- * <p>A plan, not a promise: it takes σ̂ and the interval for what they are.
+ * <p>A plan, not a promise: it takes σ̂ and the interval for what they are. An undecided pair needs at least one more.
  *
  * @param atLeast replays if Δ lies at the end of its interval farthest from −ε
  * @param atMost replays if Δ lies at the nearest end; null when the interval contains −ε, where no number is enough
@@ -40,6 +40,6 @@ public record ReplaysNeeded(long atLeast, @Nullable Long atMost) {
     }
 
     private static long stillNeeded(double cost, double margin, long alreadyMade) {
-        return Math.max(0, (long) Math.ceil(cost / (margin * margin)) - alreadyMade);
+        return Math.max(1, (long) Math.ceil(cost / (margin * margin)) - alreadyMade);
     }
 }

@@ -25,7 +25,8 @@ public final class AnswerCosts {
     }
 
     /** The stated cost, else that of its tokens by the book; null where neither is known. */
-    @Nullable Usd of(Outcome outcome, String model, @Nullable Instant at) {
+    @Nullable
+    Usd of(Outcome outcome, String model, @Nullable Instant at) {
         if (outcome.cost() != null) {
             return outcome.cost();
         }
@@ -34,7 +35,8 @@ public final class AnswerCosts {
     }
 
     /** Price of a thousand input and a thousand output tokens, to rank models by; null where the book has none. */
-    @Nullable Usd listPrice(String model) {
+    @Nullable
+    Usd listPrice(String model) {
         return priced(model, REFERENCE, otherwise);
     }
 

@@ -32,9 +32,7 @@ final class Assessor {
     }
 
     void add(OutcomeUnit unit) {
-        unitsOfTask
-                .computeIfAbsent(unit.task(), unused -> new ArrayList<>())
-                .add(unit.withoutPrompt());
+        unitsOfTask.computeIfAbsent(unit.task(), unused -> new ArrayList<>()).add(unit.withoutPrompt());
     }
 
     /** A pair on its way to a verdict; evidence is null where there is none, and then reason says why. */
@@ -51,7 +49,8 @@ final class Assessor {
             SortedSet<String> models = modelsByTask.getOrDefault(incumbent.task(), new TreeSet<>());
             pairs.addAll(pairsOf(incumbent, models));
         }
-        List<Pair> family = pairs.stream().filter(pair -> pair.evidence() != null).toList();
+        List<Pair> family =
+                pairs.stream().filter(pair -> pair.evidence() != null).toList();
         List<Verdict> verdicts = FamilyVerdicts.of(
                 family.stream().map(pair -> evidence(pair).pValues()).toList(), options.confidence());
         List<Assessment> assessments = new ArrayList<>();
@@ -69,9 +68,12 @@ final class Assessor {
         List<String> candidates = new ArrayList<>(options.candidates().isEmpty() ? models : options.candidates());
         candidates.remove(incumbent.model());
         if (candidates.isEmpty()) {
-            return List.of(new Pair(incumbent, null, null, "no outcomes of another model, and no candidate configured"));
+            return List.of(
+                    new Pair(incumbent, null, null, "no outcomes of another model, and no candidate configured"));
         }
-        return candidates.stream().map(candidate -> pair(incumbent, candidate, models)).toList();
+        return candidates.stream()
+                .map(candidate -> pair(incumbent, candidate, models))
+                .toList();
     }
 
     private Pair pair(Incumbent incumbent, String candidate, SortedSet<String> models) {
@@ -80,7 +82,8 @@ final class Assessor {
             return new Pair(incumbent, candidate, null, "no incumbent: " + incumbent.reason());
         }
         if (!models.contains(candidate)) {
-            return new Pair(incumbent, candidate, null, "no outcome of the candidate; replay a sample of the task's calls");
+            return new Pair(
+                    incumbent, candidate, null, "no outcome of the candidate; replay a sample of the task's calls");
         }
         if (!models.contains(model)) {
             return new Pair(incumbent, candidate, null, "no outcome of the incumbent on the same units");
@@ -89,9 +92,8 @@ final class Assessor {
         boolean sampled = units.stream()
                 .map(unit -> unit.answer(candidate))
                 .anyMatch(answer -> answer != null && !answer.draws().isEmpty());
-        Optional<PairEvidence> evidence = sampled
-                ? replayed.compare(units, model, candidate)
-                : paired.compare(units, model, candidate);
+        Optional<PairEvidence> evidence =
+                sampled ? replayed.compare(units, model, candidate) : paired.compare(units, model, candidate);
         String otherwise = sampled
                 ? "more than a tenth of the replay's draws lack one of the two answers"
                 : "no unit was answered by both models";

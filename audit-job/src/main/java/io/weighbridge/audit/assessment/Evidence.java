@@ -36,13 +36,16 @@ public record Evidence(List<Incumbent> incumbents, List<Assessment> assessments,
      */
     public BigDecimal jointSavingUsd(SpendLedger ledger) {
         return chosen().stream()
-                .filter(assessment -> Objects.requireNonNull(assessment.measured()).coversCalls())
+                .filter(assessment ->
+                        Objects.requireNonNull(assessment.measured()).coversCalls())
                 .map(assessment -> saved(assessment).min(spent(ledger, assessment)))
                 .reduce(BigDecimal.ZERO.setScale(12), BigDecimal::add);
     }
 
     public long count(Verdict verdict) {
-        return assessments.stream().filter(assessment -> assessment.verdict() == verdict).count();
+        return assessments.stream()
+                .filter(assessment -> assessment.verdict() == verdict)
+                .count();
     }
 
     private Optional<Assessment> cheapestThatSuffices(String task) {

@@ -9,8 +9,8 @@ import java.util.Comparator;
  * @param probability q in (0, 1], the unit's probability at this draw
  */
 record FrameDraw(Frame frame, long index, double probability) implements Comparable<FrameDraw> {
-    private static final Comparator<FrameDraw> ORDER = Comparator.comparing((FrameDraw draw) ->
-                    draw.frame().replayId())
+    private static final Comparator<FrameDraw> ORDER = Comparator.comparing(
+                    (FrameDraw draw) -> draw.frame().replayId())
             .thenComparing(draw -> draw.frame().name())
             .thenComparing(draw -> draw.frame().size())
             .thenComparing(FrameDraw::index)

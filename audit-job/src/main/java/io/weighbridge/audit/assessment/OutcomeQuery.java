@@ -47,8 +47,7 @@ final class OutcomeQuery {
         SortedMap<String, SortedSet<String>> models = new TreeMap<>();
         for (Row row : outcomes.select("task", "model").distinct().collectAsList()) {
             String model = row.getString(1);
-            models.computeIfAbsent(row.getString(0), unused -> new TreeSet<>())
-                    .add(aliases.getOrDefault(model, model));
+            models.computeIfAbsent(row.getString(0), unused -> new TreeSet<>()).add(aliases.getOrDefault(model, model));
         }
         return models;
     }
@@ -87,7 +86,15 @@ final class OutcomeQuery {
     private Dataset<Row> ordered() {
         return outcomes.join(callsOfUnits(), col("unit_id").equalTo(col("call_id")), "left")
                 .orderBy(
-                        "unit_id", "task", "model", "label_source", "replay_id", "frame", "draw_index", "file_sha256", "line");
+                        "unit_id",
+                        "task",
+                        "model",
+                        "label_source",
+                        "replay_id",
+                        "frame",
+                        "draw_index",
+                        "file_sha256",
+                        "line");
     }
 
     /** The calls that outcomes are about; of calls of one id in several sources, the first source's. */

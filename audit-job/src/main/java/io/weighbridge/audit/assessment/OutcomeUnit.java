@@ -26,9 +26,13 @@ record OutcomeUnit(
 
     /** What is known of the call behind a unit. */
     record UnitCall(
-            @Nullable String tenant, @Nullable String team, @Nullable String application, String model) {}
+            @Nullable String tenant,
+            @Nullable String team,
+            @Nullable String application,
+            String model) {}
 
-    @Nullable Answer answer(String model) {
+    @Nullable
+    Answer answer(String model) {
         return answers.get(model);
     }
 

@@ -59,12 +59,12 @@ record PairEvidence(
         Interval anytime = sequence.interval(options.confidence()).clippedTo(QUALITY_DIFFERENCES);
         boolean fixed = fixedLook instanceof Estimate;
         double estimate = fixedLook instanceof Estimate supported ? supported.value() : mean;
-        Interval interval = fixedLook instanceof Estimate supported
-                ? supported.interval().clippedTo(QUALITY_DIFFERENCES)
-                : anytime;
+        Interval interval =
+                fixedLook instanceof Estimate supported ? supported.interval().clippedTo(QUALITY_DIFFERENCES) : anytime;
         PValues pValues = new PValues(
                 sequence.pValueMeanAtMost(-options.tolerance()), sequence.pValueMeanAtLeast(-options.tolerance()));
-        double squares = Arrays.stream(increments).map(x -> (x - mean) * (x - mean)).sum();
+        double squares =
+                Arrays.stream(increments).map(x -> (x - mean) * (x - mean)).sum();
         return new PairEvidence(
                 sample,
                 Math.max(-1, Math.min(1, estimate)),

@@ -80,8 +80,8 @@ final class PairedComparison {
             Usd paid = Pairs.answer(unit, incumbent).cost();
             Usd instead = Pairs.answer(unit, candidate).cost();
             if (paid == null || instead == null) {
-                return Saving.unknown("the cost of an answer of the " + (paid == null ? "incumbent" : "candidate")
-                        + " is not known");
+                return Saving.unknown(
+                        "the cost of an answer of the " + (paid == null ? "incumbent" : "candidate") + " is not known");
             }
             saving = saving.add(paid.minus(instead).toBigDecimal());
         }

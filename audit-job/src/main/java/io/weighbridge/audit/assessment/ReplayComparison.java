@@ -22,6 +22,7 @@ final class ReplayComparison {
     private static final Interval QUALITY_DIFFERENCES = new Interval(-1, 1);
     /** Smallest N q that designs use; the largest one that holds for all draws is taken for the design's. */
     private static final double[] DESIGN_FLOORS = {1, 0.5, 0.25, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001};
+
     private static final double ROUNDING = 1e-6;
     private static final double MOST_UNANSWERED = 0.1;
 
@@ -46,9 +47,11 @@ final class ReplayComparison {
             }
         }
         Map<Frame, List<Hit>> byFrame = new java.util.LinkedHashMap<>();
-        hits.forEach((draw, unit) ->
-                byFrame.computeIfAbsent(draw.frame(), unused -> new ArrayList<>()).add(new Hit(draw, unit)));
-        long made = byFrame.keySet().stream().mapToLong(frame -> drawsOfFrame.getOrDefault(frame, 0L)).sum();
+        hits.forEach((draw, unit) -> byFrame.computeIfAbsent(draw.frame(), unused -> new ArrayList<>())
+                .add(new Hit(draw, unit)));
+        long made = byFrame.keySet().stream()
+                .mapToLong(frame -> drawsOfFrame.getOrDefault(frame, 0L))
+                .sum();
         long unanswered = made - hits.size();
         if (hits.isEmpty() || unanswered > MOST_UNANSWERED * made) {
             return Optional.empty();

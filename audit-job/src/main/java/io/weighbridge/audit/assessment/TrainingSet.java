@@ -48,23 +48,28 @@ public final class TrainingSet implements AutoCloseable {
     void add(OutcomeUnit unit, String incumbent, double weight) {
         UnitCall call = unit.call();
         int draws = unit.draws().size();
-        unit.answers().forEach((model, answer) -> table.write(row -> row.put("unit_id", unit.unitId())
-                .put("cluster_id", unit.cluster())
-                .put("task", unit.task())
-                .put("team", call == null ? null : call.team())
-                .put("application", call == null ? null : call.application())
-                .put("tenant", call == null ? null : call.tenant())
-                .put("prompt", unit.prompt())
-                .put("input_tokens", unit.inputTokens())
-                .put("occurred_at", unit.occurredAt())
-                .put("incumbent", incumbent)
-                .put("model", model)
-                .put("score", answer.score())
-                .put("weight", weight)
-                .put("draws", draws)
-                .put("output_tokens", answer.outputTokens())
-                .put("cost_picodollars", answer.cost() == null ? null : (Long) answer.cost().picodollars())
-                .put("label_source", answer.labelSources())));
+        unit.answers()
+                .forEach((model, answer) -> table.write(row -> row.put("unit_id", unit.unitId())
+                        .put("cluster_id", unit.cluster())
+                        .put("task", unit.task())
+                        .put("team", call == null ? null : call.team())
+                        .put("application", call == null ? null : call.application())
+                        .put("tenant", call == null ? null : call.tenant())
+                        .put("prompt", unit.prompt())
+                        .put("input_tokens", unit.inputTokens())
+                        .put("occurred_at", unit.occurredAt())
+                        .put("incumbent", incumbent)
+                        .put("model", model)
+                        .put("score", answer.score())
+                        .put("weight", weight)
+                        .put("draws", draws)
+                        .put("output_tokens", answer.outputTokens())
+                        .put(
+                                "cost_picodollars",
+                                answer.cost() == null
+                                        ? null
+                                        : (Long) answer.cost().picodollars())
+                        .put("label_source", answer.labelSources())));
     }
 
     @Override

@@ -37,7 +37,8 @@ final class UnitBuilder {
     boolean accepts(Row row) {
         Row begun = first;
         return begun == null
-                || (begun.getAs("unit_id").equals(row.getAs("unit_id")) && begun.getAs("task").equals(row.getAs("task")));
+                || (begun.getAs("unit_id").equals(row.getAs("unit_id"))
+                        && begun.getAs("task").equals(row.getAs("task")));
     }
 
     void add(Row row) {
@@ -70,7 +71,14 @@ final class UnitBuilder {
                 outcome -> outcome.usage() == null ? null : outcome.usage().inputTokens(),
                 cells.wholeOrNull("call_input_tokens"));
         return new OutcomeUnit(
-                cells.text("unit_id"), cells.text("task"), cluster(cells, prompt), call, prompt, inputTokens, at, answers);
+                cells.text("unit_id"),
+                cells.text("task"),
+                cluster(cells, prompt),
+                call,
+                prompt,
+                inputTokens,
+                at,
+                answers);
     }
 
     /** The outcome's own cluster, else the session, else equal prompts, else the unit alone. */
@@ -111,7 +119,8 @@ final class UnitBuilder {
             }
         }
         Long cost = mean(picodollars);
-        String sources = rows.stream().map(Outcome::labelSource).distinct().sorted().collect(Collectors.joining("+"));
+        String sources =
+                rows.stream().map(Outcome::labelSource).distinct().sorted().collect(Collectors.joining("+"));
         return new Answer(sum / rows.size(), cost == null ? spent : new Usd(cost), mean(outputTokens), sources, draws);
     }
 
@@ -124,7 +133,8 @@ final class UnitBuilder {
                 .longValueExact();
     }
 
-    private <T> @Nullable T firstKnown(java.util.function.Function<Outcome, @Nullable T> property, @Nullable T otherwise) {
+    private <T> @Nullable T firstKnown(
+            java.util.function.Function<Outcome, @Nullable T> property, @Nullable T otherwise) {
         for (List<Outcome> rows : outcomes.values()) {
             for (Outcome row : rows) {
                 T value = property.apply(row);

@@ -61,7 +61,7 @@ public final class AuditJob {
     public AuditSummary run(Lake lake) throws IOException {
         Instant now = clock.instant();
         String auditId = SortableId.of(now, inputs(lake));
-        SpendLedger ledger = new SpendQuery(prices).ledger(calls(lake));
+        SpendLedger ledger = SpendQuery.ledger(calls(lake));
         Path path = lake.path("audits/" + auditId);
         AuditFolder folder = new AuditFolder(lake.files(), path);
         Evidence evidence = evidence(lake, ledger, folder, now);
@@ -104,7 +104,9 @@ public final class AuditJob {
         LocalDate last = days.isEmpty() ? null : days.get(days.size() - 1);
         if (days.isEmpty()) {
             Row dates = lake.outcomes()
-                    .agg(min(to_date(col("occurred_at"))).as("first"), max(to_date(col("occurred_at"))).as("last"))
+                    .agg(
+                            min(to_date(col("occurred_at"))).as("first"),
+                            max(to_date(col("occurred_at"))).as("last"))
                     .head();
             first = dates.getAs("first");
             last = dates.getAs("last");
@@ -121,7 +123,8 @@ public final class AuditJob {
                 .map(row -> row.getString(0))
                 .sorted()
                 .toList();
-        return new String[] {options.toString(), taskRules.toString(), aliases.toString(), prices.version(), files.toString()
+        return new String[] {
+            options.toString(), taskRules.toString(), aliases.toString(), prices.version(), files.toString()
         };
     }
 

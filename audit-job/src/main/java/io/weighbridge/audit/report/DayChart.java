@@ -25,7 +25,11 @@ final class DayChart {
         LocalDate first = days.get(0).day();
         long span = ChronoUnit.DAYS.between(first, days.get(days.size() - 1).day()) + 1;
         double step = Math.min(60, (WIDTH - LEFT) / span);
-        double most = days.stream().map(DayTotal::spendUsd).mapToDouble(BigDecimal::doubleValue).max().orElse(0);
+        double most = days.stream()
+                .map(DayTotal::spendUsd)
+                .mapToDouble(BigDecimal::doubleValue)
+                .max()
+                .orElse(0);
         StringBuilder svg = new StringBuilder();
         svg.append("<svg class=\"chart\" viewBox=\"0 0 860 170\" role=\"img\" aria-label=\"Spend by day\">\n");
         axis(svg, most);

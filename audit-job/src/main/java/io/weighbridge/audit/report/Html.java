@@ -25,6 +25,11 @@ final class Html {
         return out.toString();
     }
 
+    /** A name from a log between tags, which may break after a slash or an underscore. */
+    static String name(String name) {
+        return text(name).replace("/", "/<wbr>").replace("_", "_<wbr>");
+    }
+
     /** A quality difference in points of a hundred, with its sign: {@code "−1.3"}. */
     static String points(double difference) {
         String digits = String.format(Locale.ROOT, "%.1f", Math.abs(difference) * 100);

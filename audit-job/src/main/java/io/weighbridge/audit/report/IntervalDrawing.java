@@ -64,8 +64,8 @@ final class IntervalDrawing {
     }
 
     private void mark(StringBuilder svg, String name, double value) {
-        svg.append("<line class=\"" + name + "\" x1=\"" + x(value) + "\" x2=\"" + x(value) + "\" y1=\"0\" y2=\"" + HEIGHT
-                + "\"/>");
+        svg.append("<line class=\"" + name + "\" x1=\"" + x(value) + "\" x2=\"" + x(value) + "\" y1=\"0\" y2=\""
+                + HEIGHT + "\"/>");
     }
 
     private String x(double value) {

@@ -32,10 +32,16 @@ final class ReportPage {
     private String head() {
         return "<header><h1>What the models cost, and where a smaller one would do</h1><p class=\"quiet\">" + window()
                 + "</p><dl>" + figure("Spend", spend(), spendNote())
-                + figure("Calls", Html.count(summary.calls()), Html.count(summary.inputTokens() + summary.outputTokens())
-                        + " tokens")
+                + figure(
+                        "Calls",
+                        Html.count(summary.calls()),
+                        Html.count(summary.inputTokens() + summary.outputTokens()) + " tokens")
                 + figure("Could have been saved", saving(), savingNote())
-                + figure("Verdicts", Html.count(decided()) + " of " + Html.count(summary.verdicts().size()), "decided")
+                + figure(
+                        "Verdicts",
+                        Html.count(decided()) + " of "
+                                + Html.count(summary.verdicts().size()),
+                        "decided")
                 + "</dl></header>\n";
     }
 

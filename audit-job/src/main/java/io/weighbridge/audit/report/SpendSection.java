@@ -23,16 +23,19 @@ final class SpendSection {
                     + " to report and savings are not known in dollars.</p></section>\n";
         }
         return "<section><h2>What was spent</h2>\n" + completeness() + new DayChart(summary.byDay()).svg()
-                + "<div class=\"columns\">" + table("Model", summary.byModel(), total -> "") + table(
-                        "Team", summary.byTeam(), total -> "")
+                + "<div class=\"columns\">" + table("Model", summary.byModel(), total -> "")
+                + table("Team", summary.byTeam(), total -> "")
                 + "</div>\n" + table("Task", summary.byTask(), this::incumbent) + "</section>\n";
     }
 
     /** What the total rests on, and what it leaves out. */
     private String completeness() {
-        StringBuilder text = new StringBuilder("<p>Every call counts with the cost that its source billed, and without a bill"
-                + " with its tokens times the dated price: " + Dollars.display(summary.billedUsd()) + " were billed, "
-                + Dollars.display(summary.computedUsd()) + " is what the price book makes of the calls it can price.");
+        StringBuilder text =
+                new StringBuilder("<p>Every call counts with the cost that its source billed, and without a bill"
+                        + " with its tokens times the dated price: " + Dollars.display(summary.billedUsd())
+                        + " were billed, "
+                        + Dollars.display(summary.computedUsd())
+                        + " is what the price book makes of the calls it can price.");
         if (summary.unpricedCalls() > 0) {
             text.append(" <strong>" + Html.count(summary.unpricedCalls())
                     + " calls have tokens and no price</strong>; they are not in the total.");
@@ -59,7 +62,7 @@ final class SpendSection {
 
     private static String incumbent(Incumbent incumbent) {
         String model = incumbent.model();
-        return "<td>" + (model == null ? "unknown" : Html.text(model)) + " <span class=\"quiet\">"
+        return "<td>" + (model == null ? "unknown" : Html.name(model)) + " <span class=\"quiet\">"
                 + Html.text(incumbent.reason()) + "</span></td>";
     }
 
@@ -71,8 +74,7 @@ final class SpendSection {
         totals.stream().limit(LONGEST_TABLE).forEach(total -> row(table, total, extra));
         table.append("</tbody></table>\n");
         if (totals.size() > LONGEST_TABLE) {
-            table.append("<p class=\"quiet\">" + (totals.size() - LONGEST_TABLE)
-                    + " more are in spend.parquet.</p>\n");
+            table.append("<p class=\"quiet\">" + (totals.size() - LONGEST_TABLE) + " more are in spend.parquet.</p>\n");
         }
         return table.toString();
     }
@@ -82,10 +84,12 @@ final class SpendSection {
                 ? 0
                 : total.spendUsd().doubleValue() / summary.spendUsd().doubleValue();
         long unknown = total.unpricedCalls() + total.usageMissingCalls();
-        table.append("<tr><td>" + Html.text(total.name()) + "</td>" + extra.apply(total) + "<td class=\"number\">"
+        table.append("<tr><td>" + Html.name(total.name()) + "</td>" + extra.apply(total) + "<td class=\"number\">"
                 + Html.count(total.calls()) + "</td><td class=\"number\">"
                 + (unknown == total.calls() ? "unknown" : Dollars.display(total.spendUsd()))
-                + (unknown > 0 && unknown < total.calls() ? " <span class=\"quiet\">+ " + Html.count(unknown) + " unknown</span>" : "")
+                + (unknown > 0 && unknown < total.calls()
+                        ? " <span class=\"quiet\">+ " + Html.count(unknown) + " unknown</span>"
+                        : "")
                 + "</td><td class=\"share\"><span style=\"width:" + Html.coordinate(share * 100)
                 + "%\"></span></td></tr>\n");
     }

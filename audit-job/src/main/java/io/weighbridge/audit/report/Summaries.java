@@ -56,7 +56,10 @@ final class Summaries {
                 total.inputTokens(),
                 total.outputTokens(),
                 ledger.byDay().entrySet().stream()
-                        .map(day -> new DayTotal(day.getKey(), day.getValue().calls(), day.getValue().spendUsd()))
+                        .map(day -> new DayTotal(
+                                day.getKey(),
+                                day.getValue().calls(),
+                                day.getValue().spendUsd()))
                         .toList(),
                 ledger.byTask().stream().map(SpendTotal::of).toList(),
                 ledger.byTeam().stream().map(SpendTotal::of).toList(),
@@ -72,11 +75,33 @@ final class Summaries {
 
     static AuditSummary withReport(AuditSummary s, String report) {
         return new AuditSummary(
-                s.auditId(), s.window(), s.calls(), s.spendUsd(), s.spendIntervalUsd(), s.byModel(), s.verdicts(),
-                s.levers(), s.jointSavingUsd(), report, s.billedUsd(), s.computedUsd(), s.unpricedCalls(),
-                s.usageMissingCalls(), s.inputTokens(), s.outputTokens(), s.byDay(), s.byTask(), s.byTeam(),
-                s.byApplication(), s.incumbents(), s.chosen(), s.verdictCounts(), s.units(), s.tolerance(),
-                s.confidence(), s.priceVersion());
+                s.auditId(),
+                s.window(),
+                s.calls(),
+                s.spendUsd(),
+                s.spendIntervalUsd(),
+                s.byModel(),
+                s.verdicts(),
+                s.levers(),
+                s.jointSavingUsd(),
+                report,
+                s.billedUsd(),
+                s.computedUsd(),
+                s.unpricedCalls(),
+                s.usageMissingCalls(),
+                s.inputTokens(),
+                s.outputTokens(),
+                s.byDay(),
+                s.byTask(),
+                s.byTeam(),
+                s.byApplication(),
+                s.incumbents(),
+                s.chosen(),
+                s.verdictCounts(),
+                s.units(),
+                s.tolerance(),
+                s.confidence(),
+                s.priceVersion());
     }
 
     private Map<String, Long> verdictCounts() {

@@ -21,7 +21,9 @@ final class UnknownSection {
         for (VerdictLine line : summary.verdicts()) {
             if (line.estimate() == null) {
                 String name = line.candidate() == null ? line.task() : line.task() + " with " + line.candidate();
-                tasksByReason.computeIfAbsent(line.reason(), unused -> new ArrayList<>()).add(name);
+                tasksByReason
+                        .computeIfAbsent(line.reason(), unused -> new ArrayList<>())
+                        .add(name);
             }
         }
         if (tasksByReason.isEmpty()) {
@@ -29,11 +31,13 @@ final class UnknownSection {
         }
         StringBuilder html = new StringBuilder("<section><h2>What is not known</h2>\n<table><thead><tr><th>Why</th>"
                 + "<th class=\"number\">Comparisons</th><th>Which</th></tr></thead><tbody>\n");
-        tasksByReason.forEach((reason, names) -> html.append("<tr><td>" + Html.text(reason) + "</td><td class=\"number\">"
-                + Html.count(names.size()) + "</td><td>" + named(names) + "</td></tr>\n"));
-        return html.append("</tbody></table>\n<p>No number is shown where nothing supports one. Outcomes of two models on the"
-                        + " same work come from a replay of a sample of calls with known probabilities, from an evaluation"
-                        + " set, or from randomised routing.</p></section>\n")
+        tasksByReason.forEach(
+                (reason, names) -> html.append("<tr><td>" + Html.text(reason) + "</td><td class=\"number\">"
+                        + Html.count(names.size()) + "</td><td>" + named(names) + "</td></tr>\n"));
+        return html.append(
+                        "</tbody></table>\n<p>No number is shown where nothing supports one. Outcomes of two models on the"
+                                + " same work come from a replay of a sample of calls with known probabilities, from an evaluation"
+                                + " set, or from randomised routing.</p></section>\n")
                 .toString();
     }
 

@@ -61,18 +61,20 @@ final class VerdictSection {
         }
         StringBuilder html = new StringBuilder();
         byTask.forEach((task, lines) -> html.append("<details open><summary>" + Html.text(task)
-                + " <span class=\"quiet\">incumbent " + Html.text(String.valueOf(lines.get(0).incumbent()))
+                + " <span class=\"quiet\">incumbent "
+                + Html.text(String.valueOf(lines.get(0).incumbent()))
                 + "</span></summary>" + table(lines, drawing, false) + "</details>\n"));
         return html.toString();
     }
 
     private String table(List<VerdictLine> lines, IntervalDrawing drawing, boolean withTask) {
-        StringBuilder table = new StringBuilder("<table class=\"verdicts\"><thead><tr>" + (withTask ? "<th>Task</th>" : "")
+        StringBuilder table = new StringBuilder("<table class=\"verdicts\"><thead><tr>"
+                + (withTask ? "<th>Task</th>" : "")
                 + "<th>Candidate</th><th>Verdict</th><th class=\"number\">Difference, points</th><th>" + drawing.axis()
                 + "</th><th class=\"number\">Units</th><th class=\"number\">Saving</th></tr></thead><tbody>\n");
         for (VerdictLine line : lines) {
-            table.append("<tr>" + (withTask ? "<td>" + Html.text(line.task()) + "</td>" : "") + "<td>"
-                    + Html.text(String.valueOf(line.candidate())) + "</td><td><span class=\"verdict "
+            table.append("<tr>" + (withTask ? "<td>" + Html.name(line.task()) + "</td>" : "") + "<td>"
+                    + Html.name(String.valueOf(line.candidate())) + "</td><td><span class=\"verdict "
                     + line.verdict() + "\">" + line.verdict().replace('-', ' ') + "</span>" + needed(line)
                     + "</td><td class=\"number\">" + difference(line) + "</td><td>" + drawing.svg(line)
                     + "</td><td class=\"number\">" + units(line) + "</td><td class=\"number\">" + saving(line)
@@ -82,8 +84,8 @@ final class VerdictSection {
     }
 
     private static String difference(VerdictLine line) {
-        return Html.points(estimate(line)) + " <span class=\"quiet\">" + points(line.low()) + " … " + points(line.high())
-                + "</span>";
+        return Html.points(estimate(line)) + " <span class=\"quiet\">" + points(line.low()) + " … "
+                + points(line.high()) + "</span>";
     }
 
     private static String units(VerdictLine line) {
@@ -99,7 +101,7 @@ final class VerdictSection {
         Long atMost = line.replaysAtMost();
         BigDecimal cost = line.replayCostUsd();
         return "<br><span class=\"quiet\">" + Html.count(atLeast)
-                + (atMost == null ? " more answers or, near the tolerance, any number" : " to " + Html.count(atMost) + " more answers")
+                + (atMost == null ? " more answers at least" : " to " + Html.count(atMost) + " more answers")
                 + (cost == null ? "" : ", from " + Dollars.display(cost)) + "</span>";
     }
 
@@ -110,9 +112,7 @@ final class VerdictSection {
         if (saving == null || low == null || high == null) {
             return "<span class=\"quiet\" title=\"" + Html.text(line.savingBasis()) + "\">unknown</span>";
         }
-        String interval = low.equals(high)
-                ? "exact"
-                : Dollars.display(low) + " … " + Dollars.display(high);
+        String interval = low.equals(high) ? "exact" : Dollars.display(low) + " … " + Dollars.display(high);
         return Dollars.display(saving) + " <span class=\"quiet\">" + interval + "</span>";
     }
 

@@ -45,7 +45,8 @@ public final class CallTask {
             all = all.and(try_element_at(col("labels"), lit(label.getKey())).equalTo(label.getValue()));
         }
         if (rule.promptMatches() != null) {
-            all = all.and(substring(col("prompt"), 1, LONGEST_MATCHED).rlike(rule.promptMatches().pattern()));
+            all = all.and(substring(col("prompt"), 1, LONGEST_MATCHED)
+                    .rlike(rule.promptMatches().pattern()));
         }
         return coalesce(all, lit(false));
     }

@@ -60,7 +60,8 @@ public record SpendLedger(List<SpendLine> lines) {
 
     /** What the models of one task cost, by model; empty for a task without calls. */
     public Map<String, SpendAmount> modelsOf(String task) {
-        return new SpendLedger(lines.stream().filter(line -> line.task().equals(task)).toList())
+        return new SpendLedger(
+                        lines.stream().filter(line -> line.task().equals(task)).toList())
                 .grouped(SpendLine::model);
     }
 
@@ -74,8 +75,7 @@ public record SpendLedger(List<SpendLine> lines) {
     }
 
     private <K extends Comparable<? super K>> Map<K, SpendAmount> grouped(Function<SpendLine, K> group) {
-        return lines.stream()
-                .collect(Collectors.toMap(group, SpendLine::amount, SpendAmount::plus, TreeMap::new));
+        return lines.stream().collect(Collectors.toMap(group, SpendLine::amount, SpendAmount::plus, TreeMap::new));
     }
 
     private static SpendAmount sum(List<SpendLine> lines) {
