@@ -36,7 +36,6 @@ public final class MonthWriter {
      * @param outcomeLines one for each draw and model
      */
     public record Written(
-            Path directory,
             long seed,
             String world,
             long calls,
@@ -56,7 +55,6 @@ public final class MonthWriter {
         MonthPlan plan = month.plan();
         long logLines = writeLogs(progress);
         Written written = new Written(
-                directory,
                 plan.seed(),
                 plan.world().label(),
                 plan.calls(),
