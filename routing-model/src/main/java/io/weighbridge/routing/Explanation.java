@@ -60,19 +60,25 @@ final class Explanation {
         }
         reason.append(": expected quality ");
         Decimals.append(reason, quality[model], 3);
-        if (policy.rule() instanceof Rule.MaxUtility) {
-            reason.append(" against ").append(name(policy, incumbent)).append("'s ");
-            Decimals.append(reason, quality[incumbent], 3);
-        } else {
-            reason.append(" within ");
-            Decimals.appendShort(reason, task.tolerance(), 4);
-            reason.append(" of ").append(name(policy, incumbent)).append("'s ");
-            Decimals.append(reason, quality[incumbent], 3);
-        }
+        reason.append(comparison(policy.rule(), task, quality[model], quality[incumbent]));
+        reason.append(name(policy, incumbent)).append("'s ");
+        Decimals.append(reason, quality[incumbent], 3);
         double saving = 100 * (1 - costUsd[model] / costUsd[incumbent]);
         reason.append(saving >= 0 ? ", saves " : ", costs ");
         Decimals.append(reason, Math.abs(saving), 0);
         return reason.append(saving >= 0 ? " %" : " % more").toString();
+    }
+
+    private static String comparison(Rule rule, OpenTask task, double quality, double incumbentQuality) {
+        if (rule instanceof Rule.MaxUtility) {
+            return " against ";
+        }
+        if (quality >= incumbentQuality) {
+            return ", not below ";
+        }
+        StringBuilder within = new StringBuilder(" within ");
+        Decimals.appendShort(within, task.tolerance(), 4);
+        return within.append(" of ").toString();
     }
 
     private static String whyIncumbent(Policy policy, OpenTask task, double[] quality, double[] costUsd) {

@@ -2,6 +2,8 @@ package io.weighbridge.routing;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -34,7 +36,7 @@ final class Policies {
     }
 
     static Candidate candidate(String model, TokenPrices prices, Map<String, Double> means) {
-        Map<String, TaskQuality> tasks = new java.util.HashMap<>();
+        Map<String, TaskQuality> tasks = new HashMap<>();
         means.forEach((task, mean) -> tasks.put(task, new TaskQuality(mean, 500, 0)));
         return new Candidate(model, "simulated", prices, QualityModel.ofTable(tasks), OutputTokens.of(100, Map.of()));
     }
@@ -42,7 +44,8 @@ final class Policies {
     /** Per-call models with random weights on every feature of a small schema, each calibration once; fixed by the seed. */
     static Policy perCall(long seed) {
         FeatureSchema schema = FeatureSchema.defaults()
-                .withTextBuckets(1 << 10)
+                .withTextBuckets(1 << 8)
+                .withMaxPromptBytes(1_000)
                 .withByteNgram(3)
                 .withTaskWords(true)
                 .withAttributes(List.of("team"));
@@ -86,12 +89,13 @@ final class Policies {
         double[] values = new double[indices.length];
         int count = 0;
         for (int index = 0; index < indices.length; index++) {
-            if (random.nextInt(8) >= skip + 5) {
+            if (random.nextInt(8) >= skip + 5
+                    && (index < 256 || index >= schema.structureOffset() || index % 16 == 0)) {
                 indices[count] = index;
                 values[count++] = random.nextGaussian() / 2;
             }
         }
-        return SparseVector.of(java.util.Arrays.copyOf(indices, count), java.util.Arrays.copyOf(values, count));
+        return SparseVector.of(Arrays.copyOf(indices, count), Arrays.copyOf(values, count));
     }
 
     static Provenance provenance() {

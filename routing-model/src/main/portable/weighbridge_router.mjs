@@ -1,0 +1,481 @@
+#!/usr/bin/env node
+/**
+ * Decides by a Weighbridge policy, without Java: features, scores and decisions equal the Java library's to the bit.
+ * Node 20 or later, no packages. FORMAT.md defines every step.
+ *
+ *     import { Router } from "./weighbridge_router.mjs";
+ *     const router = Router.load("policy.json");
+ *     router.route("triage", "Is the line down?").model;
+ *
+ * From a shell: weighbridge_router.mjs policy.json TASK < prompt.txt
+ */
+
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const CONTEXT_BUCKETS = 4096;
+const powers = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => 2 ** (from + i));
+const COUNTS_256 = [0, ...powers(0, 8)];
+const SHARES = [0, ...powers(-6, 0)];
+const BYTES_KNOTS = [0, ...powers(4, 20)];
+const STRUCTURE = [
+  BYTES_KNOTS,
+  [0, ...powers(0, 12)],
+  powers(0, 9),
+  [0, 2, 3, 4, 5, 6, 8, 12, 16],
+  COUNTS_256,
+  [0, 1, 2, 4, 8],
+  [0, 1, 2, 4, 8, 16],
+  COUNTS_256,
+  COUNTS_256,
+  [0, 1, 2, 4],
+  SHARES,
+  SHARES,
+  SHARES,
+  SHARES,
+];
+const INVERSE_FACTORIALS = [
+  1.0, 1.0, 0.5, 0.16666666666666666, 0.041666666666666664, 0.008333333333333333, 0.001388888888888889,
+  1.984126984126984e-4, 2.48015873015873e-5, 2.7557319223985893e-6, 2.755731922398589e-7, 2.505210838544172e-8,
+  2.08767569878681e-9, 1.6059043836821613e-10,
+];
+
+/** A policy file cannot be used; the message says why. */
+export class PolicyError extends Error {}
+
+const own = (object, key) => (Object.hasOwn(object, key) ? object[key] : undefined);
+
+// --- hash
+
+const EMPTY = 0x811c9dc5 | 0;
+
+function extend(hash, bytes, from = 0, to = bytes.length) {
+  let h = hash;
+  for (let i = from; i < to; i++) {
+    h = Math.imul(h ^ bytes[i], 0x01000193);
+  }
+  return h;
+}
+
+const pair = (first, second) => Math.imul(first, 0x9e3779b1) ^ second;
+
+function finish(hash) {
+  let h = hash;
+  h ^= h >>> 16;
+  h = Math.imul(h, 0x85ebca6b);
+  h ^= h >>> 13;
+  h = Math.imul(h, 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+
+// --- numbers
+
+function powerOfTwo(exponent) {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setUint32(0, (exponent + 1023) << 20);
+  return view.getFloat64(0);
+}
+
+export function portableExp(x) {
+  if (x < -708) {
+    return 0;
+  }
+  const k = Math.floor(x * 1.4426950408889634 + 0.5);
+  const r = x - k * 0.6931471803691238 - k * 1.9082149292705877e-10;
+  let sum = INVERSE_FACTORIALS[13];
+  for (let n = 12; n >= 0; n--) {
+    sum = sum * r + INVERSE_FACTORIALS[n];
+  }
+  return sum * powerOfTwo(k);
+}
+
+function logistic(x) {
+  if (x >= 0) {
+    return 1 / (1 + portableExp(-x));
+  }
+  const e = portableExp(x);
+  return e / (1 + e);
+}
+
+function calibrate(calibration, logOdds) {
+  switch (calibration.kind) {
+    case "identity":
+      return logistic(logOdds);
+    case "platt":
+      return logistic(calibration.slope * logOdds + calibration.intercept);
+    case "isotonic": {
+      const p = logistic(logOdds);
+      return calibration.values[calibration.thresholds.filter((threshold) => threshold <= p).length];
+    }
+    default:
+      throw new PolicyError("unknown calibration");
+  }
+}
+
+/** The knots around a value and how much of it each gets. */
+function hat(knots, value) {
+  let knot = 0;
+  while (knot + 1 < knots.length && knots[knot + 1] <= value) {
+    knot++;
+  }
+  const outside = knot + 1 === knots.length || value <= knots[knot];
+  const above = outside ? 0 : (value - knots[knot]) / (knots[knot + 1] - knots[knot]);
+  return above > 0 ? [[knot, 1 - above], [knot + 1, above]] : [[knot, 1 - above]];
+}
+
+// --- features
+
+/** TextEncoder writes U+FFFD for each unpaired surrogate, as the format asks. */
+const encoder = new TextEncoder();
+const utf8 = (text) => encoder.encode(text);
+const isContinuation = (b) => (b & 0xc0) === 0x80;
+
+function bytesRead(data, budget) {
+  if (data.length <= budget) {
+    return data;
+  }
+  const half = Math.floor(budget / 2);
+  let head = half;
+  while (isContinuation(data[head])) {
+    head--;
+  }
+  let tail = data.length - half;
+  while (tail < data.length && isContinuation(data[tail])) {
+    tail++;
+  }
+  const read = new Uint8Array(head + 1 + data.length - tail);
+  read.set(data.subarray(0, head));
+  read[head] = 0x0a;
+  read.set(data.subarray(tail), head + 1);
+  return read;
+}
+
+const isDigit = (b) => b >= 0x30 && b <= 0x39;
+const isUpper = (b) => b >= 0x41 && b <= 0x5a;
+const isLetter = (b) => isUpper(b) || (b >= 0x61 && b <= 0x7a);
+const isWordByte = (b) => isDigit(b) || isLetter(b) || (b >= 0x80 && b < 0xe2);
+const isBlank = (b) => b === 0x20 || b === 0x09;
+
+function fold(data, foldDigits) {
+  return data.map((b) => {
+    if (isUpper(b)) {
+      return b + 32;
+    }
+    if (foldDigits && isDigit(b)) {
+      return 0x30;
+    }
+    return b >= 9 && b <= 13 ? 0x20 : b;
+  });
+}
+
+function wordEnd(data, start) {
+  if (data[start] >= 0xe2) {
+    return start + (data[start] < 0xf0 ? 3 : 4);
+  }
+  let end = start;
+  while (end < data.length && isWordByte(data[end])) {
+    end++;
+  }
+  return end;
+}
+
+function textBuckets(schema, data, taskHash) {
+  const mask = schema.text_buckets - 1;
+  const folded = fold(data, schema.fold_digits);
+  const buckets = new Set();
+  let previous = null;
+  let i = 0;
+  while (i < data.length) {
+    const end = wordEnd(data, i);
+    if (end === i) {
+      i++;
+      continue;
+    }
+    const word = extend(EMPTY, folded, i, end);
+    buckets.add(finish(word) & mask);
+    if (schema.bigrams && previous !== null) {
+      buckets.add(finish(pair(previous, word)) & mask);
+    }
+    if (schema.task_words) {
+      buckets.add(finish(pair(taskHash, word)) & mask);
+    }
+    previous = word;
+    i = end;
+  }
+  const length = schema.byte_ngram;
+  if (length > 0) {
+    const tagged = extend(EMPTY, [0x01]);
+    for (let start = 0; start + length <= folded.length; start++) {
+      buckets.add(finish(extend(tagged, folded, start, start + length)) & mask);
+    }
+  }
+  return Array.from(buckets).sort((a, b) => a - b);
+}
+
+/** Whether the line that begins here is an option, and whether it is a code fence. */
+function lineMarks(data, start) {
+  let i = start;
+  while (isBlank(data[i])) {
+    i++;
+  }
+  if (data[i] === 0x60 && data[i + 1] === 0x60 && data[i + 2] === 0x60) {
+    return { option: 0, fence: 1 };
+  }
+  if (data[i] === 0x28) {
+    i++;
+  }
+  const mark = data[i + 1];
+  const isOption = isLetter(data[i]) && (mark === 0x2e || mark === 0x29 || mark === 0x3a) && isBlank(data[i + 2]);
+  return { option: isOption ? 1 : 0, fence: 0 };
+}
+
+function structureValues(data, totalBytes) {
+  const among = (characters) => new Set(utf8(characters));
+  const braces = among("{}[]");
+  const math = among("=+*/^<>\\$%");
+  const count = (test) => data.reduce((sum, b, i) => sum + (test(b, i) ? 1 : 0), 0);
+  const isInRun = (b) => isDigit(b) || isLetter(b) || b >= 0x80;
+  const runs = count((b, i) => isInRun(b) && !(i > 0 && isInRun(data[i - 1])));
+  const share = (test) => (data.length === 0 ? 0 : count(test) / data.length);
+  let options = 0;
+  let fences = 0;
+  data.forEach((_, i) => {
+    if (i === 0 || data[i - 1] === 0x0a) {
+      const { option, fence } = lineMarks(data, i);
+      options += option;
+      fences += fence;
+    }
+  });
+  return [
+    totalBytes,
+    runs,
+    1 + count((b) => b === 0x0a),
+    runs === 0 ? 0 : count(isInRun) / runs,
+    count((b, i) => isDigit(b) && !(i > 0 && isDigit(data[i - 1]))),
+    count((b) => b === 0x3f),
+    options,
+    count((b) => braces.has(b)),
+    count((b, i) => math.has(b) || (b === 0xe2 && data[i + 1] >= 0x88 && data[i + 1] <= 0x8b)),
+    fences,
+    share(isDigit),
+    share(isUpper),
+    share((b) => b > 0x20 && b < 0x7f && !isDigit(b) && !isLetter(b)),
+    share((b) => b >= 0x80),
+  ];
+}
+
+/** The feature vector as two arrays: ascending indices and their values. */
+export function extract(schema, task, prompt, attributes = {}) {
+  const taskHash = extend(extend(EMPTY, [0x02]), utf8(task));
+  const small = new Map();
+  const add = (index, value) => small.set(index, small.has(index) ? small.get(index) + value : value);
+  const addContext = (hash, value) => add(schema.text_buckets + (finish(hash) & (CONTEXT_BUCKETS - 1)), value);
+  const hasPrompt = prompt !== null && prompt !== undefined;
+  const whole = hasPrompt ? utf8(prompt) : new Uint8Array();
+  const data = bytesRead(whole, schema.max_prompt_bytes);
+  const text = hasPrompt ? textBuckets(schema, data, taskHash) : [];
+  addContext(taskHash, 1);
+  for (const attribute of schema.attributes) {
+    const value = own(attributes, attribute) ?? null;
+    if (value !== null) {
+      const name = extend(extend(EMPTY, [0x03]), utf8(attribute));
+      addContext(extend(extend(name, [0x04]), utf8(value)), 1);
+    }
+  }
+  if (hasPrompt && schema.structure) {
+    for (const [knot, share] of hat(BYTES_KNOTS, whole.length)) {
+      addContext(pair(taskHash, knot), share);
+    }
+    let offset = schema.text_buckets + CONTEXT_BUCKETS;
+    structureValues(data, whole.length).forEach((value, feature) => {
+      for (const [knot, share] of hat(STRUCTURE[feature], value)) {
+        add(offset + knot, share);
+      }
+      offset += STRUCTURE[feature].length;
+    });
+  }
+  const weight = schema.weighting === "unit_length" && text.length > 0 ? 1 / Math.sqrt(text.length) : 1;
+  const rest = Array.from(small).sort((a, b) => a[0] - b[0]);
+  return {
+    indices: [...text, ...rest.map(([index]) => index)],
+    values: [...text.map(() => weight), ...rest.map(([, value]) => value)],
+  };
+}
+
+// --- policy
+
+/** The body of a policy file, its version and hash checked. */
+export function readPolicy(data) {
+  const text = (from, to) => data.subarray(from, to).toString("latin1");
+  const prefix = '{"format":"weighbridge-policy/';
+  if (text(0, prefix.length) !== prefix) {
+    throw new PolicyError("not a policy: the file must begin with " + prefix);
+  }
+  const version = text(prefix.length, prefix.length + 9).split('"')[0];
+  if (version !== "1") {
+    throw new PolicyError(`Unsupported policy format ${version}; this build reads 1`);
+  }
+  const head = prefix + '1","sha256":"';
+  const middle = '","policy":';
+  const start = head.length + 64 + middle.length;
+  if (text(0, head.length) !== head || text(head.length + 64, start) !== middle) {
+    throw new PolicyError("the header is damaged or the file was reformatted");
+  }
+  if (data.length < start + 3 || text(data.length - 2, data.length) !== "}\n") {
+    throw new PolicyError("the file is truncated: it must end with a brace and a line break");
+  }
+  const body = data.subarray(start, data.length - 2);
+  const hash = text(head.length, head.length + 64);
+  if (createHash("sha256").update(body).digest("hex") !== hash) {
+    throw new PolicyError("sha256: the body was changed after it was written");
+  }
+  return { policy: JSON.parse(body.toString("utf8")), policyId: "policy-" + hash.slice(0, 16) };
+}
+
+const equal = (a, b) => a.length === b.length && a.every((value, i) => value === b[i]);
+
+/** Decides which model a call goes to. Policies that explore are refused: drawing belongs to the Java library. */
+export class Router {
+  constructor(policy, policyId) {
+    if (policy.features.version !== 1) {
+      throw new PolicyError("Unsupported feature version; this build extracts 1");
+    }
+    if (policy.exploration !== 0) {
+      throw new PolicyError("exploration: this router only takes policies that do not explore");
+    }
+    this.policy = policy;
+    this.policyId = policyId;
+    this.models = policy.candidates.map((candidate) => candidate.model);
+    this.weights = policy.candidates.map(({ quality: { per_call: perCall } }) =>
+      perCall === null ? null : new Map(perCall.indices.map((index, i) => [index, perCall.weights[i]])),
+    );
+    this.#checkGoldenVectors();
+  }
+
+  static load(path) {
+    const { policy, policyId } = readPolicy(readFileSync(path));
+    return new Router(policy, policyId);
+  }
+
+  #checkGoldenVectors() {
+    this.policy.golden_vectors.forEach((golden, i) => {
+      const features = extract(this.policy.features, golden.task, golden.prompt);
+      if (!equal(features.indices, golden.indices) || !equal(features.values, golden.values)) {
+        throw new PolicyError(`golden_vectors[${i}].features: this build extracts other features`);
+      }
+      if (!equal(this.qualities(golden.task, features), golden.quality)) {
+        throw new PolicyError(`golden_vectors[${i}].quality: this build computes other scores`);
+      }
+    });
+  }
+
+  #logOdds(k, features) {
+    let sum = this.policy.candidates[k].quality.per_call.bias;
+    features.indices.forEach((index, i) => {
+      const weight = this.weights[k].get(index);
+      if (weight !== undefined) {
+        sum += weight * features.values[i];
+      }
+    });
+    return sum;
+  }
+
+  /** Expected quality per candidate; null without evidence. Features are null without a prompt. */
+  qualities(task, features) {
+    return this.policy.candidates.map(({ quality }, k) => {
+      const table = own(quality.tasks, task);
+      if (table === undefined) {
+        return null;
+      }
+      const share = table.per_call_share;
+      if (share === 0 || quality.per_call === null || features === null) {
+        return table.mean;
+      }
+      return share * calibrate(quality.calibration, this.#logOdds(k, features)) + (1 - share) * table.mean;
+    });
+  }
+
+  costsUsd(task, prompt, { inputTokens, maxOutputTokens } = {}) {
+    const rule = this.policy.input_tokens;
+    const hasPrompt = prompt !== null && prompt !== undefined;
+    const input = inputTokens ?? (hasPrompt ? utf8(prompt).length / rule.bytes_per_token : own(rule.tasks, task));
+    return this.policy.candidates.map(({ prices, output_tokens: outputTokens }) => {
+      const mean = own(outputTokens.tasks, task) ?? outputTokens.mean;
+      const output = Math.min(mean, maxOutputTokens ?? Infinity);
+      const isKnown = prices !== null && input !== undefined;
+      return isKnown ? (input * prices.input_picodollars + output * prices.output_picodollars) / 1e12 : null;
+    });
+  }
+
+  /** The chosen model with its expected quality and cost, null where unknown. */
+  route(task, prompt = null, { attributes = {}, inputTokens, maxOutputTokens } = {}) {
+    const features = prompt === null ? null : extract(this.policy.features, task, prompt, attributes);
+    const qualities = this.qualities(task, features);
+    const costs = this.costsUsd(task, prompt, { inputTokens, maxOutputTokens });
+    const k = this.#choose(task, qualities, costs);
+    return {
+      model: this.models[k],
+      expected_quality: qualities[k],
+      expected_cost_usd: costs[k],
+      propensity: 1,
+      policy_id: this.policyId,
+      qualities,
+      costs_usd: costs,
+    };
+  }
+
+  #choose(task, qualities, costs) {
+    const taskRule = own(this.policy.tasks, task);
+    if (taskRule === undefined) {
+      return this.models.indexOf(this.policy.default_incumbent);
+    }
+    const incumbent = this.models.indexOf(taskRule.incumbent);
+    const isKnown = (k) => qualities[k] !== null && costs[k] !== null;
+    if (this.policy.rule.kind === "incumbent-only" || !isKnown(incumbent)) {
+      return incumbent;
+    }
+    let best = incumbent;
+    this.models.forEach((model, k) => {
+      if (taskRule.open.includes(model) && isKnown(k) && this.#isPreferred(k, best, incumbent, taskRule, qualities, costs)) {
+        best = k;
+      }
+    });
+    return best;
+  }
+
+  #isPreferred(k, best, incumbent, taskRule, qualities, costs) {
+    const rule = this.policy.rule;
+    if (rule.kind === "cheapest-within") {
+      if (qualities[k] < qualities[incumbent] - (taskRule.tolerance ?? rule.tolerance)) {
+        return false;
+      }
+      const tie = best !== incumbent && costs[k] === costs[best] && qualities[k] > qualities[best];
+      return costs[k] < costs[best] || tie;
+    }
+    if (rule.kind === "max-utility") {
+      const utility = (i) => qualities[i] - rule.quality_per_usd * costs[i];
+      const tie = best !== incumbent && utility(k) === utility(best) && costs[k] < costs[best];
+      return utility(k) > utility(best) || tie;
+    }
+    throw new PolicyError("unknown rule");
+  }
+}
+
+function main([policyFile, task, ...more]) {
+  if (task === undefined || more.length > 0) {
+    console.error("usage: weighbridge_router.mjs POLICY TASK < PROMPT");
+    return 2;
+  }
+  try {
+    console.log(JSON.stringify(Router.load(policyFile).route(task, readFileSync(0).toString("utf8"))));
+    return 0;
+  } catch (error) {
+    console.error(`${policyFile}: ${error.message}`);
+    return 2;
+  }
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  process.exitCode = main(process.argv.slice(2));
+}

@@ -1,0 +1,122 @@
+package io.weighbridge.routing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+class PolicyTest {
+    private static final Candidate SMALL = Policies.candidate("sim-small", Policies.SMALL, Map.of("triage", 0.9));
+
+    @Test
+    void theIncumbentOfATaskMustBeACandidate() {
+        assertEquals(
+                "tasks.triage.incumbent: must be one of the candidates, was sim-frontier",
+                messageOf(() -> policy(List.of(SMALL), "sim-small", TaskRule.of("sim-frontier", List.of()))));
+    }
+
+    @Test
+    void anOpenModelMustBeACandidate() {
+        assertEquals(
+                "tasks.triage.open: must be one of the candidates, was sim-frontier",
+                messageOf(
+                        () -> policy(List.of(SMALL), "sim-small", TaskRule.of("sim-small", List.of("sim-frontier")))));
+    }
+
+    @Test
+    void theDefaultIncumbentMustBeACandidate() {
+        assertEquals(
+                "default_incumbent: must be one of the candidates, was other",
+                messageOf(() -> policy(List.of(SMALL), "other", TaskRule.of("sim-small", List.of()))));
+    }
+
+    @Test
+    void candidatesMustDiffer() {
+        assertEquals(
+                "candidates: must differ in model, was sim-small",
+                messageOf(() -> policy(List.of(SMALL, SMALL), "sim-small", TaskRule.of("sim-small", List.of()))));
+    }
+
+    @Test
+    void weightsMustLieInsideTheFeatures() {
+        int dimension = FeatureSchema.defaults().dimension();
+        LogisticModel outside = new LogisticModel(0, SparseVector.of(new int[] {dimension}, new double[] {1}));
+        Candidate candidate = new Candidate(
+                "sim-small",
+                "simulated",
+                null,
+                QualityModel.of(outside, Calibration.IDENTITY, Map.of()),
+                OutputTokens.of(1, Map.of()));
+        assertEquals(
+                "candidate sim-small.weights: indices must be below the dimension 69760, was 69760",
+                messageOf(() -> policy(List.of(candidate), "sim-small", TaskRule.of("sim-small", List.of()))));
+    }
+
+    @Test
+    void valuesOutsideTheirRangesAreRefused() {
+        assertEquals("mean: must be in [0, 1], was 1.1", messageOf(() -> new TaskQuality(1.1, 1, 0)));
+        assertEquals("per_call_share: must be in [0, 1], was NaN", messageOf(() -> new TaskQuality(1, 1, Double.NaN)));
+        assertEquals(
+                "bias: must be finite, was NaN", messageOf(() -> new LogisticModel(Double.NaN, SparseVector.ZERO)));
+        assertEquals("prices.input_picodollars: must be in [0, 2^53], was -1", messageOf(() -> new TokenPrices(-1, 0)));
+        assertEquals("rule.tolerance: must be in [0, 1], was -0.1", messageOf(() -> new Rule.CheapestWithin(-0.1)));
+        assertEquals(
+                "rule.quality_per_usd: must be finite and not negative, was Infinity",
+                messageOf(() -> new Rule.MaxUtility(Double.POSITIVE_INFINITY)));
+        assertEquals(
+                "input_tokens.bytes_per_token: must be finite and positive, was 0.0",
+                messageOf(() -> InputTokens.of(0, Map.of())));
+        assertEquals(
+                "output_tokens.mean: must be finite and not negative, was -1.0",
+                messageOf(() -> OutputTokens.of(-1, Map.of())));
+        assertEquals(
+                "task.tolerance: must be in [0, 1], was 2.0",
+                messageOf(() -> new TaskRule("m", List.of(), OptionalDouble.of(2))));
+        assertEquals(
+                "exploration: must be in [0, 1], was 1.5",
+                messageOf(() -> Policies.table().withExploration(1.5)));
+        assertEquals(
+                "input_tokens: must not be negative, was -1",
+                messageOf(() -> RoutingRequest.of("t", null).withInputTokens(-1)));
+    }
+
+    @Test
+    void aCertificateCannotHaveMoreClustersThanUnits() {
+        assertEquals(
+                "certificate.clusters: must be 0 to 5 units, was 6",
+                messageOf(() -> new Certificate(
+                        0.01,
+                        0.95,
+                        false,
+                        5,
+                        6,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        "none",
+                        "none",
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty())));
+    }
+
+    private static Policy policy(List<Candidate> candidates, String defaultIncumbent, TaskRule triage) {
+        return Policy.of(
+                Instant.EPOCH,
+                FeatureSchema.defaults(),
+                candidates,
+                Map.of("triage", triage),
+                defaultIncumbent,
+                new Rule.IncumbentOnly(),
+                InputTokens.of(4, Map.of()),
+                Policies.provenance());
+    }
+
+    private static String messageOf(Executable action) {
+        return String.valueOf(
+                assertThrows(IllegalArgumentException.class, action).getMessage());
+    }
+}

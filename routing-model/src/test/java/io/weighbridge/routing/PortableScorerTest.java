@@ -1,0 +1,215 @@
+package io.weighbridge.routing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.routing.json.JsonWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The ports agree with this library on every feature, quality, cost and decision, to the bit. */
+class PortableScorerTest {
+    private static final String[] PIECES = {
+        "plan",
+        "Data",
+        " ",
+        "\n",
+        "\t",
+        "42",
+        "A. ",
+        "(b) ",
+        "```",
+        "?",
+        "{",
+        "]",
+        "+",
+        "\u00E9",
+        "\u0416",
+        "\u2264",
+        "\u8BF7",
+        "\uD83D\uDCDE",
+        "\uD800",
+        "\uDC00",
+        "\u0000",
+        "\u007F",
+        "\u0085",
+        "\u00A0",
+        "\u0130",
+        "\u1E9E",
+        "\r\n",
+        "x".repeat(90)
+    };
+    private static final String PYTHON = "python3";
+    private static final String NODE = "node";
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {PYTHON, NODE})
+    void decisionsAreEqualToTheBit(String language) throws Exception {
+        assertAgree(language, Policies.perCall(3), requests(1));
+        assertAgree(language, Policies.perCall(4).withRule(new Rule.MaxUtility(30)), requests(2));
+        assertAgree(language, Policies.table(), requests(3));
+        assertAgree(language, Policies.perCall(5).withRule(new Rule.IncumbentOnly()), requests(4));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PYTHON, NODE})
+    void longPromptsAreReadAtBothEnds(String language) throws Exception {
+        List<RoutingRequest> requests = new ArrayList<>();
+        for (String middle : new String[] {"x", "\u00E9", "\u8BF7", "\uD83D\uDCDE", "\uD800"}) {
+            for (int shift = 0; shift < 4; shift++) {
+                requests.add(RoutingRequest.of("triage", "a".repeat(shift) + middle.repeat(2_000) + " plan"));
+            }
+        }
+        assertAgree(language, Policies.perCall(3), requests);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PYTHON, NODE})
+    void aChangedPolicyIsRefused(String language) throws Exception {
+        String text = new String(PolicyJson.toBytes(Policies.table()), StandardCharsets.UTF_8);
+        assertRefused(language, text.replace("0.981", "0.991"), "sha256: the body was changed after it was written");
+        assertRefused(
+                language, text.replace("policy/1", "policy/3"), "Unsupported policy format 3; this build reads 1");
+        assertRefused(language, text.substring(0, 2_000), "the file is truncated");
+        assertRefused(language, "{}", "not a policy");
+    }
+
+    @Test
+    void thePolicyOfTheGoldenFileIsTakenByThePorts() throws Exception {
+        for (String language : List.of(PYTHON, NODE)) {
+            String output = run(language, port(language), Path.of("src/test/resources/policy-v1.json"), "triage");
+            assertTrue(output.startsWith("{\"model\":"), output);
+        }
+    }
+
+    private void assertAgree(String language, Policy policy, List<RoutingRequest> requests) throws Exception {
+        Path policyFile = directory.resolve("policy.json");
+        Path requestsFile = directory.resolve("requests.json");
+        PolicyJson.write(policy, policyFile);
+        Files.writeString(requestsFile, json(requests));
+        Path script =
+                Path.of("src/test/portable").resolve(language.equals(NODE) ? "check_router.mjs" : "check_router.py");
+        List<String> actual = run(language, script, policyFile, requestsFile.toString())
+                .lines()
+                .toList();
+        Router router = Router.of(policy);
+        assertEquals(requests.size(), actual.size(), () -> String.join("\n", actual));
+        for (int i = 0; i < requests.size(); i++) {
+            assertEquals(line(router, requests.get(i)), actual.get(i), "request " + i);
+        }
+    }
+
+    private void assertRefused(String language, String policy, String message) throws Exception {
+        Path file = Files.writeString(directory.resolve("bad.json"), policy);
+        String output = run(language, port(language), file, "triage");
+        assertTrue(output.contains(message), output);
+    }
+
+    private static String line(Router router, RoutingRequest request) {
+        RouteDecision decision = router.route(request);
+        SparseVector features = router.features(request);
+        List<String> entries = new ArrayList<>();
+        for (int i = 0; i < features.size(); i++) {
+            entries.add(features.index(i) + "=" + bits(OptionalDouble.of(features.value(i))));
+        }
+        return String.join(
+                " ",
+                decision.model(),
+                decision.candidates().stream()
+                        .map(candidate -> bits(candidate.expectedQuality()))
+                        .collect(Collectors.joining(",")),
+                decision.candidates().stream()
+                        .map(candidate -> bits(candidate.expectedCostUsd()))
+                        .collect(Collectors.joining(",")),
+                String.join(",", entries));
+    }
+
+    private static String bits(OptionalDouble value) {
+        return value.isEmpty() ? "-" : HexFormat.of().toHexDigits(Double.doubleToRawLongBits(value.getAsDouble()));
+    }
+
+    private static List<RoutingRequest> requests(int seed) {
+        Random random = new Random(seed);
+        List<String> tasks = List.of("triage", "sql", "constructor", "\u00FCnknown");
+        List<RoutingRequest> requests = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            requests.add(new RoutingRequest(
+                    tasks.get(random.nextInt(tasks.size())),
+                    random.nextInt(15) == 0 ? null : prompt(random),
+                    Map.of("team", random.nextBoolean() ? "billing" : "netz\u00E9"),
+                    random.nextInt(3) == 0 ? OptionalLong.of(random.nextInt(9_000)) : OptionalLong.empty(),
+                    random.nextInt(3) == 0 ? OptionalLong.of(random.nextInt(200)) : OptionalLong.empty()));
+        }
+        return requests;
+    }
+
+    private static String prompt(Random random) {
+        StringBuilder prompt = new StringBuilder();
+        for (int pieces = random.nextInt(80); pieces > 0; pieces--) {
+            prompt.append(PIECES[random.nextInt(PIECES.length)]);
+        }
+        return prompt.toString();
+    }
+
+    private static String json(List<RoutingRequest> requests) {
+        JsonWriter json = new JsonWriter().beginArray();
+        for (RoutingRequest request : requests) {
+            json.element().beginObject();
+            json.field("task").string(request.task());
+            json.field("prompt").string(request.prompt());
+            json.field("team").string(request.attributes().get("team"));
+            number(json.field("input_tokens"), request.inputTokens());
+            number(json.field("max_output_tokens"), request.maxOutputTokens());
+            json.endObject();
+        }
+        return json.endArray().toString();
+    }
+
+    private static void number(JsonWriter json, OptionalLong value) {
+        value.ifPresentOrElse(json::integer, json::nothing);
+    }
+
+    private static Path port(String language) {
+        return Path.of("src/main/portable")
+                .resolve(language.equals(NODE) ? "weighbridge_router.mjs" : "weighbridge_router.py");
+    }
+
+    private String run(String language, Path script, Path policy, String argument) throws Exception {
+        Path output = directory.resolve("output.txt");
+        List<String> command = new ArrayList<>(List.of(language, script.toString(), policy.toString(), argument));
+        Process process;
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("FORMAT.md").toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new AssertionError(
+                    language + " must be installed to check the ports (Python 3.9, Node 20 or later)", e);
+        }
+        boolean finished = process.waitFor(60, TimeUnit.SECONDS);
+        process.destroyForcibly();
+        assertTrue(finished, language + " did not end within a minute");
+        return Files.readString(output);
+    }
+}
