@@ -23,9 +23,14 @@ public record TokenPrices(
         @Nullable Rate output,
         @Nullable Usd perRequest) {
 
+    private static final Usd DEAREST_REQUEST = Usd.parse("1000");
+
     public TokenPrices {
         if (perRequest != null && perRequest.picodollars() < 0) {
             throw new InvalidRecordException("per_request", "must not be negative", perRequest.toString());
+        }
+        if (perRequest != null && perRequest.compareTo(DEAREST_REQUEST) > 0) {
+            throw new InvalidRecordException("per_request", "must be at most 1000 USD", perRequest.toString());
         }
     }
 
