@@ -21,9 +21,8 @@ public final class Application {
     public Application(Console console, JobCommand... commands) {
         commandLine = new CommandLine(new Root());
         for (JobCommand command : commands) {
-            command.attach(console);
             CommandLine added = new CommandLine(command);
-            requireExample(added);
+            prepare(added, console);
             commandLine.addSubcommand(added);
         }
         Failures failures = new Failures(console);
@@ -45,6 +44,14 @@ public final class Application {
     /** @param arguments the command's name, then its options */
     public int run(String... arguments) {
         return commandLine.execute(arguments);
+    }
+
+    private static void prepare(CommandLine commandLine, Console console) {
+        requireExample(commandLine);
+        if (commandLine.getCommand() instanceof JobCommand command) {
+            command.attach(console);
+        }
+        commandLine.getSubcommands().values().forEach(below -> prepare(below, console));
     }
 
     private static void requireExample(CommandLine command) {

@@ -116,6 +116,12 @@ class ApplicationTest {
     }
 
     @Test
+    void aCommandBelowACommandPrintsInTheSamePlace() {
+        assertEquals(0, run(new Parent(), "parent", "child"));
+        assertEquals("child done\n", out());
+    }
+
+    @Test
     void theVersionIsThatOfTheBuild() {
         assertEquals(0, run(new Weigh(null), "weigh", "--version"));
         assertTrue(out().matches("weighbridge [0-9]+\\.[0-9]+\\.[0-9]+\n"), out());
@@ -170,6 +176,22 @@ class ApplicationTest {
         @Override
         protected Summary run() {
             return new Summary("done", Map.of());
+        }
+    }
+
+    @Command(name = "parent", subcommands = Child.class, footer = "  weighbridge parent child")
+    private static final class Parent extends JobCommand {
+        @Override
+        protected Summary run() {
+            return new Summary("parent done", Map.of());
+        }
+    }
+
+    @Command(name = "child", footer = "  weighbridge parent child")
+    private static final class Child extends JobCommand {
+        @Override
+        protected Summary run() {
+            return new Summary("child done", Map.of());
         }
     }
 }
