@@ -1,0 +1,71 @@
+package io.weighbridge.trainer.fit;
+
+import java.util.Arrays;
+
+/**
+ * The features that enough training rows have, renumbered without gaps, so that a fit costs what the data holds and
+ * not what the hash space could hold. A feature of fewer rows gets weight 0.
+ *
+ * @param original hash-space index of each used feature, ascending
+ * @param index feature indices of each training row after renumbering
+ * @param value their values
+ */
+record ActiveFeatures(int[] original, int[][] index, double[][] value) {
+
+    static ActiveFeatures of(SparseRows features, int[] rows, int leastRows) {
+        int[] seen = new int[features.dimension()];
+        for (int row : rows) {
+            for (int j : features.index()[row]) {
+                seen[j]++;
+            }
+        }
+        int[] renumbered = new int[features.dimension()];
+        int[] original = new int[features.dimension()];
+        int used = 0;
+        for (int j = 0; j < seen.length; j++) {
+            renumbered[j] = seen[j] >= leastRows ? used : -1;
+            if (seen[j] >= leastRows) {
+                original[used++] = j;
+            }
+        }
+        int[][] index = new int[rows.length][];
+        double[][] value = new double[rows.length][];
+        for (int i = 0; i < rows.length; i++) {
+            keep(features, rows[i], renumbered, i, index, value);
+        }
+        return new ActiveFeatures(Arrays.copyOf(original, used), index, value);
+    }
+
+    private static void keep(SparseRows features, int row, int[] renumbered, int i, int[][] index, double[][] value) {
+        int[] from = features.index()[row];
+        int[] at = new int[from.length];
+        double[] of = new double[from.length];
+        int kept = 0;
+        for (int j = 0; j < from.length; j++) {
+            if (renumbered[from[j]] >= 0) {
+                at[kept] = renumbered[from[j]];
+                of[kept++] = features.value()[row][j];
+            }
+        }
+        index[i] = Arrays.copyOf(at, kept);
+        value[i] = Arrays.copyOf(of, kept);
+    }
+
+    /** Σ value × weight of one training row, the weights in the hash space. */
+    double dot(int row, double[] weights) {
+        double sum = 0;
+        for (int j = 0; j < index[row].length; j++) {
+            sum += value[row][j] * weights[original[index[row][j]]];
+        }
+        return sum;
+    }
+
+    /** Weights of the used features, spread over the hash space. */
+    double[] spread(double[] weights, int dimension) {
+        double[] all = new double[dimension];
+        for (int j = 0; j < original.length; j++) {
+            all[original[j]] = weights[j];
+        }
+        return all;
+    }
+}

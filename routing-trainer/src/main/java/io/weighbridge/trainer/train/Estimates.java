@@ -1,0 +1,31 @@
+package io.weighbridge.trainer.train;
+
+import io.weighbridge.routing.CandidateEstimate;
+import io.weighbridge.routing.Policy;
+import io.weighbridge.routing.Router;
+import java.util.List;
+
+/**
+ * What a policy expects of each candidate for each unit, asked of the router that will serve it. NaN is unknown.
+ *
+ * @param quality by unit and candidate of the policy
+ * @param costUsd likewise
+ */
+record Estimates(double[][] quality, double[][] costUsd) {
+
+    static Estimates of(Policy policy, TrainingSet set) {
+        Router router = Router.of(policy);
+        int candidates = policy.candidates().size();
+        double[][] quality = new double[set.units().size()][candidates];
+        double[][] costUsd = new double[quality.length][candidates];
+        for (int i = 0; i < quality.length; i++) {
+            List<CandidateEstimate> estimates =
+                    router.route(set.units().get(i).request()).candidates();
+            for (int k = 0; k < candidates; k++) {
+                quality[i][k] = estimates.get(k).expectedQuality().orElse(Double.NaN);
+                costUsd[i][k] = estimates.get(k).expectedCostUsd().orElse(Double.NaN);
+            }
+        }
+        return new Estimates(quality, costUsd);
+    }
+}

@@ -1,0 +1,48 @@
+package io.weighbridge.trainer.train;
+
+import io.weighbridge.routing.Policy;
+import io.weighbridge.trainer.metrics.Point;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The result of a training run, as its JSON spells it in snake_case. */
+public record TrainResult(
+        String policy, List<String> candidates, CertificateResult certificate, Evaluation evaluation, Report report) {
+
+    /**
+     * @param certified whether a policy other than "every incumbent" holds the bound
+     * @param costSaving share of the incumbents' cost on the certification part; 0 where nothing was certified
+     */
+    public record CertificateResult(
+            double maxQualityLoss,
+            double confidence,
+            boolean certified,
+            @Nullable Double costSaving,
+            double realisedQualityLoss,
+            int units,
+            int clusters) {}
+
+    /** The incumbents and every step of the grid on the certification part. */
+    public record Evaluation(@Nullable Double aiq, List<Point> points) {}
+
+    /**
+     * @param smileDifference largest difference between an exported score and Smile's
+     * @param openTasks tasks in which a cheaper model may serve
+     */
+    public record Report(
+            String policyId,
+            @Nullable String auditId,
+            long trainingRows,
+            int units,
+            int fitUnits,
+            int selectUnits,
+            int certifyUnits,
+            int gridSteps,
+            int certifiedSteps,
+            String settings,
+            double smileDifference,
+            List<String> openTasks) {}
+
+    /** What training leaves behind: the policy, its card for people, and the result for machines. */
+    public record Trained(Policy policy, String modelCard, TrainResult result) {}
+}
