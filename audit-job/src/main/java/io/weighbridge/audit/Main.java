@@ -1,14 +1,16 @@
 package io.weighbridge.audit;
 
 import io.weighbridge.audit.ingest.IngestCommand;
+import io.weighbridge.audit.prices.PricesCommand;
 import io.weighbridge.cli.Application;
 import java.time.Clock;
 
-/** The commands of this module: {@code weighbridge ingest} and {@code audit}. */
+/** The commands of this module: ingest, audit, prices. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(Application.run(arguments, new IngestCommand(), new AuditCommand(Clock.systemUTC())));
+        System.exit(Application.run(
+                arguments, new IngestCommand(), new AuditCommand(Clock.systemUTC()), new PricesCommand()));
     }
 }

@@ -11,6 +11,26 @@ import org.apache.spark.sql.SparkSession;
 public final class SparkSessions {
     private SparkSessions() {}
 
+    /** Work done with a session. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T with(SparkSession spark);
+    }
+
+    /** Does a job's work; a session that is open already is used and left open, else one is opened and closed again. */
+    public static <T> T run(String job, Work<T> work) {
+        boolean wasOpen = SparkSession.getDefaultSession()
+                .exists(session -> !session.sparkContext().isStopped());
+        SparkSession spark = open(job);
+        try {
+            return work.with(spark);
+        } finally {
+            if (!wasOpen) {
+                spark.stop();
+            }
+        }
+    }
+
     /** The session of the named job; the caller closes it. */
     public static SparkSession open(String job) {
         return SparkSession.builder().config(configuration(job)).getOrCreate();
@@ -51,6 +71,10 @@ public final class SparkSessions {
                 .setIfMissing("spark.sql.sources.default", "delta")
                 // Never used, but Spark would otherwise create it in the current directory.
                 .setIfMissing("spark.sql.warehouse.dir", temporary("weighbridge-warehouse"))
+                // Skipping by identity and time is what queries of the lake gain from; more statistics cost writing
+                // time.
+                .setIfMissing("spark.databricks.delta.properties.defaults.dataSkippingNumIndexedCols", "4")
+                .setIfMissing("spark.databricks.delta.writeChecksumFile.enabled", "false")
                 // Fast scans read dictionary-encoded columns without deletion vectors.
                 .setIfMissing("spark.databricks.delta.properties.defaults.enableDeletionVectors", "false");
     }

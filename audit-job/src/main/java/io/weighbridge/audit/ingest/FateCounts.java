@@ -35,8 +35,11 @@ final class FateCounts {
                 .toList());
     }
 
-    boolean areAllNew() {
-        return counts.stream().allMatch(count -> count.fate() == RowFate.NEW);
+    /** Whether all rows meant for a table are new. */
+    boolean areAllNew(LakeTable table) {
+        return counts.stream()
+                .filter(count -> count.destination().equals(table.folder()))
+                .allMatch(count -> count.fate() == RowFate.NEW);
     }
 
     /** Rows that a table has to receive. */

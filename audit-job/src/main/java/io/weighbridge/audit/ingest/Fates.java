@@ -9,14 +9,13 @@ import static org.apache.spark.sql.functions.when;
 import io.weighbridge.audit.lake.LakeTable;
 import io.weighbridge.audit.lake.TableSnapshot;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * Decides the {@link RowFate} of every parsed row: what is in the lake keeps its place, of the others the first line of
+ * Decides the {@link RowFate} of every row that was read: what is in the lake keeps its place, of the others the first line of
  * the first file does. Only identities and places are shuffled, never texts.
  */
 final class Fates {
@@ -25,26 +24,28 @@ final class Fates {
 
     private Fates() {}
 
-    /** Columns: file, line, destination, identity, fate. */
-    static Dataset<Row> of(Dataset<Row> parsed, Map<LakeTable, TableSnapshot> lake) {
-        Dataset<Row> places = parsed.select("file", "line", "file_sha256", DESTINATION, IDENTITY);
-        Column place =
+    /**
+     * Columns: file, line, file_sha256, destination, fate.
+     *
+     * @param places rows of {@link Place#SCHEMA}
+     */
+    static Dataset<Row> of(Dataset<Row> places, Map<LakeTable, TableSnapshot> lake) {
+        Column position =
                 row_number().over(Window.partitionBy(DESTINATION, IDENTITY).orderBy("file", "line"));
         return withOwners(places, lake)
-                .withColumn("place", place)
+                .withColumn("position", position)
                 .withColumn("fate", fate())
-                .select("file", "line", DESTINATION, IDENTITY, "fate");
+                .select("file", "line", "file_sha256", DESTINATION, "fate");
     }
 
-    /** The parsed rows that are new. */
-    static Dataset<Row> newRows(Dataset<Row> parsed, Dataset<Row> fates) {
-        Dataset<Row> others =
-                fates.filter(col("fate").notEqual(RowFate.NEW.name())).select("file", "line", DESTINATION, IDENTITY);
-        Column same = Stream.of("file", "line", DESTINATION, IDENTITY)
-                .map(column -> parsed.col(column).equalTo(others.col(column)))
-                .reduce(Column::and)
-                .orElseThrow();
-        return parsed.join(others, same, "left_anti");
+    /** Those rows of a table that are new. */
+    static Dataset<Row> newRows(LakeTable table, Dataset<Row> rows, Dataset<Row> fates) {
+        Dataset<Row> others = fates.filter(col(DESTINATION).equalTo(table.folder()))
+                .filter(col("fate").notEqual(RowFate.NEW.name()))
+                .select(col("file_sha256").as("other_sha256"), col("line").as("other_line"));
+        Column same =
+                col("file_sha256").equalTo(col("other_sha256")).and(col("line").equalTo(col("other_line")));
+        return rows.join(others, same, "left_anti");
     }
 
     private static Dataset<Row> withOwners(Dataset<Row> places, Map<LakeTable, TableSnapshot> lake) {
@@ -76,11 +77,11 @@ final class Fates {
 
     private static Column identity(LakeTable table) {
         return switch (table) {
-            case CALLS -> concat_ws(ParsedRows.SEPARATOR, col("source"), col("call_id"));
+            case CALLS -> concat_ws(Place.SEPARATOR, col("source"), col("call_id"));
             case OUTCOMES -> col("outcome_id");
             case QUARANTINE ->
                 concat_ws(
-                        ParsedRows.SEPARATOR,
+                        Place.SEPARATOR,
                         col("file_sha256"),
                         col("source"),
                         col("line").cast("string"));
@@ -92,7 +93,7 @@ final class Fates {
         Column isOwner = col("owner_sha256")
                 .equalTo(col("file_sha256"))
                 .and(col("owner_line").equalTo(col("line")));
-        Column isFirst = col("owner_sha256").isNull().and(col("place").equalTo(1));
+        Column isFirst = col("owner_sha256").isNull().and(col("position").equalTo(1));
         return when(isOwner, RowFate.WRITTEN.name())
                 .when(isFirst, RowFate.NEW.name())
                 .otherwise(RowFate.DUPLICATE.name());

@@ -11,7 +11,6 @@ import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.Summary;
 import io.weighbridge.cli.TextRetention;
 import io.weighbridge.tokenlog.PriceBook;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,21 +59,15 @@ public final class IngestCommand extends JobCommand {
     private List<String> paths = List.of();
 
     @Override
-    protected Summary run() throws IOException {
+    protected Summary run() {
         long begun = System.nanoTime();
         String root = lake(lake);
         Settings settings = settings();
         PriceBook book = PriceFiles.over(settings, prices);
         ReadingRules rules = rules(settings, book);
-        try (SparkSession spark = SparkSessions.open("ingest")) {
-            Inventory inventory = InventoryTaking.of(
-                            format, rules.options(), spark.sparkContext().hadoopConfiguration())
-                    .take(paths);
-            requireReadable(inventory);
-            IngestResult result = ingest(spark, root, rules, book, inventory);
-            refuseUnreadable(result);
-            return summary(result, Duration.ofNanos(System.nanoTime() - begun));
-        }
+        IngestResult result = SparkSessions.run("ingest", spark -> ingest(spark, root, rules, book));
+        refuseUnreadable(result);
+        return summary(result, Duration.ofNanos(System.nanoTime() - begun));
     }
 
     private ReadingRules rules(Settings settings, PriceBook book) {
@@ -87,8 +80,11 @@ public final class IngestCommand extends JobCommand {
                 new TaskAssignment(settings.tasks()));
     }
 
-    private IngestResult ingest(
-            SparkSession spark, String root, ReadingRules rules, PriceBook book, Inventory inventory) {
+    private IngestResult ingest(SparkSession spark, String root, ReadingRules rules, PriceBook book) {
+        Inventory inventory = InventoryTaking.of(
+                        format, rules.options(), spark.sparkContext().hadoopConfiguration())
+                .take(paths);
+        requireReadable(inventory);
         Lake into = Lake.at(spark, root);
         try (Progress progress = progress("ingest: tables committed", -1)) {
             AtomicInteger committed = new AtomicInteger();

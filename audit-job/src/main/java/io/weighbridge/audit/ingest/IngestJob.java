@@ -1,7 +1,5 @@
 package io.weighbridge.audit.ingest;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.weighbridge.audit.lake.IngestedFile;
 import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.lake.LakeChangedException;
@@ -13,12 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.util.SerializableConfiguration;
 
 /** Reads logs into a lake: every row becomes a call, an outcome, a duplicate or a rejected row, and none twice. */
 final class IngestJob {
@@ -38,12 +30,10 @@ final class IngestJob {
     IngestResult run(Inventory inventory) {
         List<InputFile> files = withoutCopies(inventory.files());
         List<InputFile> missing = missing(files);
-        Dataset<Row> parsed = parse(missing).persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            Map<Integer, Long> read = rowsRead(parsed, missing);
+        try (LogRows log = LogRows.read(lake.spark(), missing, rules)) {
             for (int attempt = 1; ; attempt++) {
                 try {
-                    return result(inventory, files, write(files, parsed, read));
+                    return result(inventory, files, write(files, log));
                 } catch (LakeChangedException e) {
                     if (attempt == ATTEMPTS) {
                         throw new JobFailedException(
@@ -51,8 +41,6 @@ final class IngestJob {
                     }
                 }
             }
-        } finally {
-            parsed.unpersist();
         }
     }
 
@@ -69,40 +57,15 @@ final class IngestJob {
         return files.stream().filter(file -> !ledger.knows(file)).toList();
     }
 
-    private Dataset<Row> parse(List<InputFile> files) {
-        SparkSession spark = lake.spark();
-        if (files.isEmpty()) {
-            return spark.createDataFrame(List.of(), ParsedRows.SCHEMA);
-        }
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        LogReader reader = new LogReader(
-                context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
-                context.broadcast(rules));
-        int tasks = Math.min(files.size(), 2 * context.defaultParallelism());
-        return spark.createDataFrame(context.parallelize(files, tasks).flatMap(reader), ParsedRows.SCHEMA);
-    }
-
-    private static Map<Integer, Long> rowsRead(Dataset<Row> parsed, List<InputFile> files) {
-        Map<Integer, Long> read = new HashMap<>();
-        if (!files.isEmpty()) {
-            parsed.groupBy("file").count().collectAsList().forEach(row -> read.put(row.getInt(0), row.getLong(1)));
-        }
-        return read;
-    }
-
-    /** The ledger's lines of all files: those written now, and those known before, counted as read again. */
-    private Written write(List<InputFile> files, Dataset<Row> parsed, Map<Integer, Long> read) {
+    /** The ledger's lines of all files: those written now, and those known before. */
+    private Written write(List<InputFile> files, LogRows log) {
         Ledger ledger = Ledger.read(lake.snapshot(LakeTable.SOURCES), files);
         List<InputFile> missing =
                 files.stream().filter(file -> !ledger.knows(file)).toList();
         if (missing.isEmpty()) {
             return new Written(List.of(), ledger.known());
         }
-        Object[] orders = missing.stream().map(InputFile::order).toArray();
-        Dataset<Row> rows = missing.size() == read.size()
-                ? parsed
-                : parsed.filter(col("file").isin(orders));
-        return new Written(writer.write(missing, ledger.snapshot(), rows, read), ledger.known());
+        return new Written(writer.write(missing, ledger.snapshot(), log.only(missing)), ledger.known());
     }
 
     private record Written(List<IngestedFile> now, List<IngestedFile> before) {}

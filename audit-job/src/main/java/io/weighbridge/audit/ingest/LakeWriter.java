@@ -5,18 +5,16 @@ import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.lake.LakeTable;
 import io.weighbridge.audit.lake.RowCounts;
 import io.weighbridge.audit.lake.TableSnapshot;
-import io.weighbridge.tokenlog.Sha256;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Brings parsed rows into the lake, each once. The tables are committed one after the other and the ledger last; a file
+ * Brings the rows of logs into the lake, each once. The tables are committed one after the other and the ledger last; a file
  * is ingested when the ledger says so. After a crash in between, ingesting the file again finds its own rows in the
  * lake, line by line, and writes only what is missing.
  */
@@ -40,47 +38,45 @@ final class LakeWriter {
      * Writes what is new and enters the files into the ledger.
      *
      * @param ledger the sources as they were when the files were found to be missing there
-     * @param parsed the rows of these files
-     * @param read rows read by file
+     * @param log the rows of these files
      * @throws io.weighbridge.audit.lake.LakeChangedException if another ingest wrote meanwhile; safe to repeat
      */
-    List<IngestedFile> write(
-            List<InputFile> files, TableSnapshot ledger, Dataset<Row> parsed, Map<Integer, Long> read) {
+    List<IngestedFile> write(List<InputFile> files, TableSnapshot ledger, LogRows log) {
         Map<LakeTable, TableSnapshot> tables = snapshots();
-        Dataset<Row> fates = Fates.of(parsed, tables).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> fates = Fates.of(log.places(), tables).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             FateCounts counts = FateCounts.of(fates);
-            List<IngestedFile> entries = entries(files, counts, read);
-            Dataset<Row> rows = counts.areAllNew() ? parsed : Fates.newRows(parsed, fates);
-            for (LakeTable table : ORDER) {
+            List<IngestedFile> entries = entries(files, counts, log.rowsRead());
+            tables.forEach((table, snapshot) -> {
                 if (counts.newRows(table) > 0) {
-                    append(table, tables, ParsedRows.of(table, rows), commitName(files));
+                    Dataset<Row> rows = log.rows(table);
+                    Dataset<Row> added = counts.areAllNew(table) ? rows : Fates.newRows(table, rows, fates);
+                    append(table, snapshot, added, counts.newRows(table));
                 }
-            }
-            ledger.append(
-                    lake.spark()
-                            .createDataFrame(
-                                    entries.stream().map(IngestedFile::row).toList(), IngestedFile.SCHEMA)
-                            .coalesce(1),
-                    commitName(files));
-            commits.committed(LakeTable.SOURCES);
+            });
+            append(LakeTable.SOURCES, ledger, rows(entries), entries.size());
             return entries;
         } finally {
             fates.unpersist();
         }
     }
 
-    private void append(LakeTable table, Map<LakeTable, TableSnapshot> tables, Dataset<Row> rows, String commit) {
-        TableSnapshot snapshot = tables.get(table);
-        if (snapshot != null) {
-            snapshot.append(rows, commit);
-            commits.committed(table);
-        }
+    private void append(LakeTable table, TableSnapshot snapshot, Dataset<Row> rows, long count) {
+        snapshot.append(rows, count);
+        commits.committed(table);
+    }
+
+    private Dataset<Row> rows(List<IngestedFile> entries) {
+        return lake.spark()
+                .createDataFrame(entries.stream().map(IngestedFile::row).toList(), IngestedFile.SCHEMA)
+                .coalesce(1);
     }
 
     private Map<LakeTable, TableSnapshot> snapshots() {
         Map<LakeTable, TableSnapshot> tables = new EnumMap<>(LakeTable.class);
-        ORDER.forEach(table -> tables.put(table, lake.snapshot(table)));
+        for (LakeTable table : List.of(LakeTable.CALLS, LakeTable.OUTCOMES, LakeTable.QUARANTINE)) {
+            tables.put(table, lake.snapshot(table));
+        }
         return tables;
     }
 
@@ -93,10 +89,5 @@ final class LakeWriter {
     private IngestedFile entry(InputFile file, RowCounts counts) {
         return new IngestedFile(
                 file.sha256(), file.name(), file.format(), file.bytes(), counts, priceVersion, clock.instant());
-    }
-
-    private static String commitName(List<InputFile> files) {
-        return "ingest "
-                + Sha256.hex(files.stream().map(InputFile::sha256).sorted().collect(Collectors.joining()));
     }
 }

@@ -37,7 +37,8 @@ record ReadingRules(
         return mapping == null ? options : options.withMapping(mapping.parsed());
     }
 
-    Pricing pricing() {
-        return new Pricing(PriceBook.fromJson(prices), aliases);
+    /** Parses the price book: once per file, not per row. */
+    LakeRows lakeRows() {
+        return new LakeRows(new Pricing(PriceBook.fromJson(prices), aliases), tasks);
     }
 }

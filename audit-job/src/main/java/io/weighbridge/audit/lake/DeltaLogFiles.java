@@ -1,9 +1,13 @@
 package io.weighbridge.audit.lake;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -46,22 +50,36 @@ final class DeltaLogFiles {
         }
     }
 
-    /** Whether a commit after {@code version} carries the given text, as in its user metadata. */
-    boolean committedAfter(long version, String text) {
+    /** The rows of the commit after {@code version} whose user metadata is {@code marker}; empty where there is none. */
+    OptionalLong rowsCommittedAfter(long version, String marker) {
         for (long next = version + 1; ; next++) {
             Path commit = new Path(folder, "%020d.json".formatted(next));
             try {
                 if (!files.exists(commit)) {
-                    return false;
+                    return OptionalLong.empty();
                 }
-                try (InputStream in = files.open(commit)) {
-                    if (new String(in.readAllBytes(), StandardCharsets.UTF_8).contains(text)) {
-                        return true;
-                    }
+                JsonNode info = commitInfo(commit);
+                if (info.path("userMetadata").asText().equals(marker)) {
+                    return OptionalLong.of(
+                            info.path("operationMetrics").path("numOutputRows").asLong());
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(commit + ": cannot be read: " + e.getMessage(), e);
             }
+        }
+    }
+
+    private JsonNode commitInfo(Path commit) throws IOException {
+        try (InputStream in = files.open(commit);
+                MappingIterator<JsonNode> actions =
+                        new JsonMapper().readerFor(JsonNode.class).readValues(in)) {
+            while (actions.hasNext()) {
+                JsonNode info = actions.next().path("commitInfo");
+                if (info.isObject()) {
+                    return info;
+                }
+            }
+            return MissingNode.getInstance();
         }
     }
 }

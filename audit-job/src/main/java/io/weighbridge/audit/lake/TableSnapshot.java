@@ -1,6 +1,8 @@
 package io.weighbridge.audit.lake;
 
 import java.util.ConcurrentModificationException;
+import java.util.List;
+import java.util.UUID;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -38,17 +40,19 @@ public final class TableSnapshot {
     public Dataset<Row> rows() {
         return exists()
                 ? spark.read().format("delta").option("versionAsOf", version).load(path)
-                : spark.createDataFrame(java.util.List.of(), table.schema());
+                : spark.createDataFrame(List.of(), table.schema());
     }
 
     /**
      * Appends in one atomic commit.
      *
-     * @param commit names the rows; appending under the same name to the same version again does nothing
+     * @param count how many rows these are
      * @throws LakeChangedException if the table has changed since the snapshot; nothing was written
+     * @throws IllegalStateException if other rows were written than announced
      */
-    public void append(Dataset<Row> rows, String commit) {
-        String marker = commit + "@" + version;
+    public void append(Dataset<Row> rows, long count) {
+        // Tells this commit from another writer's, which Delta may take for a repetition of the same.
+        String marker = APPLICATION + " " + UUID.randomUUID();
         try {
             rows.write()
                     .format("delta")
@@ -61,8 +65,10 @@ public final class TableSnapshot {
         } catch (ConcurrentModificationException e) {
             throw new LakeChangedException(path, e);
         }
-        if (!log.committedAfter(version, marker)) {
-            throw new LakeChangedException(path, null);
+        long written = log.rowsCommittedAfter(version, marker).orElseThrow(() -> new LakeChangedException(path, null));
+        if (written != count) {
+            throw new IllegalStateException(path + ": rows written must be " + count + ", was " + written
+                    + "; did a log change while it was read?");
         }
     }
 }

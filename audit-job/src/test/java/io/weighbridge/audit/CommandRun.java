@@ -1,0 +1,25 @@
+package io.weighbridge.audit;
+
+import io.weighbridge.audit.ingest.IngestCommand;
+import io.weighbridge.audit.prices.PricesCommand;
+import io.weighbridge.cli.Application;
+import io.weighbridge.cli.Console;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** One command run in this JVM: its exit status and what it printed. */
+public record CommandRun(int status, String out, String err) {
+    public static CommandRun of(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of(),
+                0);
+        int status = new Application(console, new IngestCommand(), new PricesCommand()).run(arguments);
+        return new CommandRun(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}

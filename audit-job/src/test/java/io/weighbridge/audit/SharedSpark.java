@@ -1,0 +1,12 @@
+package io.weighbridge.audit;
+
+import org.apache.spark.sql.SparkSession;
+
+/** The one Spark session of all tests; it ends with the JVM. */
+public final class SharedSpark {
+    private SharedSpark() {}
+
+    public static SparkSession session() {
+        return SparkSessions.open("tests");
+    }
+}
