@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,13 +49,13 @@ public record Table(List<String> columns, List<List<@Nullable Object>> rows) {
 
     /** The values of one column as text. */
     public List<String> texts(String name) {
-        return column(name).stream().map(String::valueOf).toList();
+        return column(name).stream().map(Table::text).toList();
     }
 
-    /** The values of one column of numbers without NULL. */
+    /** The values of one column of numbers; NULL is NaN, which charts leave out. */
     public List<Double> numbers(String name) {
         return column(name).stream()
-                .map(value -> new BigDecimal(String.valueOf(value)).doubleValue())
+                .map(value -> value == null ? Double.NaN : new BigDecimal(text(value)).doubleValue())
                 .toList();
     }
 
@@ -75,22 +75,28 @@ public record Table(List<String> columns, List<List<@Nullable Object>> rows) {
 
     /** Logs hold hostile text: every value is escaped. */
     private static String row(String cell, List<?> values) {
-        Function<Object, String> inCell = value -> "<" + cell + ">"
-                + String.valueOf(value)
-                        .replace("&", "&amp;")
-                        .replace("<", "&lt;")
-                        .replace(">", "&gt;")
-                + "</" + cell + ">";
         return values.stream()
-                .map(value -> inCell.apply(value == null ? "" : value))
+                .map(value -> "<" + cell + ">" + escaped(text(value)) + "</" + cell + ">")
                 .collect(Collectors.joining("", "<tr>", "</tr>"));
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    /** NULL is empty, and numbers have no exponent. */
+    private static String text(@Nullable Object value) {
+        if (value instanceof Double number && Double.isFinite(number)) {
+            return BigDecimal.valueOf(number).toPlainString();
+        }
+        return value instanceof BigDecimal number ? number.toPlainString() : Objects.toString(value, "");
     }
 
     @Override
     public String toString() {
         return String.join("\t", columns) + "\n"
                 + rows.stream()
-                        .map(row -> row.stream().map(String::valueOf).collect(Collectors.joining("\t")))
+                        .map(row -> row.stream().map(Table::text).collect(Collectors.joining("\t")))
                         .collect(Collectors.joining("\n"));
     }
 }

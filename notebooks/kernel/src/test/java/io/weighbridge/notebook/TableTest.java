@@ -38,6 +38,14 @@ class TableTest {
     }
 
     @Test
+    void numbersHaveNoExponentAndAnUnknownOneIsNotANumber() {
+        Table small = Notebook.query("SELECT * FROM (VALUES (0.0001::DOUBLE), (NULL)) AS t(loss)");
+
+        assertEquals(List.of("0.00010", ""), small.texts("loss"));
+        assertEquals(List.of(0.0001, Double.NaN), small.numbers("loss"));
+    }
+
+    @Test
     void theValueOfAWholeTableIsRefused() {
         String message = assertThrows(IllegalStateException.class, calls::value).getMessage();
 
