@@ -5,9 +5,11 @@ import io.weighbridge.audit.spend.SpendLedger;
 import io.weighbridge.evidence.Verdict;
 import java.math.BigDecimal;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.function.BinaryOperator;
 
 /**
  * All verdicts of one audit.
@@ -24,10 +26,13 @@ public record Evidence(List<Incumbent> incumbents, List<Assessment> assessments,
 
     /** The candidate that suffices and saves most, per task that has one; tasks whose saving is unknown have none. */
     public List<Assessment> chosen() {
-        return incumbents.stream()
-                .map(incumbent -> cheapestThatSuffices(incumbent.task()))
-                .flatMap(Optional::stream)
-                .toList();
+        Map<String, Assessment> best = new LinkedHashMap<>();
+        for (Assessment assessment : assessments) {
+            if (sufficesAndSaves(assessment)) {
+                best.merge(assessment.task(), assessment, BinaryOperator.maxBy(Comparator.comparing(Evidence::saved)));
+            }
+        }
+        return List.copyOf(best.values());
     }
 
     /**
@@ -35,10 +40,11 @@ public record Evidence(List<Incumbent> incumbents, List<Assessment> assessments,
      * cost. Savings on evaluation units that are not calls do not count.
      */
     public BigDecimal jointSavingUsd(SpendLedger ledger) {
+        Map<String, Map<String, SpendAmount>> spend = ledger.modelsByTask();
         return chosen().stream()
                 .filter(assessment ->
                         Objects.requireNonNull(assessment.measured()).coversCalls())
-                .map(assessment -> saved(assessment).min(spent(ledger, assessment)))
+                .map(assessment -> saved(assessment).min(spent(spend, assessment)))
                 .reduce(BigDecimal.ZERO.setScale(12), BigDecimal::add);
     }
 
@@ -48,21 +54,18 @@ public record Evidence(List<Incumbent> incumbents, List<Assessment> assessments,
                 .count();
     }
 
-    private Optional<Assessment> cheapestThatSuffices(String task) {
-        return assessments.stream()
-                .filter(assessment -> assessment.task().equals(task))
-                .filter(assessment -> assessment.verdict() == Verdict.SMALLER_SUFFICES)
-                .filter(assessment ->
-                        assessment.saving().usd() != null && saved(assessment).signum() > 0)
-                .max(Comparator.comparing(Evidence::saved));
+    private static boolean sufficesAndSaves(Assessment assessment) {
+        return assessment.verdict() == Verdict.SMALLER_SUFFICES
+                && assessment.saving().usd() != null
+                && saved(assessment).signum() > 0;
     }
 
     private static BigDecimal saved(Assessment assessment) {
         return Objects.requireNonNull(assessment.saving().usd());
     }
 
-    private static BigDecimal spent(SpendLedger ledger, Assessment assessment) {
-        return ledger.modelsOf(assessment.task())
+    private static BigDecimal spent(Map<String, Map<String, SpendAmount>> spend, Assessment assessment) {
+        return spend.getOrDefault(assessment.task(), Map.of())
                 .getOrDefault(Objects.requireNonNull(assessment.incumbent()), SpendAmount.NONE)
                 .spendUsd();
     }

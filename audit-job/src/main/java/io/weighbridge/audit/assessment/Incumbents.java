@@ -14,12 +14,12 @@ import java.util.TreeMap;
  */
 final class Incumbents {
     private final AuditOptions options;
-    private final SpendLedger ledger;
+    private final Map<String, Map<String, SpendAmount>> spendByTask;
     private final AnswerCosts costs;
 
     Incumbents(AuditOptions options, SpendLedger ledger, AnswerCosts costs) {
         this.options = options;
-        this.ledger = ledger;
+        this.spendByTask = ledger.modelsByTask();
         this.costs = costs;
     }
 
@@ -29,7 +29,7 @@ final class Incumbents {
         if (configured != null) {
             return new Incumbent(task, configured, "configured");
         }
-        Map<String, SpendAmount> spend = ledger.modelsOf(task);
+        Map<String, SpendAmount> spend = spendByTask.getOrDefault(task, Map.of());
         if (!spend.isEmpty()) {
             return bySpend(task, spend);
         }

@@ -58,11 +58,14 @@ public record SpendLedger(List<SpendLine> lines) {
         return grouped(SpendLine::day);
     }
 
-    /** What the models of one task cost, by model; empty for a task without calls. */
-    public Map<String, SpendAmount> modelsOf(String task) {
-        return new SpendLedger(
-                        lines.stream().filter(line -> line.task().equals(task)).toList())
-                .grouped(SpendLine::model);
+    /** What each model cost, by task and model. */
+    public Map<String, Map<String, SpendAmount>> modelsByTask() {
+        Map<String, Map<String, SpendAmount>> models = new TreeMap<>();
+        for (SpendLine line : lines) {
+            models.computeIfAbsent(line.task(), unused -> new TreeMap<>())
+                    .merge(line.model(), line.amount(), SpendAmount::plus);
+        }
+        return models;
     }
 
     private List<Total> dearestFirst(Function<SpendLine, String> group) {
