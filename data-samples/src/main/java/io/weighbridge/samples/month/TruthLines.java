@@ -21,7 +21,7 @@ final class TruthLines {
 
     static String line(long row, Contents contents, TruthModel truth) {
         SampleUnit unit = contents.unit(row);
-        StringBuilder line = new StringBuilder(SampleCall.id(row))
+        StringBuilder line = new StringBuilder(SampleCallId.of(row))
                 .append(',')
                 .append(unit.task().label())
                 .append(String.format(Locale.ROOT, ",%.4f", unit.difficulty()));

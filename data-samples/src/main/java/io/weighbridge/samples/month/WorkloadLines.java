@@ -16,7 +16,7 @@ final class WorkloadLines {
         SampleUnit unit = contents.unit(row);
         Assignment by = contents.assignment(row);
         ObjectNode line = JSON.createObjectNode();
-        line.put("custom_id", SampleCall.id(row)).put("method", "POST").put("url", "/v1/chat/completions");
+        line.put("custom_id", SampleCallId.of(row)).put("method", "POST").put("url", "/v1/chat/completions");
         ObjectNode body = line.putObject("body").put("model", SimulatedModel.INCUMBENT.label());
         ArrayNode messages = body.putArray("messages");
         messages.addObject().put("role", "system").put("content", unit.system());

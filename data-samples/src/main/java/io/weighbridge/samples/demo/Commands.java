@@ -1,0 +1,93 @@
+package io.weighbridge.samples.demo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weighbridge.cli.JobFailedException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Weighbridge's commands, started as processes by the launcher. Each is given {@code --json}, and its last line of
+ * output is its result. A command ends with this process: it is destroyed at an orderly exit and sees the end of its
+ * standard input at any other.
+ */
+final class Commands {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int TAIL_LINES = 30;
+
+    private final Path launcher;
+    private final Path settings;
+
+    Commands(Path launcher, Path settings) {
+        this.launcher = launcher;
+        this.settings = settings;
+    }
+
+    /**
+     * Runs one command to its end.
+     *
+     * @throws JobFailedException if its exit status is not 0; the message has the last lines of its log
+     */
+    JsonNode run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(Arrays.asList(arguments));
+        command.addAll(List.of("--config", settings.toString(), "--json"));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("WEIGHBRIDGE_PARENT_PIPE", "1");
+        Process process = builder.start();
+        Thread destroyer = new Thread(process::destroy);
+        Runtime.getRuntime().addShutdownHook(destroyer);
+        try {
+            return result(arguments[0], process);
+        } finally {
+            process.destroy();
+            Runtime.getRuntime().removeShutdownHook(destroyer);
+        }
+    }
+
+    private static JsonNode result(String name, Process process) throws IOException, InterruptedException {
+        CompletableFuture<Deque<String>> log = CompletableFuture.supplyAsync(() -> tail(process.getErrorStream()));
+        Deque<String> output = tail(process.getInputStream());
+        int status = process.waitFor();
+        String logged = String.join("\n", log.join());
+        if (status != 0) {
+            throw new JobFailedException("weighbridge " + name + " ended with status " + status + "\n" + logged, null);
+        }
+        if (output.isEmpty()) {
+            throw new JobFailedException("weighbridge " + name + " printed no result\n" + logged, null);
+        }
+        try {
+            return JSON.readTree(output.getLast());
+        } catch (JsonProcessingException e) {
+            throw new JobFailedException("weighbridge " + name + ": its last line must be JSON\n" + logged, e);
+        }
+    }
+
+    /** Reads to the end and keeps the last lines. */
+    private static Deque<String> tail(InputStream in) {
+        Deque<String> lines = new ArrayDeque<>();
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            reader.lines().forEach(line -> {
+                if (lines.size() == TAIL_LINES) {
+                    lines.removeFirst();
+                }
+                lines.addLast(line);
+            });
+        } catch (IOException | UncheckedIOException e) {
+            lines.addLast("(its output broke off: " + e.getMessage() + ")");
+        }
+        return lines;
+    }
+}
