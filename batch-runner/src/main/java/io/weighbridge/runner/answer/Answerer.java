@@ -35,8 +35,8 @@ public final class Answerer {
     public ItemOutcome answer(RoutedItem item, List<Attempt> earlier) throws Exception {
         Attempts attempts = new Attempts(earlier);
         Verdict known = attempts.lastVerdict();
-        if (known != null && !known.mayEndBetter()) {
-            return known == Verdict.ANSWERED ? ItemOutcome.SUCCEEDED : ItemOutcome.NEEDS_HUMAN;
+        if (known == Verdict.ANSWERED || known == Verdict.REFUSED) {
+            return outcome(known);
         }
         int sends = Math.max(1, mostSends - attempts.sends());
         Reply last = retry(sends)
@@ -49,7 +49,11 @@ public final class Answerer {
         if (open != null) {
             caller.giveUp(open, last);
         }
-        return last.verdict() == Verdict.ANSWERED ? ItemOutcome.SUCCEEDED : ItemOutcome.NEEDS_HUMAN;
+        return outcome(last.verdict());
+    }
+
+    private static ItemOutcome outcome(Verdict last) {
+        return last == Verdict.ANSWERED ? ItemOutcome.SUCCEEDED : ItemOutcome.NEEDS_HUMAN;
     }
 
     private Retry retry(int sends) {

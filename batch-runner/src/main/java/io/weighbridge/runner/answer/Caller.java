@@ -71,7 +71,9 @@ public final class Caller {
             gate.leave(reply == null ? null : reply.retryAfter());
         }
         record(item, attempt, reply, attempts);
-        refuseBadKey(endpoint, reply);
+        if (reply.verdict() == Verdict.KEY_REFUSED) {
+            throw new KeyRefusedException(endpoint);
+        }
         return reply;
     }
 
@@ -112,7 +114,7 @@ public final class Caller {
                 Usd cost = prices.cost(item.model(), completion == null ? null : completion.usage());
                 yield ending(reply.verdict(), cost == null ? attempt.worstCase() : cost, cost, reply);
             }
-            case REFUSED, UNAVAILABLE -> ending(reply.verdict(), Usd.ZERO, Usd.ZERO, reply);
+            case REFUSED, KEY_REFUSED, UNAVAILABLE -> ending(reply.verdict(), Usd.ZERO, Usd.ZERO, reply);
             case UNUSABLE, LOST -> ending(reply.verdict(), attempt.worstCase(), null, reply);
         };
     }
@@ -127,12 +129,5 @@ public final class Caller {
                 reply.latency().toMillis(),
                 reply.error(),
                 reply.body());
-    }
-
-    private static void refuseBadKey(Endpoint endpoint, Reply reply) {
-        Integer status = reply.statusCode();
-        if (status != null && status == 401) {
-            throw new KeyRefusedException(endpoint);
-        }
     }
 }

@@ -4,7 +4,6 @@ import io.weighbridge.runner.results.RunSummary;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,18 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param steps counts of this process's steps by name
  */
 public record RunEnd(Optional<RunSummary> summary, List<Throwable> failures, Map<String, StepCounts> steps) {
-    private static final Set<String> WRAPPERS =
-            Set.of("FatalStepExecutionException", "ExecutionException", "RetryException", "ItemStreamException");
+    private static final List<String> WRAPPERS =
+            List.of("org.springframework.batch.", "org.springframework.core.retry.", "java.util.concurrent.");
 
     /** The deepest cause that says something; null where the job did not fail. */
     public @Nullable Throwable cause() {
         Throwable cause = failures.isEmpty() ? null : failures.getFirst();
-        while (cause != null
-                && cause.getCause() != null
-                && WRAPPERS.contains(cause.getClass().getSimpleName())) {
+        while (cause != null && cause.getCause() != null && isWrapper(cause)) {
             cause = cause.getCause();
         }
         return cause;
+    }
+
+    private static boolean isWrapper(Throwable failure) {
+        return WRAPPERS.stream().anyMatch(failure.getClass().getName()::startsWith);
     }
 
     /** What Spring Batch counted in one step. */

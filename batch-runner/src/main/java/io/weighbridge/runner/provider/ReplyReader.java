@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells from status and body what a reply is worth. */
 final class ReplyReader {
+    private static final int UNAUTHORIZED = 401;
     private static final int REQUEST_TIMEOUT = 408;
     private static final int CONFLICT = 409;
     private static final int TOO_EARLY = 425;
@@ -39,6 +40,9 @@ final class ReplyReader {
         if (status >= 200 && status < 300) {
             return Completion.parse(body) == null ? Verdict.UNUSABLE : Verdict.ANSWERED;
         }
+        if (status == UNAUTHORIZED) {
+            return Verdict.KEY_REFUSED;
+        }
         boolean passing = status >= 500
                 || status == TOO_MANY_REQUESTS
                 || status == REQUEST_TIMEOUT
@@ -51,7 +55,7 @@ final class ReplyReader {
         return switch (verdict) {
             case ANSWERED -> null;
             case UNUSABLE -> "HTTP " + status + " without a chat completion";
-            case REFUSED, UNAVAILABLE, LOST -> "HTTP " + status;
+            case REFUSED, KEY_REFUSED, UNAVAILABLE, LOST -> "HTTP " + status;
         };
     }
 }

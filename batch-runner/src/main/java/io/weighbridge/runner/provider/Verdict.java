@@ -8,6 +8,8 @@ public enum Verdict {
     ANSWERED,
     /** The provider will not do this request, however often it is asked (4xx). Costs nothing. */
     REFUSED,
+    /** The provider does not accept the caller (401); no verdict on the request. Costs nothing. */
+    KEY_REFUSED,
     /** The provider could not do it now (429, 5xx, connection refused). Costs nothing. */
     UNAVAILABLE,
     /** Success by its status, but no chat completion: paid, and worth nothing. */
@@ -15,7 +17,7 @@ public enum Verdict {
     /** Sent, but no reply came (timeout, connection cut): it may have been done and paid. */
     LOST;
 
-    /** Whether another try may end better. */
+    /** Whether another try, soon, may end better. */
     public boolean mayEndBetter() {
         return this == UNAVAILABLE || this == UNUSABLE || this == LOST;
     }

@@ -1,0 +1,122 @@
+package io.weighbridge.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.weighbridge.samples.provider.ProviderOptions;
+import io.weighbridge.samples.provider.SimulatedProvider;
+import io.weighbridge.samples.truth.World;
+import io.weighbridge.tokenlog.Usd;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kills a run in a process of its own (SIGKILL) and starts it again. */
+class KillTest {
+    private static final int ITEMS = 600;
+    private static final int CONCURRENCY = 16;
+    private static final Usd BUDGET = Usd.parse("5");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    @Timeout(120)
+    void killedThreeTimesEveryItemEndsOnceAndIsPaidOnce() throws Exception {
+        SplittableRandom random = new SplittableRandom(20261122);
+        ProviderOptions options =
+                ProviderOptions.of(7, World.values()[0]).withLatency(Duration.ofMillis(10));
+        try (SimulatedProvider provider = SimulatedProvider.start(options)) {
+            Path policy = TestPolicy.write(directory);
+            Path workload = TestWorkload.write(directory, ITEMS);
+            Path config = Command.settings(
+                    directory, provider.baseUrl(), "concurrency: " + CONCURRENCY + ", timeout: 20s, attempts: 4");
+            List<String> arguments = List.of(
+                    "run", "--policy", policy.toString(), "--workload", workload.toString(), "--json", "--lake",
+                    directory.resolve("lake").toString(), "--config", config.toString(), "--budget", "5");
+
+            // The first dies in the middle of its answers, the second soon after it goes on, the third late.
+            for (long sends : new long[] {random.nextLong(20, 250), 260, random.nextLong(400, 580)}) {
+                Process process = start(arguments);
+                awaitRequests(provider, process, sends);
+                process.destroyForcibly().waitFor();
+                assertEquals(137, process.exitValue(), "killed, not ended");
+                assertTrue(provider.charged().compareTo(BUDGET) <= 0);
+            }
+            Process last = start(arguments);
+            String out = text(last.getInputStream());
+            assertEquals(0, last.waitFor(), () -> err());
+
+            JsonNode json = JsonMapper.builder().build().readTree(out);
+            assertEquals(ITEMS, json.path("items").asInt());
+            assertEquals(ITEMS, json.path("succeeded").asInt());
+            assertEquals(ITEMS, provider.paidCalls());
+            assertTrue(provider.requests() <= ITEMS + 3 * CONCURRENCY, () -> "sent " + provider.requests());
+            assertEquals(provider.charged(), Usd.parse(json.path("cost_usd").asText()));
+            assertEquals(ITEMS, idsExactlyOnce(json.path("run_id").asText()).size());
+            assertEquals(1, runs());
+        }
+    }
+
+    private Process start(List<String> arguments) throws IOException {
+        Stream<String> java = Stream.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.weighbridge.runner.Main");
+        return new ProcessBuilder(Stream.concat(java, arguments.stream()).toList())
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("err.txt").toFile()))
+                .start();
+    }
+
+    private void awaitRequests(SimulatedProvider provider, Process process, long requests) throws Exception {
+        while (provider.requests() < requests) {
+            assertTrue(process.isAlive(), () -> "ended before it could be killed: " + err());
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    private Set<String> idsExactlyOnce(String runId) throws IOException {
+        Set<String> ids = new HashSet<>();
+        for (JsonNode line : Command.lines(directory.resolve("lake/runs/" + runId + "/results.jsonl"))) {
+            assertTrue(ids.add(line.path("custom_id").asText()), line::toString);
+        }
+        return ids;
+    }
+
+    private long runs() throws IOException {
+        try (Stream<Path> runs = Files.list(directory.resolve("lake/runs"))) {
+            return runs.count();
+        }
+    }
+
+    private static String text(InputStream stream) throws IOException {
+        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        try {
+            return Files.readString(directory.resolve("err.txt"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}

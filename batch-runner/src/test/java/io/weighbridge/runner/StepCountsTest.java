@@ -1,0 +1,105 @@
+package io.weighbridge.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.runner.FakeProvider.Behaviour;
+import io.weighbridge.runner.job.RunEnd;
+import io.weighbridge.runner.job.RunEnd.StepCounts;
+import io.weighbridge.runner.job.RunLauncher;
+import io.weighbridge.runner.workload.Routing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Spring Batch read, wrote and skipped, restarts and second runs included. */
+class StepCountsTest {
+    @TempDir
+    Path directory;
+
+    FakeProvider provider;
+
+    @BeforeEach
+    void startProvider() throws IOException {
+        provider = FakeProvider.start((prompt, arrival) -> Behaviour.ANSWER);
+    }
+
+    @AfterEach
+    void stopProvider() {
+        provider.close();
+    }
+
+    @Test
+    void goodLinesAreReadAndWrittenBadOnesSkipped() throws Exception {
+        Path workload = TestWorkload.write(directory, 10);
+        Files.writeString(workload, "not json\n" + TestWorkload.line(3) + "\n\n", StandardOpenOption.APPEND);
+
+        RunEnd end = TestRun.of(directory.resolve("run"), workload, provider.baseUrl())
+                .run();
+
+        assertEquals(new StepCounts(12, 10, 2, 0), end.steps().get("accept"));
+        assertEquals(new StepCounts(10, 10, 0, 0), end.steps().get("answer"));
+        assertEquals(12, end.summary().orElseThrow().items());
+        assertEquals(2, end.summary().orElseThrow().failed());
+    }
+
+    @Test
+    void aSecondRunReadsEverythingAnew() throws Exception {
+        Path workload = TestWorkload.write(directory, 10);
+
+        RunEnd first = TestRun.of(directory.resolve("first"), workload, provider.baseUrl())
+                .run();
+        RunEnd second = TestRun.of(directory.resolve("second"), workload, provider.baseUrl())
+                .run();
+
+        assertEquals(new StepCounts(10, 10, 0, 0), first.steps().get("answer"));
+        assertEquals(first.steps(), second.steps());
+        assertEquals(2, provider.arrivals("Question number 4"));
+    }
+
+    @Test
+    void aFailedChunkIsReadAgainFromItsStartByTheRestart() throws Exception {
+        Path workload = TestWorkload.write(directory, 2_500);
+        Routing failing = item -> {
+            if (item.customId().equals("item-1700")) {
+                throw new IllegalStateException("routing failed at item-1700");
+            }
+            return TestRun.TO_MODEL.route(item);
+        };
+        TestRun run = TestRun.of(directory.resolve("run"), workload, provider.baseUrl());
+
+        RunEnd failed = run.withRouting(failing).run();
+        RunEnd restarted = run.run();
+
+        assertEquals("routing failed at item-1700", Objects.requireNonNull(failed.cause()).getMessage());
+        StepCounts accept = Objects.requireNonNull(failed.steps().get("accept"));
+        assertEquals(1_000, accept.written());
+        assertEquals(1, accept.rollbacks());
+        assertEquals(new StepCounts(1_500, 1_500, 0, 0), restarted.steps().get("accept"));
+        assertEquals(new StepCounts(2_500, 2_500, 0, 0), restarted.steps().get("answer"));
+        assertEquals(2_500, restarted.summary().orElseThrow().succeeded());
+    }
+
+    @Test
+    void theSameStepsReadAgainWhenTheyRunAgainInOneProcess() throws Exception {
+        Path workload = TestWorkload.write(directory, 300);
+        try (FakeProvider lockedOut = FakeProvider.start(
+                        (prompt, arrival) -> arrival == 1 ? Behaviour.WRONG_KEY : Behaviour.ANSWER);
+                RunLauncher launcher = TestRun.of(directory.resolve("run"), workload, lockedOut.baseUrl())
+                        .open()) {
+            RunEnd last = launcher.run();
+            assertTrue(last.summary().isEmpty());
+            for (int restart = 0; restart < 300 && last.summary().isEmpty(); restart++) {
+                last = launcher.run();
+            }
+
+            assertEquals(300, last.summary().orElseThrow().succeeded());
+        }
+    }
+}

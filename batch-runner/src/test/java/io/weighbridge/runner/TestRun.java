@@ -1,0 +1,82 @@
+package io.weighbridge.runner;
+
+import io.weighbridge.cli.CallLimits;
+import io.weighbridge.cli.Progress;
+import io.weighbridge.runner.budget.CallPrices;
+import io.weighbridge.runner.job.JournalDatabase;
+import io.weighbridge.runner.job.RunEnd;
+import io.weighbridge.runner.job.RunLauncher;
+import io.weighbridge.runner.job.RunSetup;
+import io.weighbridge.runner.journal.RunInputs;
+import io.weighbridge.runner.provider.Endpoint;
+import io.weighbridge.runner.provider.Providers;
+import io.weighbridge.runner.provider.SendGate;
+import io.weighbridge.runner.workload.Routing;
+import io.weighbridge.tokenlog.Decision;
+import io.weighbridge.tokenlog.Usd;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** A run without command line: one model at 1 and 10 USD per million tokens, quick to try again. */
+record TestRun(
+        Path directory, Path workload, URI baseUrl, Duration timeout, int attempts, @Nullable Usd budget, Routing routing) {
+    static final String RUN_ID = "20261122T101530Z-1a2b3c";
+    static final String MODEL = "model-a";
+
+    static final Routing TO_MODEL = item -> new Decision("policy-1", MODEL, 1, "the only one", List.of(MODEL));
+
+    static TestRun of(Path directory, Path workload, URI baseUrl) {
+        return new TestRun(directory, workload, baseUrl, Duration.ofSeconds(10), 4, null, TO_MODEL);
+    }
+
+    TestRun withTimeout(Duration newTimeout) {
+        return new TestRun(directory, workload, baseUrl, newTimeout, attempts, budget, routing);
+    }
+
+    TestRun withAttempts(int newAttempts) {
+        return new TestRun(directory, workload, baseUrl, timeout, newAttempts, budget, routing);
+    }
+
+    TestRun withBudget(String usd) {
+        return new TestRun(directory, workload, baseUrl, timeout, attempts, Usd.parse(usd), routing);
+    }
+
+    TestRun withRouting(Routing newRouting) {
+        return new TestRun(directory, workload, baseUrl, timeout, attempts, budget, newRouting);
+    }
+
+    RunEnd run() throws Exception {
+        try (RunLauncher launcher = open()) {
+            return launcher.run();
+        }
+    }
+
+    RunLauncher open() throws Exception {
+        Files.createDirectories(directory);
+        return RunLauncher.open(new RunSetup(
+                RUN_ID,
+                directory,
+                workload,
+                new RunInputs("p".repeat(64), "w".repeat(64)),
+                JournalDatabase.in(directory),
+                routing,
+                new Providers(
+                        Map.of(MODEL, Endpoint.of("fake", baseUrl.toString(), null)),
+                        Map.of("fake", new SendGate(16, null))),
+                new CallPrices(Map.of(MODEL, new CallPrices.TokenRate(1_000_000, 10_000_000))),
+                new CallLimits(16, OptionalInt.empty(), timeout, attempts),
+                budget,
+                true,
+                Duration.ofMillis(2),
+                0,
+                Clock.systemUTC(),
+                total -> Progress.silent()));
+    }
+}
