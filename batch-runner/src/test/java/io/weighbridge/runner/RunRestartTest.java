@@ -1,0 +1,207 @@
+package io.weighbridge.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.weighbridge.samples.provider.ProviderOptions;
+import io.weighbridge.samples.provider.SimulatedProvider;
+import io.weighbridge.samples.truth.World;
+import io.weighbridge.tokenlog.Manifest;
+import io.weighbridge.tokenlog.Usd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the command does with budgets, unfinished runs and input it cannot use. */
+class RunRestartTest {
+    @TempDir
+    Path directory;
+
+    SimulatedProvider provider;
+
+    @BeforeEach
+    void startProvider() throws IOException {
+        provider = SimulatedProvider.start(ProviderOptions.of(7, World.values()[0]));
+    }
+
+    @AfterEach
+    void stopProvider() {
+        provider.close();
+    }
+
+    @Test
+    void anExhaustedBudgetLeavesItemsThatALargerOneFinishes() throws Exception {
+        Path workload = TestWorkload.write(directory, 40);
+
+        Command first = run(workload, "--budget", "0.01", "--json");
+
+        assertEquals(1, first.exit());
+        Path runDirectory = onlyRun();
+        JsonNode partial = JsonMapper.builder().build().readTree(runDirectory.resolve("run.json").toFile());
+        long notStarted = partial.path("not_started").asLong();
+        assertTrue(notStarted > 0 && notStarted < 40, partial::toString);
+        assertTrue(
+                first.err().contains("budget exhausted, " + notStarted + " of 40 items not started"), first.err());
+        assertTrue(first.err().contains("--resume " + runDirectory.getFileName() + " --budget MORE"), first.err());
+        assertTrue(provider.charged().compareTo(Usd.parse("0.01")) <= 0);
+        assertFalse(Files.exists(runDirectory.resolve(Manifest.FILE_NAME)));
+
+        Command second = run(workload, "--budget", "1", "--json");
+
+        assertEquals(0, second.exit(), second.err());
+        assertTrue(second.err().contains("going on with this unfinished run"), second.err());
+        assertEquals(runDirectory, onlyRun());
+        assertEquals(40, second.json().path("succeeded").asInt());
+        assertEquals(40, provider.paidCalls());
+        assertTrue(Files.exists(runDirectory.resolve(Manifest.FILE_NAME)));
+    }
+
+    @Test
+    void aFinishedRunIsNotSentAgainByResumeButAnewWithoutIt() throws Exception {
+        Path workload = TestWorkload.write(directory, 6);
+        String runId = run(workload, "--json").json().path("run_id").asText();
+
+        Command resumed = run(workload, "--resume", runId, "--json");
+        assertEquals(6, provider.paidCalls());
+        Command anew = run(workload, "--json");
+
+        assertEquals(runId, resumed.json().path("run_id").asText());
+        assertEquals(6, resumed.json().path("succeeded").asInt());
+        assertFalse(anew.json().path("run_id").asText().equals(runId));
+        assertEquals(12, provider.paidCalls());
+    }
+
+    @Test
+    void aRunCannotGoOnWithAnotherWorkload() throws Exception {
+        String runId = run(TestWorkload.write(directory, 6), "--json")
+                .json()
+                .path("run_id")
+                .asText();
+
+        Command other = run(TestWorkload.write(directory, 7), "--resume", runId);
+
+        assertEquals(2, other.exit());
+        assertEquals(
+                "weighbridge run: --resume: run " + runId + " was started with another policy or workload",
+                other.err().strip());
+    }
+
+    @Test
+    void badLinesAreReportedWithPlaceFieldAndRuleAndGoodOnesKept() throws Exception {
+        String content = String.join(
+                "\n",
+                TestWorkload.line(0),
+                "{oops",
+                TestWorkload.line(1).replace("\"max_tokens\":64,", ""),
+                TestWorkload.line(0),
+                TestWorkload.line(2));
+        Path workload = Files.writeString(directory.resolve("workload.jsonl"), content);
+
+        Command run = run(workload, "--json");
+
+        assertEquals(0, run.exit(), run.err());
+        assertEquals(5, run.json().path("items").asInt());
+        assertEquals(2, run.json().path("succeeded").asInt());
+        assertEquals(3, run.json().path("failed").asInt());
+        List<JsonNode> errors = Command.lines(onlyRun().resolve("errors.jsonl"));
+        assertEquals(
+                "workload.jsonl:3: body.max_tokens: must be a whole number (it bounds what the call can cost), was absent",
+                errors.get(1).at("/error/message").asText());
+        assertEquals("item-1", errors.get(1).path("custom_id").asText());
+        assertEquals(4, errors.get(2).at("/error/line").asInt());
+        assertEquals("custom_id", errors.get(2).at("/error/field").asText());
+    }
+
+    @Test
+    void withoutTextTheCallsHaveHashesOnly() throws Exception {
+        Path workload = TestWorkload.write(directory, 1);
+
+        Command run = run(Map.of("WEIGHBRIDGE_TEXT", "none"), workload, "--json");
+
+        assertEquals(0, run.exit(), run.err());
+        String call = Files.readString(onlyRun().resolve("calls.jsonl"));
+        assertFalse(call.contains("Question number 0"), call);
+        assertTrue(call.contains("\"prompt_hash\""), call);
+    }
+
+    @Test
+    void anEmptyWorkloadIsBadInput() throws Exception {
+        Path workload = Files.createFile(directory.resolve("workload.jsonl"));
+
+        Command run = run(workload);
+
+        assertEquals(2, run.exit());
+        assertEquals(
+                "weighbridge run: " + workload + ": must hold request lines, is empty",
+                run.err().strip());
+    }
+
+    @Test
+    void anAbsentWorkloadIsBadInput() throws Exception {
+        Path absent = directory.resolve("absent.jsonl");
+
+        assertEquals(
+                "weighbridge run: " + absent + ": cannot be read, no such file",
+                run(absent).err().strip());
+    }
+
+    @Test
+    void aModelThatNobodyServesIsFoundBeforeAnythingIsSent() throws Exception {
+        Path workload = TestWorkload.write(directory, 1);
+
+        Command run = run(Map.of("WEIGHBRIDGE_PROVIDERS", "{}"), workload);
+
+        assertEquals(2, run.exit());
+        assertEquals(
+                "weighbridge run: providers: none serves model sim-frontier, which the policy can choose; add it to"
+                        + " weighbridge.yaml",
+                run.err().strip());
+        assertFalse(Files.exists(directory.resolve("lake")));
+    }
+
+    @Test
+    void aBudgetMustBeAnAmount() throws Exception {
+        assertEquals(
+                "weighbridge run: --budget: must be a positive amount in USD, was much",
+                run(TestWorkload.write(directory, 1), "--budget", "much").err().strip());
+    }
+
+    private Command run(Path workload, String... more) throws IOException {
+        return run(Map.of(), workload, more);
+    }
+
+    private Command run(Map<String, String> environment, Path workload, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "run",
+                "--policy",
+                TestPolicy.write(directory).toString(),
+                "--workload",
+                workload.toString(),
+                "--lake",
+                directory.resolve("lake").toString(),
+                "--config",
+                Command.settings(directory, provider.baseUrl(), "concurrency: 8, timeout: 20s, attempts: 4")
+                        .toString()));
+        arguments.addAll(List.of(more));
+        return Command.run(environment, "", arguments.toArray(String[]::new));
+    }
+
+    private Path onlyRun() throws IOException {
+        try (Stream<Path> runs = Files.list(directory.resolve("lake/runs"))) {
+            List<Path> all = runs.toList();
+            assertEquals(1, all.size());
+            return all.getFirst();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.weighbridge.runner.workload;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.weighbridge.tokenlog.Decision;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WorkloadParserTest {
+    private static final String GOOD =
+            """
+            {"custom_id":"a-1","method":"POST","url":"/v1/chat/completions","body":{"model":"big",\
+            "messages":[{"role":"system","content":"Be brief"},{"role":"user","content":[{"type":"text","text":"Hi"}]}],\
+            "max_tokens":64,"metadata":{"task":"greeting","team":"care"}}}""";
+
+    @Test
+    void aGoodLineGivesTheItem() throws InvalidLineException {
+        WorkloadItem item = parse(GOOD);
+
+        assertEquals("a-1", item.customId());
+        assertEquals("big", item.requestedModel());
+        assertEquals("greeting", item.task());
+        assertEquals("care", item.attribution().team());
+        assertEquals("Be brief\nHi", item.prompt());
+        assertEquals(64, item.outputTokenBound());
+    }
+
+    @Test
+    void onlyTheModelDiffersInWhatIsSent() throws InvalidLineException {
+        String sent = parse(GOOD).bodyFor("small");
+
+        assertEquals(parse(GOOD).body().toString().replace("\"model\":\"big\"", "\"model\":\"small\""), sent);
+    }
+
+    @Test
+    void severalChoicesMultiplyTheOutputBound() throws InvalidLineException {
+        assertEquals(192, parse(GOOD.replace("\"max_tokens\"", "\"n\":3,\"max_tokens\"")).outputTokenBound());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            "custom_id":"a-1",             |                               | custom_id: must be text, was absent
+            "custom_id":"a-1"              | "custom_id":" "               | custom_id: must not be blank
+            "POST"                         | "GET"                         | method: must be "POST"
+            /v1/chat/completions           | /v1/embeddings                | url: must be "/v1/chat/completions"
+            "model":"big",                 |                               | body.model: must be text, was absent
+            "task":"greeting",             |                               | body.metadata.task: must be text, was absent
+            "task":"greeting"              | "task":7                      | body.metadata.task: must be text, was number
+            "max_tokens":64,               |                               | body.max_tokens: must be a whole number (it bounds what the call can cost), was absent
+            "max_tokens":64                | "max_tokens":0                | body.max_tokens: must be in [1, 10000000], was 0
+            "max_tokens":64                | "max_tokens":-5               | body.max_tokens: must be in [1, 10000000], was -5
+            "max_tokens":64                | "max_tokens":64,"stream":true | body.stream: must be false or absent
+            "type":"text","text":"Hi"      | "type":"image_url"            | body.messages[1].content: must hold text parts only: the tokens of other parts have no bound
+            """)
+    void aLineThatBreaksARuleNamesFieldAndRule(String part, String replacement, String problem) {
+        InvalidLineException invalid = assertThrows(
+                InvalidLineException.class,
+                () -> parse(GOOD.replace(part.strip(), replacement == null ? "" : replacement.strip())));
+
+        assertEquals("line 12: " + problem, invalid.getMessage());
+    }
+
+    @Test
+    void whatIsNotJsonNeverShowsItsText() {
+        InvalidLineException invalid = assertThrows(InvalidLineException.class, () -> parse("{\"secret prompt"));
+
+        assertEquals(new RejectedLine(12, null, "line", invalid.rejected().rule()), invalid.rejected());
+        assertEquals(false, invalid.getMessage().contains("secret"));
+    }
+
+    @Test
+    void aLineThatIsNotUtf8IsRejected() {
+        RawLine line = RawLine.of(12, new byte[] {'"', (byte) 0xC3, '"'});
+
+        assertEquals(
+                "line 12: line: must be UTF-8",
+                assertThrows(InvalidLineException.class, () -> new WorkloadParser().parse(line))
+                        .getMessage());
+    }
+
+    @Test
+    void aCustomIdSeenBeforeIsRejectedAndTheFirstOneKept() throws InvalidLineException {
+        Acceptance acceptance = new Acceptance(
+                item -> new Decision("policy-1", "small", 1, "test", List.of("small")), Set.of("earlier"));
+        acceptance.accept(line(GOOD));
+
+        InvalidLineException again = assertThrows(InvalidLineException.class, () -> acceptance.accept(line(GOOD)));
+        InvalidLineException restarted = assertThrows(
+                InvalidLineException.class, () -> acceptance.accept(line(GOOD.replace("a-1", "earlier"))));
+
+        assertEquals("line 12: custom_id: must be unique in the workload, was seen before", again.getMessage());
+        assertEquals("earlier", restarted.rejected().customId());
+    }
+
+    private static WorkloadItem parse(String text) throws InvalidLineException {
+        return new WorkloadParser().parse(line(text));
+    }
+
+    private static RawLine line(String text) {
+        return RawLine.of(12, text.getBytes(StandardCharsets.UTF_8));
+    }
+}
