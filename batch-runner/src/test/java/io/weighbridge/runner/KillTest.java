@@ -41,13 +41,7 @@ class KillTest {
         ProviderOptions options =
                 ProviderOptions.of(7, World.values()[0]).withLatency(Duration.ofMillis(10));
         try (SimulatedProvider provider = SimulatedProvider.start(options)) {
-            Path policy = TestPolicy.write(directory);
-            Path workload = TestWorkload.write(directory, ITEMS);
-            Path config = Command.settings(
-                    directory, provider.baseUrl(), "concurrency: " + CONCURRENCY + ", timeout: 20s, attempts: 4");
-            List<String> arguments = List.of(
-                    "run", "--policy", policy.toString(), "--workload", workload.toString(), "--json", "--lake",
-                    directory.resolve("lake").toString(), "--config", config.toString(), "--budget", "5");
+            List<String> arguments = arguments(provider, ITEMS);
 
             // The first dies in the middle of its answers, the second soon after it goes on, the third late.
             for (long sends : new long[] {random.nextLong(20, 250), 260, random.nextLong(400, 580)}) {
@@ -70,6 +64,41 @@ class KillTest {
             assertEquals(ITEMS, idsExactlyOnce(json.path("run_id").asText()).size());
             assertEquals(1, runs());
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void aSecondProcessOnTheSameRunIsTurnedAwayAndSendsNothing() throws Exception {
+        ProviderOptions slow = ProviderOptions.of(7, World.values()[0]).withLatency(Duration.ofSeconds(20));
+        try (SimulatedProvider provider = SimulatedProvider.start(slow)) {
+            List<String> arguments = arguments(provider, 4);
+            Process first = start(arguments);
+            awaitRequests(provider, first, 4);
+
+            Command second = Command.run(arguments.toArray(String[]::new));
+
+            first.destroyForcibly().waitFor();
+            assertEquals(1, second.exit());
+            assertTrue(second.err().contains("another process is working on it"), second.err());
+            assertEquals(4, provider.requests());
+        }
+    }
+
+    private List<String> arguments(SimulatedProvider provider, int items) throws IOException {
+        String limits = "concurrency: " + CONCURRENCY + ", timeout: 60s, attempts: 4";
+        return List.of(
+                "run",
+                "--policy",
+                TestPolicy.write(directory).toString(),
+                "--workload",
+                TestWorkload.write(directory, items).toString(),
+                "--config",
+                Command.settings(directory, provider.baseUrl(), limits).toString(),
+                "--lake",
+                directory.resolve("lake").toString(),
+                "--budget",
+                "5",
+                "--json");
     }
 
     private Process start(List<String> arguments) throws IOException {

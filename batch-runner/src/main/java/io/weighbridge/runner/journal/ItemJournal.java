@@ -117,10 +117,11 @@ public final class ItemJournal {
         return counts;
     }
 
+    /** The order names run_id too, so that H2 walks the primary key and stops at the limit. */
     private List<JournaledItem> page(String condition, long line, int limit) {
         return sql.query(
                 "select " + COLUMNS + " from weighbridge_item where run_id = ? and line > ?" + condition
-                        + " order by line limit " + limit,
+                        + " order by run_id, line limit " + limit,
                 ItemJournal::item,
                 runId,
                 line);

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells from status and body what a reply is worth. */
 final class ReplyReader {
+    private static final int LONGEST_REQUEST_ID = 256;
     private static final int UNAUTHORIZED = 401;
     private static final int REQUEST_TIMEOUT = 408;
     private static final int CONFLICT = 409;
@@ -29,11 +30,15 @@ final class ReplyReader {
         return new Reply(
                 verdict,
                 status,
-                response.headers().firstValue("x-request-id").orElse(null),
+                response.headers().firstValue("x-request-id").map(ReplyReader::bounded).orElse(null),
                 response.body(),
                 error(verdict, status),
                 retryAfter,
                 latency);
+    }
+
+    private static String bounded(String requestId) {
+        return requestId.length() <= LONGEST_REQUEST_ID ? requestId : requestId.substring(0, LONGEST_REQUEST_ID);
     }
 
     private static Verdict verdict(int status, String body) {
