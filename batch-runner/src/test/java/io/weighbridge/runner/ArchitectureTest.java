@@ -112,8 +112,11 @@ class ArchitectureTest {
 
     @Test
     void packagesHaveNoCycles() {
-        modules.forEach((module, classes) ->
-                slices().assignedFrom(new PackageSlices()).should().beFreeOfCycles().allowEmptyShould(true).check(classes));
+        modules.forEach((module, classes) -> slices().assignedFrom(new PackageSlices())
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(classes));
     }
 
     @Test
@@ -130,11 +133,13 @@ class ArchitectureTest {
     void aForbiddenDependencyIsFound() {
         JavaClasses runner = of("batch-runner");
 
-        AssertionError error = assertThrows(AssertionError.class, () -> noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("org.springframework..")
-                .check(runner));
+        AssertionError error = assertThrows(
+                AssertionError.class,
+                () -> noClasses()
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("org.springframework..")
+                        .check(runner));
 
         assertTrue(error.getMessage().contains("RunJob"));
     }
@@ -174,8 +179,7 @@ class ArchitectureTest {
             return false;
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.anyMatch(file -> file.toString().endsWith(".class")
-                    && !file.endsWith("package-info.class"));
+            return files.anyMatch(file -> file.toString().endsWith(".class") && !file.endsWith("package-info.class"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -185,7 +189,8 @@ class ArchitectureTest {
     private static final class PackageSlices implements SliceAssignment {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass type) {
-            return type.getPackageName().startsWith(BASE) && !type.getSimpleName().equals("Main")
+            return type.getPackageName().startsWith(BASE)
+                            && !type.getSimpleName().equals("Main")
                     ? SliceIdentifier.of(type.getPackageName())
                     : SliceIdentifier.ignore();
         }

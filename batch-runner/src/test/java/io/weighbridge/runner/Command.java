@@ -46,16 +46,13 @@ record Command(int exit, String out, String err) {
 
     /** Settings with one provider for both models of {@link TestPolicy}. */
     static Path settings(Path directory, URI baseUrl, String limits) throws IOException {
-        return Files.writeString(
-                directory.resolve("weighbridge.yaml"),
-                """
+        return Files.writeString(directory.resolve("weighbridge.yaml"), """
                 providers:
                   simulated:
                     base_url: %s
                     models: [sim-frontier, sim-small]
                 limits: {%s}
-                """
-                        .formatted(baseUrl, limits));
+                """.formatted(baseUrl, limits));
     }
 
     /** The lines of a file, as JSON. */

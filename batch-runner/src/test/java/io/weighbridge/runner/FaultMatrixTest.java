@@ -34,7 +34,8 @@ class FaultMatrixTest {
             value = Behaviour.class,
             names = {"TOO_MANY_REQUESTS", "SERVER_ERROR", "SILENCE", "CUT_CONNECTION", "MALFORMED_JSON"})
     void aPassingFaultIsTriedAgainAndEveryItemSucceeds(Behaviour fault) throws Exception {
-        RunSummary run = run((prompt, arrival) -> arrival == 1 && everyThird(prompt) ? fault : Behaviour.ANSWER, timeout(fault));
+        RunSummary run =
+                run((prompt, arrival) -> arrival == 1 && everyThird(prompt) ? fault : Behaviour.ANSWER, timeout(fault));
 
         assertEquals(ITEMS, run.succeeded());
         assertEquals(ITEMS, idsExactlyOnce().size());
@@ -52,7 +53,9 @@ class FaultMatrixTest {
         assertEquals(ITEMS, idsExactlyOnce().size());
         List<JsonNode> forPeople = Command.lines(directory.resolve("run/needs-human.jsonl"));
         assertEquals(20, forPeople.size());
-        assertEquals("Question number 0", forPeople.getFirst().at("/request/messages/0/content").asText());
+        assertEquals(
+                "Question number 0",
+                forPeople.getFirst().at("/request/messages/0/content").asText());
     }
 
     @Test
@@ -117,7 +120,8 @@ class FaultMatrixTest {
         try (FakeProvider provider = FakeProvider.start(script)) {
             RunEnd stopped = testRun(provider).run();
             assertTrue(
-                    String.valueOf(stopped.cause()).contains("refuses the key (HTTP 401): check providers.fake.api_key_env"),
+                    String.valueOf(stopped.cause())
+                            .contains("refuses the key (HTTP 401): check providers.fake.api_key_env"),
                     () -> "was " + stopped.failures());
             assertTrue(stopped.summary().isEmpty());
         }

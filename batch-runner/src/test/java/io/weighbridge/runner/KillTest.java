@@ -38,8 +38,7 @@ class KillTest {
     @Timeout(120)
     void killedThreeTimesEveryItemEndsOnceAndIsPaidOnce() throws Exception {
         SplittableRandom random = new SplittableRandom(20261122);
-        ProviderOptions options =
-                ProviderOptions.of(7, World.values()[0]).withLatency(Duration.ofMillis(10));
+        ProviderOptions options = ProviderOptions.of(7, World.values()[0]).withLatency(Duration.ofMillis(10));
         try (SimulatedProvider provider = SimulatedProvider.start(options)) {
             List<String> arguments = arguments(provider, ITEMS);
 

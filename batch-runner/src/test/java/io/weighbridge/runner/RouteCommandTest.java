@@ -19,7 +19,14 @@ class RouteCommandTest {
         Path policy = TestPolicy.write(directory);
 
         Command route = Command.run(
-                "route", "--policy", policy.toString(), "--task", TestPolicy.EASY, "--prompt", "Cancel my plan", "--json");
+                "route",
+                "--policy",
+                policy.toString(),
+                "--task",
+                TestPolicy.EASY,
+                "--prompt",
+                "Cancel my plan",
+                "--json");
 
         assertEquals(0, route.exit(), route.err());
         JsonNode json = route.json();
@@ -38,9 +45,23 @@ class RouteCommandTest {
         Path policy = TestPolicy.write(directory);
 
         Command given = Command.run(
-                "route", "--policy", policy.toString(), "--task", TestPolicy.EASY, "--prompt", "Cancel my plan", "--json");
+                "route",
+                "--policy",
+                policy.toString(),
+                "--task",
+                TestPolicy.EASY,
+                "--prompt",
+                "Cancel my plan",
+                "--json");
         Command piped = Command.run(
-                Map.of(), "Cancel my plan\n", "route", "--policy", policy.toString(), "--task", TestPolicy.EASY, "--json");
+                Map.of(),
+                "Cancel my plan\n",
+                "route",
+                "--policy",
+                policy.toString(),
+                "--task",
+                TestPolicy.EASY,
+                "--json");
 
         assertEquals(given.out(), piped.out());
     }

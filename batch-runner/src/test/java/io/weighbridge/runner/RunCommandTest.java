@@ -60,7 +60,8 @@ class RunCommandTest {
         assertEquals(provider.charged(), Usd.parse(json.path("cost_usd").asText()));
         Path run1 = lake.resolve("runs").resolve(json.path("run_id").asText());
         assertEquals(List.of(), Manifest.read(run1).orElseThrow().differences(run1));
-        assertEquals(run.out().strip(), Files.readString(run1.resolve("run.json")).strip());
+        assertEquals(
+                run.out().strip(), Files.readString(run1.resolve("run.json")).strip());
         Set<String> ids = new TreeSet<>();
         for (JsonNode line : Command.lines(run1.resolve("results.jsonl"))) {
             ids.add(line.path("custom_id").asText());

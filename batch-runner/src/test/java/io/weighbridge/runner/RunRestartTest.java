@@ -48,11 +48,12 @@ class RunRestartTest {
 
         assertEquals(1, first.exit());
         Path runDirectory = onlyRun();
-        JsonNode partial = JsonMapper.builder().build().readTree(runDirectory.resolve("run.json").toFile());
+        JsonNode partial = JsonMapper.builder()
+                .build()
+                .readTree(runDirectory.resolve("run.json").toFile());
         long notStarted = partial.path("not_started").asLong();
         assertTrue(notStarted > 0 && notStarted < 40, partial::toString);
-        assertTrue(
-                first.err().contains("budget exhausted, " + notStarted + " of 40 items not started"), first.err());
+        assertTrue(first.err().contains("budget exhausted, " + notStarted + " of 40 items not started"), first.err());
         assertTrue(first.err().contains("--resume " + runDirectory.getFileName() + " --budget MORE"), first.err());
         assertTrue(provider.charged().compareTo(Usd.parse("0.01")) <= 0);
         assertFalse(Files.exists(runDirectory.resolve(Manifest.FILE_NAME)));

@@ -77,7 +77,9 @@ class StepCountsTest {
         RunEnd failed = run.withRouting(failing).run();
         RunEnd restarted = run.run();
 
-        assertEquals("routing failed at item-1700", Objects.requireNonNull(failed.cause()).getMessage());
+        assertEquals(
+                "routing failed at item-1700",
+                Objects.requireNonNull(failed.cause()).getMessage());
         StepCounts accept = Objects.requireNonNull(failed.steps().get("accept"));
         assertEquals(1_000, accept.written());
         assertEquals(1, accept.rollbacks());
@@ -89,8 +91,8 @@ class StepCountsTest {
     @Test
     void theSameStepsReadAgainWhenTheyRunAgainInOneProcess() throws Exception {
         Path workload = TestWorkload.write(directory, 300);
-        try (FakeProvider lockedOut = FakeProvider.start(
-                        (prompt, arrival) -> arrival == 1 ? Behaviour.WRONG_KEY : Behaviour.ANSWER);
+        try (FakeProvider lockedOut =
+                        FakeProvider.start((prompt, arrival) -> arrival == 1 ? Behaviour.WRONG_KEY : Behaviour.ANSWER);
                 RunLauncher launcher = TestRun.of(directory.resolve("run"), workload, lockedOut.baseUrl())
                         .open()) {
             RunEnd last = launcher.run();

@@ -26,7 +26,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A run without command line: one model at 1 and 10 USD per million tokens, quick to try again. */
 record TestRun(
-        Path directory, Path workload, URI baseUrl, Duration timeout, int attempts, @Nullable Usd budget, Routing routing) {
+        Path directory,
+        Path workload,
+        URI baseUrl,
+        Duration timeout,
+        int attempts,
+        @Nullable Usd budget,
+        Routing routing) {
     static final String RUN_ID = "20261122T101530Z-1a2b3c";
     static final String MODEL = "model-a";
 

@@ -18,8 +18,7 @@ final class TestWorkload {
         return """
                 {"custom_id":"%s","method":"POST","url":"/v1/chat/completions","body":{"model":"sim-frontier",\
                 "messages":[{"role":"user","content":"%s"}],"max_tokens":64,\
-                "metadata":{"task":"%s","team":"care","application":"assistant","tenant":"north","session_id":"s-1"}}}"""
-                .formatted(customId, prompt, task);
+                "metadata":{"task":"%s","team":"care","application":"assistant","tenant":"north","session_id":"s-1"}}}""".formatted(customId, prompt, task);
     }
 
     static Path write(Path directory, int items) throws IOException {

@@ -30,7 +30,10 @@ final class ReplyReader {
         return new Reply(
                 verdict,
                 status,
-                response.headers().firstValue("x-request-id").map(ReplyReader::bounded).orElse(null),
+                response.headers()
+                        .firstValue("x-request-id")
+                        .map(ReplyReader::bounded)
+                        .orElse(null),
                 response.body(),
                 error(verdict, status),
                 retryAfter,

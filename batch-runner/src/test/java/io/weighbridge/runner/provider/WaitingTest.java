@@ -47,8 +47,8 @@ class WaitingTest {
     @Test
     void whatTheProviderAsksForIsWaitedInFull() {
         Backoff backoff = new Backoff(Duration.ofMillis(100), new SplittableRandom(1));
-        Reply turnedAway = new Reply(
-                Verdict.UNAVAILABLE, 429, null, null, "HTTP 429", Duration.ofSeconds(3), Duration.ZERO);
+        Reply turnedAway =
+                new Reply(Verdict.UNAVAILABLE, 429, null, null, "HTTP 429", Duration.ofSeconds(3), Duration.ZERO);
         for (int draw = 0; draw < 200; draw++) {
             long wait = backoff.before(1, turnedAway).toMillis();
             assertTrue(wait >= 3_000 && wait <= 3_775, () -> "was " + wait);

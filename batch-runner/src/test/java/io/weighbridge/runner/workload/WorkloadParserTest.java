@@ -12,8 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WorkloadParserTest {
-    private static final String GOOD =
-            """
+    private static final String GOOD = """
             {"custom_id":"a-1","method":"POST","url":"/v1/chat/completions","body":{"model":"big",\
             "messages":[{"role":"system","content":"Be brief"},{"role":"user","content":[{"type":"text","text":"Hi"}]}],\
             "max_tokens":64,"metadata":{"task":"greeting","team":"care"}}}""";
@@ -39,15 +38,13 @@ class WorkloadParserTest {
 
     @Test
     void severalChoicesMultiplyTheOutputBound() throws InvalidLineException {
-        assertEquals(192, parse(GOOD.replace("\"max_tokens\"", "\"n\":3,\"max_tokens\"")).outputTokenBound());
+        assertEquals(
+                192,
+                parse(GOOD.replace("\"max_tokens\"", "\"n\":3,\"max_tokens\"")).outputTokenBound());
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "custom_id":"a-1",             |                               | custom_id: must be text, was absent
             "custom_id":"a-1"              | "custom_id":" "               | custom_id: must not be blank
             "POST"                         | "GET"                         | method: must be "POST"
@@ -94,8 +91,8 @@ class WorkloadParserTest {
         acceptance.accept(line(GOOD));
 
         InvalidLineException again = assertThrows(InvalidLineException.class, () -> acceptance.accept(line(GOOD)));
-        InvalidLineException restarted = assertThrows(
-                InvalidLineException.class, () -> acceptance.accept(line(GOOD.replace("a-1", "earlier"))));
+        InvalidLineException restarted =
+                assertThrows(InvalidLineException.class, () -> acceptance.accept(line(GOOD.replace("a-1", "earlier"))));
 
         assertEquals("line 12: custom_id: must be unique in the workload, was seen before", again.getMessage());
         assertEquals("earlier", restarted.rejected().customId());
