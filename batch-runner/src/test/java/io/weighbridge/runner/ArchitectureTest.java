@@ -141,7 +141,7 @@ class ArchitectureTest {
                         .resideInAPackage("org.springframework..")
                         .check(runner));
 
-        assertTrue(error.getMessage().contains("RunJob"));
+        assertTrue(String.valueOf(error.getMessage()).contains("RunJob"));
     }
 
     private static void onlyIn(String owner, String... packages) {

@@ -1,6 +1,7 @@
 package io.weighbridge.runner.workload;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.weighbridge.tokenlog.Decision;
@@ -71,7 +72,7 @@ class WorkloadParserTest {
         InvalidLineException invalid = assertThrows(InvalidLineException.class, () -> parse("{\"secret prompt"));
 
         assertEquals(new RejectedLine(12, null, "line", invalid.rejected().rule()), invalid.rejected());
-        assertEquals(false, invalid.getMessage().contains("secret"));
+        assertFalse(String.valueOf(invalid.getMessage()).contains("secret"));
     }
 
     @Test
