@@ -130,7 +130,7 @@ public final class AuditJob {
 
     private String nothingToAudit(Lake lake) {
         boolean windowed = options.from() != null || options.to() != null;
-        return lake.path("").toUri().getPath() + ": the lake holds no calls and no outcomes"
+        return lake.path("calls").getParent().toUri().getPath() + ": the lake holds no calls and no outcomes"
                 + (windowed ? " from " + options.from() + " to " + options.to() : "")
                 + "; read some first: weighbridge ingest --lake DIR PATH...";
     }

@@ -1,0 +1,287 @@
+package io.weighbridge.audit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.audit.assessment.AuditOptions;
+import io.weighbridge.audit.ingest.IngestCommand;
+import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.report.AuditJob;
+import io.weighbridge.audit.report.AuditSummary;
+import io.weighbridge.audit.report.AuditSummary.VerdictLine;
+import io.weighbridge.cli.Application;
+import io.weighbridge.cli.BadInputException;
+import io.weighbridge.cli.Console;
+import io.weighbridge.cli.TaskRule;
+import io.weighbridge.tokenlog.Manifest;
+import io.weighbridge.tokenlog.PriceBook;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole audits of small lakes. */
+class AuditJobTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T10:15:30Z"), ZoneOffset.UTC);
+
+    @TempDir
+    private static Path folder;
+
+    private static SparkSession spark;
+    private static AuditSummary whole;
+    private static Path month;
+
+    @BeforeAll
+    static void ingestAMonth() throws IOException {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                call("c1", "2026-11-01T09:00:00Z", "\"task\":\"triage\",\"team\":\"care\"", "large", "0.123456789012"));
+        lines.add(call(
+                "c2",
+                "2026-11-02T09:00:00Z",
+                "\"task\":\"triage\",\"team\":\"<b>care</b>\"",
+                "large",
+                "0.000000000001"));
+        lines.add(call("c3", "2026-11-02T10:00:00Z", "\"application\":\"chat\"", "nobody-knows-it", null));
+        Path calls = Files.write(folder.resolve("calls.jsonl"), lines);
+        List<String> outcomes = new ArrayList<>();
+        for (int draw = 0; draw < 600; draw++) {
+            outcomes.add(outcome(draw, "large", 1, draw % 2 == 0 ? "0.020" : "0.022"));
+            outcomes.add(outcome(draw, "small", draw % 100 == 0 ? 0 : 1, "0.005"));
+        }
+        Path replay = Files.write(folder.resolve("outcomes.jsonl"), outcomes);
+        month = folder.resolve("month");
+        assertEquals(
+                0,
+                application(System.out).run("ingest", "--lake", month.toString(), calls.toString(), replay.toString()));
+        spark = SparkSessions.open("audit test");
+        whole = audit(month, options());
+    }
+
+    @AfterAll
+    static void stopSpark() {
+        spark.stop();
+    }
+
+    @Test
+    void spendIsTheExactSumAndWhatIsUnknownStaysOutOfIt() throws IOException {
+        assertEquals(3, whole.calls());
+        assertEquals(new BigDecimal("0.123456789013"), whole.spendUsd());
+        assertEquals(1, whole.unpricedCalls());
+        assertTrue(Objects.requireNonNull(whole.spendIntervalUsd().get(1)).compareTo(whole.spendUsd()) > 0);
+        assertEquals("large", whole.byModel().get(0).model());
+        assertEquals("2026-11-01", String.valueOf(whole.window().from()));
+    }
+
+    @Test
+    void replayedTasksGetAnEstimateAnIntervalAndASaving() throws IOException {
+        VerdictLine triage = verdict(whole, "triage");
+
+        assertEquals("replayed", triage.status());
+        assertEquals("large", triage.incumbent());
+        assertEquals(-0.01, known(triage.estimate()), 1e-12);
+        assertEquals("smaller-suffices", triage.verdict());
+        // The draws save 0.015 and 0.017 USD by turns at N q = 1; the frame has 2,000 calls.
+        assertEquals(32, Objects.requireNonNull(triage.savingUsd()).doubleValue(), 1e-9);
+        assertTrue(Objects.requireNonNull(triage.savingLowUsd()).doubleValue() < 32);
+        assertTrue(known(triage.low()) < -0.01 && known(triage.high()) > -0.01);
+    }
+
+    @Test
+    void jointSavingNeverExceedsTheSpend() throws IOException {
+        assertEquals(new BigDecimal("0.123456789013"), whole.jointSavingUsd());
+    }
+
+    @Test
+    void tasksWithoutOutcomesAreUnknownWithoutNumbers() throws IOException {
+        VerdictLine chat = verdict(whole, "no-task");
+
+        assertEquals("unknown", chat.verdict());
+        assertNull(chat.estimate());
+        assertNull(chat.savingUsd());
+        assertNull(chat.incumbent());
+    }
+
+    @Test
+    void rulesNameTheTaskOfCallsThatHaveNone() throws IOException {
+        TaskRule rule = new TaskRule("smalltalk", "chat", Map.of(), null);
+
+        AuditSummary summary = job(options(), List.of(rule)).run(Lake.at(spark, month.toString()));
+
+        assertEquals(
+                List.of("triage", "smalltalk"),
+                summary.byTask().stream().map(task -> task.name()).toList());
+    }
+
+    @Test
+    void theWindowBoundsCallsAndKeepsReplaysWhole() throws IOException {
+        AuditOptions secondDay =
+                new AuditOptions(LocalDate.parse("2026-11-02"), null, 0.05, 0.95, null, Map.of(), List.of());
+
+        AuditSummary summary = audit(month, secondDay);
+
+        assertEquals(2, summary.calls());
+        assertEquals(600, verdict(summary, "triage").clusters());
+    }
+
+    @Test
+    void equalInputsAndClocksGiveEqualBytes() throws IOException {
+        Path first = folderOf(whole);
+        List<byte[]> bytes = contents(first);
+
+        Path second = folderOf(audit(month, options()));
+
+        assertEquals(first, second);
+        List<byte[]> again = contents(second);
+        for (int i = 0; i < bytes.size(); i++) {
+            assertArrayEquals(bytes.get(i), again.get(i));
+        }
+    }
+
+    @Test
+    void theManifestListsEveryFileAsItIs() throws IOException {
+        Path audit = folderOf(whole);
+
+        Manifest manifest = Manifest.read(audit).orElseThrow();
+
+        assertEquals(List.of(), manifest.differences(audit));
+        assertEquals(
+                List.of("evidence.parquet", "report.html", "spend.parquet", "summary.json", "training-set.parquet"),
+                manifest.files().stream().map(Manifest.Entry::name).toList());
+    }
+
+    @Test
+    void theTrainingSetWeighsUnitsByTheirDraws() throws IOException {
+        Path audit = folderOf(whole);
+
+        Row sums = spark.read()
+                .parquet(audit.resolve("training-set.parquet").toString())
+                .selectExpr(
+                        "count(*)", "count(distinct unit_id)", "sum(weight)", "min(incumbent)", "max(cost_picodollars)")
+                .head();
+
+        assertEquals(1_200, sums.getLong(0));
+        assertEquals(600, sums.getLong(1));
+        assertEquals(2 * 2_000, sums.getDouble(2), 1e-9);
+        assertEquals("large", sums.getString(3));
+        assertEquals(22_000_000_000L, sums.getLong(4));
+    }
+
+    @Test
+    void spendParquetAddsUpToTheSummary() throws IOException {
+        Row sums = spark.read()
+                .parquet(Path.of(whole.report()).resolveSibling("spend.parquet").toString())
+                .selectExpr("sum(spend_usd)", "sum(calls)")
+                .head();
+
+        assertEquals(whole.spendUsd(), sums.getDecimal(0));
+        assertEquals(3, sums.getLong(1));
+    }
+
+    @Test
+    void theReportEscapesNamesAndLoadsNothing() throws IOException {
+        String html = Files.readString(Path.of(whole.report()));
+
+        assertTrue(html.contains("&lt;b&gt;care&lt;"));
+        assertFalse(html.contains("<b>care"));
+        assertFalse(html.contains("<script"));
+        assertFalse(html.contains("http://") || html.contains("https://"));
+    }
+
+    @Test
+    void anEmptyLakeIsRefusedWithWhatToDo() {
+        Path empty = folder.resolve("empty");
+
+        BadInputException refused = assertThrows(BadInputException.class, () -> audit(empty, options()));
+
+        String message = String.valueOf(refused.getMessage());
+        assertTrue(
+                message.endsWith("empty: the lake holds no calls and no outcomes; read some first: "
+                        + "weighbridge ingest --lake DIR PATH..."),
+                message);
+        assertFalse(Files.exists(empty.resolve("audits/20261122T101530Z")));
+    }
+
+    private static AuditOptions options(String... candidates) {
+        return new AuditOptions(null, null, 0.05, 0.95, null, Map.of(), List.of(candidates));
+    }
+
+    private static AuditSummary audit(Path lake, AuditOptions options) throws IOException {
+        return job(options, List.of()).run(Lake.at(spark, lake.toString()));
+    }
+
+    private static AuditJob job(AuditOptions options, List<TaskRule> rules) {
+        return new AuditJob(options, rules, Map.of(), PriceBook.builtIn(), CLOCK);
+    }
+
+    private static VerdictLine verdict(AuditSummary summary, String task) {
+        return summary.verdicts().stream()
+                .filter(line -> line.task().equals(task))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static double known(@Nullable Double number) {
+        return Objects.requireNonNull(number);
+    }
+
+    private static Path folderOf(AuditSummary summary) {
+        return Path.of(summary.report()).resolveSibling("");
+    }
+
+    private static List<byte[]> contents(Path audit) throws IOException {
+        try (var paths = Files.list(audit)) {
+            List<byte[]> contents = new ArrayList<>();
+            for (Path path : paths.sorted().toList()) {
+                contents.add(Files.readAllBytes(path));
+            }
+            return contents;
+        }
+    }
+
+    static Application application(PrintStream out) {
+        Console console = new Console(out, System.err, Map.of(), 0);
+        return new Application(console, new IngestCommand(), new AuditCommand(CLOCK));
+    }
+
+    private static String call(String id, String at, String attribution, String model, @Nullable String billedUsd) {
+        return ("{\"format\":\"weighbridge-call/1\",\"source\":\"test\",\"call_id\":\"%s\",\"occurred_at\":\"%s\",%s,"
+                        + "\"requested_model\":\"%s\",\"input_tokens\":1000,\"cache_read_tokens\":0,"
+                        + "\"cache_write_5m_tokens\":0,\"cache_write_1h_tokens\":0,\"output_tokens\":200,"
+                        + "\"reasoning_tokens\":0,\"status\":\"ok\",\"attempt\":1%s}")
+                .formatted(
+                        id,
+                        at,
+                        attribution,
+                        model,
+                        billedUsd == null ? "" : ",\"billed_cost_usd\":\"" + billedUsd + "\"");
+    }
+
+    private static String outcome(int draw, String model, int score, String costUsd) {
+        return ("{\"format\":\"weighbridge-outcome/1\",\"unit_id\":\"r%d\",\"task\":\"triage\",\"model\":\"%s\","
+                        + "\"score\":%d,\"label_source\":\"grader\",\"occurred_at\":\"2026-11-0%dT00:00:00Z\","
+                        + "\"prompt\":\"prompt %d\",\"cost_usd\":\"%s\",\"replay\":{\"id\":\"night\",\"frame\":\"triage\","
+                        + "\"frame_size\":2000,\"draw_index\":%d,\"draw_probability\":0.0005}}")
+                .formatted(draw, model, score, 1 + draw % 2, draw, costUsd, draw);
+    }
+}
