@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,9 +38,9 @@ class TrainJobTest {
 
         assertTrue(result.certificate().certified());
         Policy policy = PolicyJson.read(directory.resolve("policy.json"));
-        assertEquals(List.of("sim-small"), policy.tasks().get("classify").open());
-        assertEquals(List.of("sim-small"), policy.tasks().get("summarise").open());
-        assertEquals(List.of(), policy.tasks().get("diagnose").open());
+        assertEquals(List.of("sim-small"), open(policy, "classify"));
+        assertEquals(List.of("sim-small"), open(policy, "summarise"));
+        assertEquals(List.of(), open(policy, "diagnose"));
     }
 
     @Test
@@ -184,7 +185,8 @@ class TrainJobTest {
 
         BadInputException error = assertThrows(BadInputException.class, () -> train(rows, 0));
         assertTrue(
-                error.getMessage().endsWith("training-set.parquet: unit call-0: score: must be in [0, 1], was 1.5"),
+                String.valueOf(error.getMessage())
+                        .endsWith("training-set.parquet: unit call-0: score: must be in [0, 1], was 1.5"),
                 error.getMessage());
     }
 
@@ -201,8 +203,10 @@ class TrainJobTest {
         Manifest.finish(audit);
 
         BadInputException error = assertThrows(BadInputException.class, () -> run(0));
-        assertTrue(error.getMessage().contains("must have the columns of a training set"), error.getMessage());
-        assertTrue(error.getMessage().contains("cluster"), error.getMessage());
+        assertTrue(
+                String.valueOf(error.getMessage()).contains("must have the columns of a training set"),
+                error.getMessage());
+        assertTrue(String.valueOf(error.getMessage()).contains("cluster"), error.getMessage());
     }
 
     @Test
@@ -217,7 +221,8 @@ class TrainJobTest {
     @Test
     void aLakeWithoutAuditIsNamed() {
         BadInputException error = assertThrows(BadInputException.class, () -> run(0));
-        assertTrue(error.getMessage().endsWith("lake/audits: must hold an audit; run weighbridge audit first"));
+        assertTrue(String.valueOf(error.getMessage())
+                .endsWith("lake/audits: must hold an audit; run weighbridge audit first"));
     }
 
     @Test
@@ -261,5 +266,9 @@ class TrainJobTest {
     private TrainResult run(long seed) throws IOException {
         return new TrainJob(directory.resolve("lake"), Settings.defaults(), CLOCK)
                 .run(null, new TrainOptions(0.01, 0.95, seed), directory.resolve("policy.json"), stage -> {});
+    }
+
+    private static List<String> open(Policy policy, String task) {
+        return Objects.requireNonNull(policy.tasks().get(task)).open();
     }
 }
