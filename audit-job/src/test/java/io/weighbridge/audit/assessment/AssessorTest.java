@@ -36,7 +36,9 @@ class AssessorTest {
 
     @Test
     void noTaskSavesMoreThanItsIncumbentCost() {
-        assertEquals(new BigDecimal("7.000000000000"), evidence(1_500, 1, options(0.05)).jointSavingUsd(spent("7")));
+        assertEquals(
+                new BigDecimal("7.000000000000"),
+                evidence(1_500, 1, options(0.05)).jointSavingUsd(spent("7")));
     }
 
     @Test

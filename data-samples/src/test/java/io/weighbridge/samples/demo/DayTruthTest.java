@@ -50,8 +50,8 @@ class DayTruthTest {
 
     @Test
     void aCallWithoutAnAnswerIsAWrongOne() throws IOException {
-        DayResult served = truth.served(file(List.of(
-                call(1_000, "sim-frontier", Response.OK), call(1_001, "sim-frontier", Response.ERROR))));
+        DayResult served = truth.served(
+                file(List.of(call(1_000, "sim-frontier", Response.OK), call(1_001, "sim-frontier", Response.ERROR))));
         assertTrue(served.trueQuality() <= 1 / 400.0);
         assertEquals(Map.of("sim-frontier", 1L), served.callsByModel());
     }
@@ -61,8 +61,8 @@ class DayTruthTest {
     }
 
     private static String call(long row, String model, String status) {
-        Request request = new Request(
-                null, model, null, null, null, null, null, Map.of("custom_id", SampleCallId.of(row)));
+        Request request =
+                new Request(null, model, null, null, null, null, null, Map.of("custom_id", SampleCallId.of(row)));
         Response response = new Response(model, null, null, null, null, null, status, null, 1);
         return CanonicalCallJson.toJson(new CanonicalCall(
                 "weighbridge",
