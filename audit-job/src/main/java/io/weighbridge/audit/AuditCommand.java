@@ -5,6 +5,7 @@ import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.prices.PriceFiles;
 import io.weighbridge.audit.report.AuditJob;
 import io.weighbridge.audit.report.AuditSummary;
+import io.weighbridge.audit.spark.SparkSessions;
 import io.weighbridge.cli.Dollars;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.Settings;

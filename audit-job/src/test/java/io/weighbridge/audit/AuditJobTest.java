@@ -13,6 +13,7 @@ import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.report.AuditJob;
 import io.weighbridge.audit.report.AuditSummary;
 import io.weighbridge.audit.report.AuditSummary.VerdictLine;
+import io.weighbridge.audit.spark.SparkSessions;
 import io.weighbridge.cli.Application;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.Console;

@@ -1,5 +1,6 @@
 package io.weighbridge.audit;
 
+import io.weighbridge.audit.spark.SparkSessions;
 import org.apache.spark.sql.SparkSession;
 
 /** The one Spark session of all tests; it ends with the JVM. */

@@ -1,9 +1,9 @@
 package io.weighbridge.audit.ingest;
 
-import io.weighbridge.audit.SparkSessions;
 import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.lake.RowCounts;
 import io.weighbridge.audit.prices.PriceFiles;
+import io.weighbridge.audit.spark.SparkSessions;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.Progress;

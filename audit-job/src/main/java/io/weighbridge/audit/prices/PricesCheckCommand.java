@@ -1,7 +1,7 @@
 package io.weighbridge.audit.prices;
 
-import io.weighbridge.audit.SparkSessions;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.spark.SparkSessions;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.Summary;

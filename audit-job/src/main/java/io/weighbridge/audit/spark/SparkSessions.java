@@ -1,4 +1,4 @@
-package io.weighbridge.audit;
+package io.weighbridge.audit.spark;
 
 import java.nio.file.Path;
 import org.apache.spark.SparkConf;
