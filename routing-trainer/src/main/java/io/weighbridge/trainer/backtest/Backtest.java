@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Backtest {
     private static final int RESAMPLES = 200;
+    /** One shuffle may happen to agree with a real trend, such as that of length, in either direction. */
+    private static final int SHUFFLES = 5;
 
     private final OutcomeMatrix outcomes;
     private final BacktestData data;
@@ -190,14 +193,31 @@ public final class Backtest {
     }
 
     /** The router on labels dealt to other prompts at random: whatever it then gains is an error of the method.
-     * It takes the settings that trust the prompt most. */
+     * It takes the settings that trust the prompt most; the mean over several shuffles is reported. */
     private Area shuffled(Comparison comparison) {
-        List<double[]> rows = new ArrayList<>(Arrays.asList(outcomes.score()));
-        Collections.shuffle(rows, new Random(options.seed() + 1));
-        Labels dealt = new Labels(labels.task(), rows.toArray(double[][]::new), labels.weight());
+        progress.accept("shuffled labels");
         RoutedQuality router = new RoutedQuality(
                 requests, groups, Optional.of(FitSettings.ridges().getFirst()), options.seed());
-        return comparison.area(predict("shuffled labels", router, dealt));
+        List<Area> areas = new ArrayList<>();
+        for (int shuffle = 1; shuffle <= SHUFFLES; shuffle++) {
+            List<double[]> rows = new ArrayList<>(Arrays.asList(outcomes.score()));
+            Collections.shuffle(rows, new Random(options.seed() + shuffle));
+            Labels dealt = new Labels(labels.task(), rows.toArray(double[][]::new), labels.weight());
+            areas.add(comparison.area(folds.quality(router, dealt)));
+        }
+        return new Area(mean(areas, Area::aiq), mean(areas, Area::apgr));
+    }
+
+    private static @Nullable Double mean(List<Area> areas, Function<Area, @Nullable Double> measure) {
+        double sum = 0;
+        for (Area area : areas) {
+            Double value = measure.apply(area);
+            if (value == null) {
+                return null;
+            }
+            sum += value;
+        }
+        return sum / areas.size();
     }
 
     private Area length(Comparison comparison) {

@@ -1,0 +1,92 @@
+package io.weighbridge.trainer.backtest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.trainer.data.BacktestData;
+import io.weighbridge.trainer.data.OutcomeMatrix;
+import io.weighbridge.trainer.metrics.TwoModelCurve;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+@EnabledIfSystemProperty(named = "weighbridge.data", matches = ".+")
+class BacktestRealDataTest {
+    private static final Path DATA = Path.of(System.getProperty("weighbridge.data", ""));
+    private static final BacktestOptions TWO_FOLDS = new BacktestOptions(2, 0, 0.01, 0.95);
+
+    @Test
+    void onMmluTheRouterRecoversTwoThirdsOfTheGapAndShuffledLabelsNothing() {
+        BacktestResult result = Backtest.run(routellm("mmlu"), TWO_FOLDS, stage -> {});
+
+        assertEquals(14037, result.prompts());
+        assertEquals(5, result.data().contaminatedDropped());
+        BacktestResult.TwoModel two = result.twoModel();
+        assertNotNull(two);
+        assertTrue(two.apgr() >= 0.67, "apgr " + two.apgr());
+        assertTrue(two.gainOverTable().low() > 0, two.gainOverTable().toString());
+        Double shuffled = result.controls().shuffledLabels().apgr();
+        assertNotNull(shuffled);
+        assertEquals(0.5, shuffled, 0.03);
+    }
+
+    @Test
+    void promptLengthAloneGivesThePublishedFloors() {
+        assertCurve(byLength(routellm("mmlu")), 0.583, 36.73, 69.50);
+        assertCurve(byLength(routellm("gsm8k")), 0.598, 36.88, 66.69);
+        assertCurve(byLength(routellm("mt_bench")), 0.556, 34.44, 77.57);
+    }
+
+    @Test
+    void aPerfectOrderingGivesThePublishedCeilings() {
+        assertCurve(byTruth(routellm("mmlu")), 1.268, 6.25, 10.00);
+        assertCurve(byTruth(routellm("gsm8k")), 1.115, 11.02, 17.63);
+        assertCurve(byTruth(routellm("mt_bench")), 0.953, 9.08, 18.01);
+    }
+
+    private static void assertCurve(TwoModelCurve curve, double apgr, double cpt50, double cpt80) {
+        assertEquals(apgr, curve.apgr(), 0.0015);
+        assertEquals(cpt50, curve.cpt(0.5), 0.15);
+        assertEquals(cpt80, curve.cpt(0.8), 0.15);
+    }
+
+    private static TwoModelCurve byLength(BacktestData data) {
+        return curve(
+                data.outcomes(),
+                data.outcomes().prompts().stream()
+                        .mapToDouble(prompt -> prompt.text().length())
+                        .toArray());
+    }
+
+    private static TwoModelCurve byTruth(BacktestData data) {
+        OutcomeMatrix outcomes = data.outcomes();
+        int strong = strong(outcomes);
+        double[] difference = new double[outcomes.prompts().size()];
+        for (int i = 0; i < difference.length; i++) {
+            difference[i] = outcomes.score()[i][strong] - outcomes.score()[i][1 - strong];
+        }
+        return curve(outcomes, difference);
+    }
+
+    private static TwoModelCurve curve(OutcomeMatrix outcomes, double[] routerScore) {
+        int strong = strong(outcomes);
+        double[] weakScore = new double[routerScore.length];
+        double[] strongScore = new double[routerScore.length];
+        for (int i = 0; i < routerScore.length; i++) {
+            weakScore[i] = outcomes.score()[i][1 - strong];
+            strongScore[i] = outcomes.score()[i][strong];
+        }
+        return TwoModelCurve.of(routerScore, weakScore, strongScore);
+    }
+
+    private static int strong(OutcomeMatrix outcomes) {
+        return outcomes.meanScore(0) > outcomes.meanScore(1) ? 0 : 1;
+    }
+
+    private static BacktestData routellm(String set) {
+        Path folder = DATA.resolve("routellm");
+        return BacktestData.read(
+                folder.resolve(set + "_prompts.jsonl.gz"), folder.resolve(set + "_outcomes.csv.gz"), null);
+    }
+}
