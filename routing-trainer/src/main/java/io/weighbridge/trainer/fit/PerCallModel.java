@@ -70,7 +70,9 @@ public record PerCallModel(double bias, double[] weights) {
         }
         double[] shift = new double[active.original().length];
         LogisticLoss loss = new LogisticLoss(active.index(), active.value(), label, weight, offset, ridge);
-        BFGS.minimize(loss, HISTORY, shift, TOLERANCE, MOST_ITERATIONS);
+        if (shift.length > 0) { // a handful of short prompts may have no feature that is frequent enough
+            BFGS.minimize(loss, HISTORY, shift, TOLERANCE, MOST_ITERATIONS);
+        }
         double[] weights = active.spread(shift, dimension);
         for (int j = 0; j < dimension; j++) {
             weights[j] += centre[j];
