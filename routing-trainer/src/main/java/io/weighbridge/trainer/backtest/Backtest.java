@@ -134,6 +134,9 @@ public final class Backtest {
         double[] gain = comparison.gain(routed);
         double[] tableGain = comparison.gain(table);
         TwoModelCurve curve = comparison.curve(gain, rows);
+        if (!Double.isFinite(curve.apgr())) { // both models do equally well: there is no gap to recover
+            return null;
+        }
         return new TwoModel(
                 outcomes.models().get(comparison.weak()),
                 outcomes.models().get(comparison.strong()),
@@ -161,8 +164,12 @@ public final class Backtest {
                                             .flatMap(
                                                     n -> members.get(c).stream().mapToInt(row -> row)))
                                     .toArray();
-                            return comparison.curve(gain, resampled).apgr()
+                            double difference = comparison
+                                            .curve(gain, resampled)
+                                            .apgr()
                                     - comparison.curve(tableGain, resampled).apgr();
+                            // A resample of few prompts may leave the models no gap to recover.
+                            return Double.isFinite(difference) ? difference : 0;
                         },
                         confidence);
         double estimate = comparison.curve(gain, rows).apgr()
