@@ -29,8 +29,7 @@ public final class Router {
         extractor = FeatureExtractor.of(policy.features());
         scorer = new Scorer(policy);
         List<String> models = policy.candidates().stream().map(Candidate::model).toList();
-        defaultIncumbent =
-                policy.candidates().stream().map(Candidate::model).toList().indexOf(policy.defaultIncumbent());
+        defaultIncumbent = models.indexOf(policy.defaultIncumbent());
         policy.tasks().forEach((task, rule) -> tasks.put(task, OpenTask.of(task, rule, policy)));
     }
 

@@ -7,10 +7,9 @@ import io.weighbridge.audit.lake.LakeTable;
 import io.weighbridge.audit.lake.RowCounts;
 import io.weighbridge.cli.JobFailedException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Reads logs into a lake: every row becomes a call, an outcome, a duplicate or a rejected row, and none twice. */
 final class IngestJob {
@@ -45,11 +44,9 @@ final class IngestJob {
     }
 
     private static List<InputFile> withoutCopies(List<InputFile> files) {
-        Map<String, InputFile> byContent = files.stream()
-                .collect(Collectors.toMap(InputFile::sha256, Function.identity(), (first, copy) -> first));
-        return files.stream()
-                .filter(file -> byContent.get(file.sha256()) == file)
-                .toList();
+        Map<String, InputFile> firstByContent = new LinkedHashMap<>();
+        files.forEach(file -> firstByContent.putIfAbsent(file.sha256(), file));
+        return List.copyOf(firstByContent.values());
     }
 
     private List<InputFile> missing(List<InputFile> files) {

@@ -112,7 +112,7 @@ final class VerdictSection {
         if (saving == null || low == null || high == null) {
             return "<span class=\"quiet\" title=\"" + Html.text(line.savingBasis()) + "\">unknown</span>";
         }
-        String interval = low.equals(high) ? "exact" : Dollars.display(low) + " … " + Dollars.display(high);
+        String interval = low.compareTo(high) == 0 ? "exact" : Dollars.display(low) + " … " + Dollars.display(high);
         return Dollars.display(saving) + " <span class=\"quiet\">" + interval + "</span>";
     }
 

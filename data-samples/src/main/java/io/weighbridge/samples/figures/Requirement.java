@@ -36,7 +36,7 @@ public record Requirement(String name, double value, double low, double high, bo
         List<Requirement> checked = new ArrayList<>();
         ModelFigures incumbent = models.get(SimulatedModel.INCUMBENT.ordinal());
         for (ModelFigures model : models) {
-            if (model != incumbent) {
+            if (!model.equals(incumbent)) {
                 checked.add(of(
                         "predictability of " + model.model() + " from the prompt (AUC)",
                         model.predictability(),
