@@ -114,11 +114,12 @@ class ArchitectureTest {
 
     @Test
     void packagesHaveNoCycles() {
-        assertAll(modules.values().stream().<Executable>map(classes -> () -> slices().assignedFrom(new PackageSlices())
-                .should()
-                .beFreeOfCycles()
-                .allowEmptyShould(true)
-                .check(classes)));
+        assertAll(modules.values().stream()
+                .<Executable>map(classes -> () -> slices().assignedFrom(new PackageSlices())
+                        .should()
+                        .beFreeOfCycles()
+                        .allowEmptyShould(true)
+                        .check(classes)));
     }
 
     @Test
