@@ -199,6 +199,7 @@ class IngestTest {
     @Test
     void anIngestThatIsOvertakenLooksAgainAndWritesNothingTwice() throws IOException {
         Path log = Lines.write(folder.resolve("calls.jsonl"), Lines.call("1"), Lines.call("2"), "{");
+        Path other = Lines.write(folder.resolve("other.jsonl"), Lines.call("2"), Lines.call("3"));
         boolean[] overtaken = {false};
 
         IngestResult result = ingest(
@@ -208,12 +209,13 @@ class IngestTest {
                         ingest(log);
                     }
                 },
-                log);
+                log,
+                other);
 
-        assertEquals(new RowCounts(3, 0, 3, 0), result.rows());
-        assertEquals(List.of("1", "2"), callIds());
+        assertEquals(new RowCounts(5, 1, 4, 0), result.rows());
+        assertEquals(List.of("1", "2", "3"), callIds());
         assertEquals(1, lake.quarantine().count());
-        assertEquals(1, lake.sources().count());
+        assertEquals(2, lake.sources().count());
     }
 
     private IngestResult ingest(Path... files) {
