@@ -1,7 +1,10 @@
 package io.weighbridge.audit.spark;
 
+import io.weighbridge.cli.JobFailedException;
 import java.nio.file.Path;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkException;
+import org.apache.spark.SparkRuntimeException;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -9,12 +12,14 @@ import org.apache.spark.sql.SparkSession;
  * spark-submit does, wins over the defaults here, which suit one machine.
  */
 public final class SparkSessions {
+    private static final int LONGEST_MESSAGE = 500;
+
     private SparkSessions() {}
 
     /** Work done with a session. */
     @FunctionalInterface
     public interface Work<T> {
-        T with(SparkSession spark);
+        T with(SparkSession spark) throws SparkException;
     }
 
     /** Does a job's work; a session that is open already is used and left open, else one is opened and closed again. */
@@ -24,11 +29,27 @@ public final class SparkSessions {
         SparkSession spark = open(job);
         try {
             return work.with(spark);
+        } catch (SparkException | SparkRuntimeException e) {
+            throw new JobFailedException(firstLine(rootCause(e)), e);
         } finally {
             if (!wasOpen) {
                 spark.stop();
             }
         }
+    }
+
+    /** What went wrong on a worker; around it Spark puts plans and stack traces of many pages. */
+    private static Throwable rootCause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static String firstLine(Throwable failure) {
+        String line = failure.toString().lines().findFirst().orElse("");
+        return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…";
     }
 
     /** The session of the named job; the caller closes it. */

@@ -1,0 +1,36 @@
+package io.weighbridge.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.weighbridge.cli.JobFailedException;
+import java.io.IOException;
+import org.apache.spark.SparkException;
+import org.junit.jupiter.api.Test;
+
+class SparkSessionsTest {
+    @Test
+    void aFailureOnAWorkerIsOneShortLine() {
+        SharedSpark.session();
+        IOException disk = new IOException("calls.jsonl: disk full\n" + "and a plan ".repeat(1000));
+
+        JobFailedException failed = assertThrows(
+                JobFailedException.class,
+                () -> SparkSessions.run("test", spark -> {
+                    throw new SparkException("Job aborted due to stage failure", disk);
+                }));
+
+        assertEquals("java.io.IOException: calls.jsonl: disk full", failed.getMessage());
+    }
+
+    @Test
+    void aSessionThatWasOpenStaysOpen() {
+        var open = SharedSpark.session();
+
+        long rows = SparkSessions.run("test", spark -> spark.range(3).count());
+
+        assertEquals(3, rows);
+        assertFalse(open.sparkContext().isStopped());
+    }
+}

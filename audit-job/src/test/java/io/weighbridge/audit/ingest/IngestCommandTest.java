@@ -1,0 +1,96 @@
+package io.weighbridge.audit.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.audit.CommandRun;
+import io.weighbridge.audit.SharedSpark;
+import io.weighbridge.audit.lake.Cells;
+import io.weighbridge.audit.lake.Lake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IngestCommandTest {
+    private static final String WITH_PROMPT = Lines.call("1")
+            .replace("\"task\":\"triage\",", "\"application\":\"desk\",")
+            .replace("}", ",\"prompt\":\"My line is dead\"}");
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void openSpark() {
+        SharedSpark.session();
+    }
+
+    @Test
+    void theSummaryIsOneLine() throws IOException {
+        CommandRun run = ingest();
+
+        assertEquals(0, run.status(), run.err());
+        assertTrue(
+                run.out().matches(
+                        "1 files: 1 rows read = 1 accepted \\+ 0 duplicate \\+ 0 quarantined in [0-9.]+ s\\R"),
+                run.out());
+    }
+
+    @Test
+    void withoutTextOnlyItsHashesAreStored() throws IOException {
+        ingest("--text", "none");
+
+        Cells call = storedCall();
+        assertNull(call.textOrNull("prompt"));
+        assertNotNull(call.textOrNull("prompt_hash"));
+        assertNotNull(call.textOrNull("template_id"));
+    }
+
+    @Test
+    void configuredRulesGiveTasksAndAliasesGiveNames() throws IOException {
+        Path settings = Files.writeString(folder.resolve("weighbridge.yaml"), """
+                tasks:
+                  - task: triage
+                    application: desk
+                    prompt_matches: "(?i)line is dead"
+                aliases:
+                  sim-small: sim-medium
+                """);
+
+        ingest("--config", settings.toString());
+
+        Cells call = storedCall();
+        assertEquals("triage", call.text("task"));
+        assertEquals("sim-medium", call.text("model"));
+        assertEquals("sim-small", call.text("requested_model"));
+    }
+
+    @Test
+    void withoutALakeItSaysHowToNameOne() {
+        CommandRun run = CommandRun.of("ingest", "calls.jsonl");
+
+        assertEquals(2, run.status());
+        assertTrue(run.err().contains("no lake: give --lake DIR"), run.err());
+    }
+
+    private CommandRun ingest(String... options) throws IOException {
+        Path log = Lines.write(folder.resolve("calls.jsonl"), WITH_PROMPT);
+        String[] arguments = new String[options.length + 4];
+        arguments[0] = "ingest";
+        arguments[1] = "--lake";
+        arguments[2] = folder.resolve("lake").toString();
+        arguments[3] = log.toString();
+        System.arraycopy(options, 0, arguments, 4, options.length);
+        return CommandRun.of(arguments);
+    }
+
+    private Cells storedCall() {
+        return new Cells(Lake.at(SharedSpark.session(), folder.resolve("lake").toString())
+                .calls()
+                .first());
+    }
+}
