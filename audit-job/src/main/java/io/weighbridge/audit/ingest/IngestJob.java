@@ -28,16 +28,17 @@ final class IngestJob {
     /** @throws JobFailedException if other ingests keep writing to the lake; nothing is lost by repeating this one */
     IngestResult run(Inventory inventory) {
         List<InputFile> files = withoutCopies(inventory.files());
-        List<InputFile> missing = missing(files);
-        try (LogRows log = LogRows.read(lake.spark(), missing, rules)) {
+        Ledger ledger = ledger(files);
+        try (LogRows log = LogRows.read(lake.spark(), ledger.missing(files), rules)) {
             for (int attempt = 1; ; attempt++) {
                 try {
-                    return result(inventory, files, write(files, log));
+                    return result(inventory, files, write(files, ledger, log));
                 } catch (LakeChangedException e) {
                     if (attempt == ATTEMPTS) {
                         throw new JobFailedException(
                                 String.valueOf(e.getMessage()), "the same weighbridge ingest again", e);
                     }
+                    ledger = ledger(files);
                 }
             }
         }
@@ -49,20 +50,16 @@ final class IngestJob {
         return List.copyOf(firstByContent.values());
     }
 
-    private List<InputFile> missing(List<InputFile> files) {
-        Ledger ledger = Ledger.read(lake.snapshot(LakeTable.SOURCES), files);
-        return files.stream().filter(file -> !ledger.knows(file)).toList();
+    private Ledger ledger(List<InputFile> files) {
+        return Ledger.read(lake.snapshot(LakeTable.SOURCES), files);
     }
 
     /** The ledger's lines of all files: those written now, and those known before. */
-    private Written write(List<InputFile> files, LogRows log) {
-        Ledger ledger = Ledger.read(lake.snapshot(LakeTable.SOURCES), files);
-        List<InputFile> missing =
-                files.stream().filter(file -> !ledger.knows(file)).toList();
-        if (missing.isEmpty()) {
-            return new Written(List.of(), ledger.known());
-        }
-        return new Written(writer.write(missing, ledger.snapshot(), log.only(missing)), ledger.known());
+    private Written write(List<InputFile> files, Ledger ledger, LogRows log) {
+        List<InputFile> missing = ledger.missing(files);
+        return missing.isEmpty()
+                ? new Written(List.of(), ledger.known())
+                : new Written(writer.write(missing, ledger.snapshot(), log.only(missing)), ledger.known());
     }
 
     private record Written(List<IngestedFile> now, List<IngestedFile> before) {}

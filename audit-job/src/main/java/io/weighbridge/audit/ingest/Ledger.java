@@ -32,8 +32,9 @@ final class Ledger {
         return snapshot;
     }
 
-    boolean knows(InputFile file) {
-        return known.containsKey(file.sha256());
+    /** Those of the files that are not in the lake. */
+    List<InputFile> missing(List<InputFile> files) {
+        return files.stream().filter(file -> !known.containsKey(file.sha256())).toList();
     }
 
     List<IngestedFile> known() {

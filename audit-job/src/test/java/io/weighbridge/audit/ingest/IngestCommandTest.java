@@ -35,8 +35,8 @@ class IngestCommandTest {
 
         assertEquals(0, run.status(), run.err());
         assertTrue(
-                run.out().matches(
-                        "1 files: 1 rows read = 1 accepted \\+ 0 duplicate \\+ 0 quarantined in [0-9.]+ s\\R"),
+                run.out()
+                        .matches("1 files: 1 rows read = 1 accepted \\+ 0 duplicate \\+ 0 quarantined in [0-9.]+ s\\R"),
                 run.out());
     }
 

@@ -1,9 +1,10 @@
-package io.weighbridge.audit;
+package io.weighbridge.audit.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.weighbridge.audit.SharedSpark;
 import io.weighbridge.cli.JobFailedException;
 import java.io.IOException;
 import org.apache.spark.SparkException;
