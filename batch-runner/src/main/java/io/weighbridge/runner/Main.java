@@ -7,7 +7,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        ParentPipe.watchIfAsked(System.getenv(), System.in);
         System.exit(Application.run(arguments, new RouteCommand(), new RunCommand()));
     }
 }

@@ -36,8 +36,12 @@ public final class Application {
                         (exception, command, result) -> failures.failed(command.getCommandName(), exception));
     }
 
-    /** Runs one command and returns the exit status for {@code System.exit}. */
+    /**
+     * Runs one command of this process and returns the exit status for {@code System.exit}. Under
+     * {@code WEIGHBRIDGE_PARENT_PIPE=1} the process ends with its standard input.
+     */
     public static int run(String[] arguments, JobCommand... commands) {
+        ParentPipe.watchIfAsked(System.getenv(), System.in);
         return new Application(Console.system(), commands).run(arguments);
     }
 

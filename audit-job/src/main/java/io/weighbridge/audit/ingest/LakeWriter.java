@@ -6,7 +6,7 @@ import io.weighbridge.audit.lake.LakeTable;
 import io.weighbridge.audit.lake.RowCounts;
 import io.weighbridge.audit.lake.TableSnapshot;
 import java.time.Clock;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -72,11 +72,10 @@ final class LakeWriter {
                 .coalesce(1);
     }
 
+    /** In the order in which they are committed. */
     private Map<LakeTable, TableSnapshot> snapshots() {
-        Map<LakeTable, TableSnapshot> tables = new EnumMap<>(LakeTable.class);
-        for (LakeTable table : List.of(LakeTable.CALLS, LakeTable.OUTCOMES, LakeTable.QUARANTINE)) {
-            tables.put(table, lake.snapshot(table));
-        }
+        Map<LakeTable, TableSnapshot> tables = new LinkedHashMap<>();
+        ORDER.forEach(table -> tables.put(table, lake.snapshot(table)));
         return tables;
     }
 

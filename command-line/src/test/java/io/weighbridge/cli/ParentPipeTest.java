@@ -1,4 +1,4 @@
-package io.weighbridge.runner;
+package io.weighbridge.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
