@@ -41,8 +41,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Backtest {
     private static final int RESAMPLES = 200;
-    /** One shuffle may happen to agree with a real trend, such as that of length, in either direction. */
-    private static final int SHUFFLES = 5;
+    /**
+     * One shuffle may happen to agree with a real trend, such as that of length, in either direction; of few prompts more
+     * than of many, where one also costs more.
+     */
+    private static final int SHUFFLES_OF_FEW = 5;
+
+    private static final int FEW_PROMPTS = 2000;
 
     private final OutcomeMatrix outcomes;
     private final BacktestData data;
@@ -205,8 +210,9 @@ public final class Backtest {
         progress.accept("shuffled labels");
         RoutedQuality router = new RoutedQuality(
                 requests, groups, Optional.of(FitSettings.ridges().getFirst()), options.seed());
+        int shuffles = outcomes.prompts().size() < FEW_PROMPTS ? SHUFFLES_OF_FEW : 1;
         List<Area> areas = new ArrayList<>();
-        for (int shuffle = 1; shuffle <= SHUFFLES; shuffle++) {
+        for (int shuffle = 1; shuffle <= shuffles; shuffle++) {
             List<double[]> rows = new ArrayList<>(Arrays.asList(outcomes.score()));
             Collections.shuffle(rows, new Random(options.seed() + shuffle));
             Labels dealt = new Labels(labels.task(), rows.toArray(double[][]::new), labels.weight());

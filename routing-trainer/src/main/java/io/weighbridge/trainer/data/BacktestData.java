@@ -1,8 +1,12 @@
 package io.weighbridge.trainer.data;
 
 import io.weighbridge.cli.BadInputException;
+import io.weighbridge.tokenlog.InvalidRecordException;
+import io.weighbridge.tokenlog.format.LogSource;
+import io.weighbridge.tokenlog.prices.BacktestPrices;
 import io.weighbridge.trainer.data.OutcomeMatrix.Cells;
 import io.weighbridge.trainer.data.OutcomeMatrix.Counts;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
@@ -40,11 +44,18 @@ public record BacktestData(OutcomeMatrix outcomes, int contaminated, Counts coun
     public static BacktestData read(Path promptFile, Path outcomeFile, @Nullable Path prices) {
         PromptFile.Prompts prompts = PromptFile.read(promptFile);
         Cells cells = OutcomeMatrix.read(outcomeFile, prompts.prompts());
-        CellCosts costs =
-                new CellCosts(cells, prices == null ? ListPrices.NONE : ListPrices.read(prices), prompts.dataset());
+        CellCosts costs = new CellCosts(cells, prices == null ? null : read(prices), prompts.dataset());
         double[][] cost = costs.compute();
         OutcomeMatrix matrix = new OutcomeMatrix(cells.prompts(), cells.models(), cells.score(), cost);
         return new BacktestData(matrix, prompts.contaminated(), cells.counts(), costs.summary());
+    }
+
+    private static BacktestPrices read(Path prices) {
+        try {
+            return BacktestPrices.read(LogSource.of(prices));
+        } catch (InvalidRecordException | IOException e) {
+            throw new BadInputException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     static Costs costs(long given, long fromTokens, long fromEstimates, Map<String, String> unpriced) {

@@ -3,11 +3,15 @@ package io.weighbridge.trainer.data;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
+import io.weighbridge.tokenlog.Rate;
+import io.weighbridge.tokenlog.TokenPrices;
+import io.weighbridge.tokenlog.prices.BacktestPrices;
 import io.weighbridge.trainer.data.OutcomeMatrix.Cells;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every answer cost: the cost the file gives; else tokens times list price, where tokens not given are estimated:
@@ -17,9 +21,10 @@ final class CellCosts {
     static final String TOKENIZER = "cl100k_base";
 
     private static final double CHARACTERS_PER_TOKEN = 4;
+    private static final double TOKENS_PER_PRICE = 1e6;
 
     private final Cells cells;
-    private final ListPrices prices;
+    private final @Nullable BacktestPrices prices;
     private final String dataset;
     private final Map<String, String> unpriced = new TreeMap<>();
     private double[] estimatedPromptTokens = {};
@@ -27,10 +32,17 @@ final class CellCosts {
     private long fromTokens;
     private long fromEstimates;
 
-    CellCosts(Cells cells, ListPrices prices, String dataset) {
+    CellCosts(Cells cells, @Nullable BacktestPrices prices, String dataset) {
         this.cells = cells;
         this.prices = prices;
         this.dataset = dataset;
+    }
+
+    /** USD per million tokens. */
+    private record Price(double input, double output) {
+        double costUsd(double inputTokens, double outputTokens) {
+            return (inputTokens * input + outputTokens * output) / TOKENS_PER_PRICE;
+        }
     }
 
     double[][] compute() {
@@ -55,9 +67,9 @@ final class CellCosts {
             }
             return;
         }
-        ListPrices.Price price = prices.priceOf(dataset, model).orElse(null);
+        Price price = price(model);
         double typicalOutput = typicalOutputTokens(k);
-        if (price == null || (Double.isNaN(typicalOutput) && price.outputUsdPerMillionTokens() > 0)) {
+        if (price == null || (Double.isNaN(typicalOutput) && price.output() > 0)) {
             unpriced.put(model, price == null ? "no price" : "no output length");
             for (double[] row : cost) {
                 row[k] = Double.NaN;
@@ -69,7 +81,7 @@ final class CellCosts {
         }
     }
 
-    private double computed(int i, int k, ListPrices.Price price, double typicalOutput) {
+    private double computed(int i, int k, Price price, double typicalOutput) {
         double input = cells.promptTokens()[i][k];
         double output = cells.completionTokens()[i][k];
         boolean stated = !Double.isNaN(input) && !Double.isNaN(output);
@@ -98,6 +110,20 @@ final class CellCosts {
             mean.add(outputTokens(i, k));
         }
         return mean.value();
+    }
+
+    /** Null where the list has no price for input or output; data sets are spelled with hyphens or underscores. */
+    private @Nullable Price price(String model) {
+        TokenPrices listed = prices == null
+                ? null
+                : prices.priceOf(dataset.replace('-', '_'), model).orElse(null);
+        Rate input = listed == null ? null : listed.input();
+        Rate output = listed == null ? null : listed.output();
+        return input == null || output == null
+                ? null
+                : new Price(
+                        input.usdPerMillionTokens().doubleValue(),
+                        output.usdPerMillionTokens().doubleValue());
     }
 
     private boolean statedThroughout(int k) {

@@ -14,8 +14,12 @@ final class CandidateTrainer {
         this.settings = settings;
     }
 
-    /** A table and the per-call model that is shrunk towards it. */
-    record Fitted(TaskTable table, PerCallModel perCall) {}
+    /**
+     * A table and the per-call model that is shrunk towards it.
+     *
+     * @param centre weights with which a per-call model is the table
+     */
+    record Fitted(TaskTable table, PerCallModel perCall, double[] centre) {}
 
     /** @param rows training rows; those without an outcome of the candidate are passed over */
     Fitted fit(int candidate, int[] rows) {
@@ -24,29 +28,31 @@ final class CandidateTrainer {
                 .toArray();
         TaskTable table = TaskTable.fit(labels, observed, candidate);
         if (observed.length == 0) {
-            return new Fitted(table, new PerCallModel(0, new double[features.dimension()]));
+            double[] none = new double[features.dimension()];
+            return new Fitted(table, new PerCallModel(0, none), none);
         }
-        double[] label = Arrays.stream(observed)
-                .mapToDouble(row -> labels.score()[row][candidate])
-                .toArray();
-        double[] weight =
-                Arrays.stream(observed).mapToDouble(row -> labels.weight()[row]).toArray();
-        return new Fitted(table, perCall(table, observed, label, meanOne(weight)));
+        double bias = Logistic.logit(table.overall());
+        double[] centre = centre(table, bias);
+        PerCallModel perCall = PerCallModel.fit(
+                ActiveFeatures.of(features, observed, settings.leastRows()),
+                features.dimension(),
+                Arrays.stream(observed)
+                        .mapToDouble(row -> labels.score()[row][candidate])
+                        .toArray(),
+                DeviationScale.meanOne(Arrays.stream(observed)
+                        .mapToDouble(row -> labels.weight()[row])
+                        .toArray()),
+                bias,
+                centre,
+                settings.ridge());
+        return new Fitted(table, perCall, centre);
     }
 
-    private PerCallModel perCall(TaskTable table, int[] rows, double[] label, double[] weight) {
-        double bias = Logistic.logit(table.overall());
+    private double[] centre(TaskTable table, double bias) {
         double[] centre = new double[features.dimension()];
         table.tasks()
                 .forEach((task, entry) ->
                         centre[Requests.taskFeature(settings.schema(), task)] = Logistic.logit(entry.mean()) - bias);
-        ActiveFeatures active = ActiveFeatures.of(features, rows, settings.leastRows());
-        return PerCallModel.fit(active, features.dimension(), label, weight, bias, centre, settings.ridge());
-    }
-
-    /** Weights of mean 1, so that a ridge means the same whatever population the weights count. */
-    private static double[] meanOne(double[] weight) {
-        double mean = Arrays.stream(weight).sum() / weight.length;
-        return Arrays.stream(weight).map(w -> w / mean).toArray();
+        return centre;
     }
 }

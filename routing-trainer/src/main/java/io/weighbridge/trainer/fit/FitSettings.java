@@ -23,9 +23,9 @@ public record FitSettings(FeatureSchema schema, double ridge, int leastRows) {
         }
     }
 
-    /** Words and pairs of words, at ridges from 1 to 30. */
+    /** Words and pairs of words, at ridges from 4 to 64. */
     public static List<FitSettings> ridges() {
-        return DoubleStream.of(1, 3, 10, 30)
+        return DoubleStream.of(4, 16, 64)
                 .mapToObj(ridge -> new FitSettings(FeatureSchema.defaults(), ridge, LEAST_ROWS))
                 .toList();
     }

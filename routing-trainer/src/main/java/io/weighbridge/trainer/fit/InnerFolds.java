@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /** Folds inside a training part, for everything that is chosen there. */
 public final class InnerFolds {
-    private static final int FOLDS = 3;
+    private static final int FOLDS = 4;
 
     private InnerFolds() {}
 

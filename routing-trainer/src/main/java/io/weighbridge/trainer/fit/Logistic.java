@@ -18,6 +18,6 @@ final class Logistic {
 
     /** log(1 + exp(x)) without overflow. */
     static double log1pExp(double x) {
-        return x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x));
+        return Math.max(x, 0) + Math.log(1 + Math.exp(-Math.abs(x)));
     }
 }

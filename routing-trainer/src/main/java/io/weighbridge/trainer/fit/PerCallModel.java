@@ -16,7 +16,7 @@ import smile.util.SparseArray;
 public record PerCallModel(double bias, double[] weights) {
     private static final int HISTORY = 6;
     private static final double TOLERANCE = 1e-4;
-    private static final int MOST_ITERATIONS = 200;
+    private static final int MOST_ITERATIONS = 300;
 
     /** Log-odds of a good answer: bias, then weight × value in index order. */
     public double logOdds(SparseRows features, int row) {
@@ -27,6 +27,13 @@ public record PerCallModel(double bias, double[] weights) {
             sum += of[j] * weights[at[j]];
         }
         return sum;
+    }
+
+    /** This model with its deviations from the table taken by a factor. */
+    PerCallModel scaled(double[] centre, double factor) {
+        double[] scaled = new double[weights.length];
+        Arrays.setAll(scaled, j -> centre[j] + factor * (weights[j] - centre[j]));
+        return new PerCallModel(bias, scaled);
     }
 
     /** Smile's own model with these weights, against which exports are checked. */

@@ -1,6 +1,5 @@
 package io.weighbridge.trainer.fit;
 
-import io.weighbridge.routing.Calibration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,8 +11,9 @@ import java.util.stream.IntStream;
  */
 public record QualityModels(FitSettings settings, List<CandidateFit> candidates) {
     private static final double[] SHARES = {0.25, 0.5, 0.75, 1};
-    /** 95th percentile of chi-squared with one degree of freedom. */
-    private static final double CHANCE = 3.84;
+
+    /** One-sided 1 %. */
+    private static final double BEYOND_CHANCE = 2.33;
 
     public QualityModels {
         candidates = List.copyOf(candidates);
@@ -39,76 +39,35 @@ public record QualityModels(FitSettings settings, List<CandidateFit> candidates)
         CandidateTrainer trainer = new CandidateTrainer(labels, features, settings);
         int[] all = IntStream.range(0, labels.candidates()).toArray();
         OutOfFold held = OutOfFold.of(trainer, labels, features, rows, innerFold, all);
-        Calibration[] calibrations = calibrations(labels, held, all);
-        double share = bestShare(labels, held, calibrations, all);
+        double[] scales = held.scales();
+        double share = bestShare(held, scales);
         List<CandidateFit> fits = IntStream.of(all)
                 .parallel()
                 .mapToObj(k -> {
                     CandidateTrainer.Fitted fitted = trainer.fit(k, rows);
-                    return new CandidateFit(fitted.table(), fitted.perCall(), calibrations[k], share);
+                    PerCallModel calibrated = fitted.perCall().scaled(fitted.centre(), scales[k]);
+                    return new CandidateFit(fitted.table(), calibrated, scales[k], share);
                 })
                 .toList();
         return new QualityModels(settings, fits);
     }
 
-    static Calibration[] calibrations(Labels labels, OutOfFold held, int[] candidates) {
-        Calibration[] calibrations = new Calibration[labels.candidates()];
-        Arrays.fill(calibrations, Calibration.IDENTITY);
-        for (int k : candidates) {
-            int[] seen = IntStream.range(0, held.rows().length)
-                    .filter(i -> labels.observed(held.rows()[i], k))
-                    .toArray();
-            if (seen.length > 0) {
-                calibrations[k] = PlattFit.fit(
-                        IntStream.of(seen)
-                                .mapToDouble(i -> held.logOdds()[i][k])
-                                .toArray(),
-                        IntStream.of(seen)
-                                .mapToDouble(i -> labels.score()[held.rows()[i]][k])
-                                .toArray(),
-                        meanOne(IntStream.of(seen)
-                                .mapToDouble(i -> labels.weight()[held.rows()[i]])
-                                .toArray()));
-            }
-        }
-        return calibrations;
-    }
-
-    private static double[] meanOne(double[] weight) {
-        double mean = Arrays.stream(weight).sum() / weight.length;
-        return Arrays.stream(weight).map(w -> w / mean).toArray();
-    }
-
     /**
-     * The share that explains most, or 0 where no share explains more than the table beyond what one more parameter
-     * explains by chance (likelihood ratio, 5 %).
+     * The share that orders calls best. It is 0, the table alone, unless prompts tell something beyond chance and the
+     * ordering is better than the table's.
      */
-    static double bestShare(Labels labels, OutOfFold held, Calibration[] calibrations, int[] candidates) {
-        double ofTable = signal(labels, held, calibrations, candidates, 0);
+    static double bestShare(OutOfFold held, double[] scales) {
+        double[][] table = held.quality(scales, 0);
+        double most = held.signal(table).mean();
         double best = 0;
-        double most = Math.max(0, ofTable) + CHANCE / held.rows().length;
         for (double share : SHARES) {
-            double signal = signal(labels, held, calibrations, candidates, share);
-            if (signal > most) {
+            double[][] quality = held.quality(scales, share);
+            double signal = held.signal(quality).mean();
+            if (signal > most && held.standardErrorsBetter(quality, table) > BEYOND_CHANCE) {
                 most = signal;
                 best = share;
             }
         }
         return best;
-    }
-
-    static double signal(Labels labels, OutOfFold held, Calibration[] calibrations, int[] candidates, double share) {
-        double[][] predicted = new double[held.rows().length][labels.candidates()];
-        double[][] label = new double[predicted.length][];
-        double[] weight = new double[predicted.length];
-        for (int i = 0; i < predicted.length; i++) {
-            for (int k : candidates) {
-                double perCall = calibrations[k].apply(held.logOdds()[i][k]);
-                predicted[i][k] = share * perCall + (1 - share) * held.table()[i][k];
-            }
-            label[i] = labels.score()[held.rows()[i]];
-            weight[i] = labels.weight()[held.rows()[i]];
-        }
-        return RoutingSignal.of(predicted, label, weight, candidates);
     }
 }

@@ -1,6 +1,5 @@
 package io.weighbridge.trainer.fit;
 
-import io.weighbridge.routing.Calibration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -45,8 +44,7 @@ public final class SettingsSearch {
         SparseRows features = requests.features(settings.schema());
         CandidateTrainer trainer = new CandidateTrainer(labels, features, settings);
         OutOfFold held = OutOfFold.of(trainer, labels, features, rows, innerFold, compared);
-        Calibration[] calibrations = QualityModels.calibrations(labels, held, compared);
-        return QualityModels.signal(labels, held, calibrations, compared, 1);
+        return held.signal(held.quality(held.scales(), 1)).mean();
     }
 
     private static int[] spread(Labels labels, int[] rows) {

@@ -16,8 +16,8 @@ public record TaskTable(double overall, Map<String, Entry> tasks) {
     /** Shrinks tasks even where no noise is seen: half a success and half a failure at the overall mean. */
     private static final double PRIOR_UNITS = 1;
 
-    /** Tasks differ only if their spread is beyond the 95th percentile of chance (normal approximation). */
-    private static final double CHANCE_DEVIATIONS = 1.645;
+    /** Tasks differ only if their spread is beyond the 99th percentile of chance (normal approximation). */
+    private static final double CHANCE_DEVIATIONS = 2.33;
 
     /**
      * @param mean shrunk mean in [0, 1]

@@ -12,9 +12,10 @@ import java.util.Map;
  * @param certified number of steps that passed in sequence; 0 keeps every incumbent
  * @param units paired units of the part
  * @param clusters independent clusters of them
+ * @param incumbents what the incumbents themselves do on the part
  * @param steps one result per step of the grid
  */
-record Certification(int certified, int units, int clusters, List<Step> steps) {
+record Certification(int certified, int units, int clusters, Step incumbents, List<Step> steps) {
     static final String METHOD = "Learn-then-Test, fixed sequence, betting p-values on weighted cluster increments;"
             + " weights capped where the cap cuts 0.5 % of them";
     static final String ASSUMPTION = "future clusters of calls are independent and distributed as the certification"
@@ -62,7 +63,8 @@ record Certification(int certified, int units, int clusters, List<Step> steps) {
             }
             steps.add(step(world, clusters, openings, pValue));
         }
-        return new Certification(certified, units, clusters.size(), steps);
+        Step incumbents = step(world, clusters, Map.of(), 0);
+        return new Certification(certified, units, clusters.size(), incumbents, steps);
     }
 
     /**
@@ -86,7 +88,7 @@ record Certification(int certified, int units, int clusters, List<Step> steps) {
     }
 
     /** Every model the grid may send the unit to must have been measured on it, or choosing could hide a loss. */
-    static boolean isPaired(World world, PolicyGrid grid, int i) {
+    private static boolean isPaired(World world, PolicyGrid grid, int i) {
         String task = world.unit(i).task();
         return world.measured(i, world.incumbent(i))
                 && grid.steps().stream()
@@ -94,7 +96,7 @@ record Certification(int certified, int units, int clusters, List<Step> steps) {
                         .allMatch(opening -> opening == null || world.measured(i, opening.candidate()));
     }
 
-    static Step step(World world, List<int[]> clusters, Map<String, Opening> openings, double pValue) {
+    private static Step step(World world, List<int[]> clusters, Map<String, Opening> openings, double pValue) {
         double weight = 0;
         double gained = 0;
         double quality = 0;

@@ -108,10 +108,11 @@ final class ModelCard {
     }
 
     private void calibration() {
-        line("%n## Calibration (Platt, out of fold)%n%n| model | calibration | per-call share |%n|---|---|---|");
+        line(
+                "%n## Calibration (out of fold)%n%n| model | factor on deviations from the table | per-call share |%n|---|---|---|");
         for (int k = 0; k < models.candidates().size(); k++) {
             CandidateFit fit = models.candidates().get(k);
-            line("| %s | %s | %s |", cell(set.models().get(k)), fit.calibration(), fit.perCallShare());
+            line("| %s | %.3f | %s |", cell(set.models().get(k)), fit.scale(), fit.perCallShare());
         }
     }
 

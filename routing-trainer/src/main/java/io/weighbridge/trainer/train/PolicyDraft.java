@@ -1,5 +1,6 @@
 package io.weighbridge.trainer.train;
 
+import io.weighbridge.routing.Calibration;
 import io.weighbridge.routing.Candidate;
 import io.weighbridge.routing.InputTokens;
 import io.weighbridge.routing.LogisticModel;
@@ -73,7 +74,7 @@ final class PolicyDraft {
         if (fit.perCallShare() == 0) {
             return QualityModel.ofTable(tasks);
         }
-        return QualityModel.of(logistic(fit.perCall()), fit.calibration(), tasks);
+        return QualityModel.of(logistic(fit.perCall()), Calibration.IDENTITY, tasks);
     }
 
     /** The same numbers as Smile's model, without the zeros. */

@@ -16,7 +16,6 @@ import io.weighbridge.trainer.metrics.Point;
 import io.weighbridge.trainer.metrics.QualityCostHull;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +70,8 @@ final class Trainer {
         Certification certification = Certification.of(world, grid, split, options);
         Map<String, Opening> openings =
                 certification.certified() == 0 ? Map.of() : grid.steps().get(certification.certified() - 1);
-        Certification.Step incumbents = incumbents(world, grid, split);
-        Policy policy = deployed(draft, openings, certification, incumbents);
-        TrainResult result = result(policy, models, split, grid, certification, incumbents, smileDifference, openings);
+        Policy policy = deployed(draft, openings, certification);
+        TrainResult result = result(policy, models, split, grid, certification, smileDifference, openings);
         String card = new ModelCard(policy, set, split, models, grid, certification, result).markdown();
         return new TrainResult.Trained(policy, card, result);
     }
@@ -113,19 +111,7 @@ final class Trainer {
                 notes);
     }
 
-    /** The incumbents' own quality and cost on the certification part. */
-    private static Certification.Step incumbents(World world, PolicyGrid grid, Split split) {
-        List<int[]> paired = split.certify().stream()
-                .map(cluster -> Arrays.stream(cluster)
-                        .filter(i -> Certification.isPaired(world, grid, i))
-                        .toArray())
-                .filter(cluster -> cluster.length > 0)
-                .toList();
-        return Certification.step(world, paired, Map.of(), 0);
-    }
-
-    private Policy deployed(
-            Policy draft, Map<String, Opening> openings, Certification certification, Certification.Step incumbents) {
+    private Policy deployed(Policy draft, Map<String, Opening> openings, Certification certification) {
         Map<String, TaskRule> tasks = new TreeMap<>(draft.tasks());
         openings.forEach((task, opening) -> tasks.computeIfPresent(
                 task,
@@ -135,11 +121,11 @@ final class Trainer {
                         OptionalDouble.of(opening.tolerance()))));
         return draft.withTasks(tasks)
                 .withRule(openings.isEmpty() ? new Rule.IncumbentOnly() : new Rule.CheapestWithin(0))
-                .withCertificate(certificate(certification, incumbents))
+                .withCertificate(certificate(certification))
                 .withGoldenVectors();
     }
 
-    private Certificate certificate(Certification certification, Certification.Step incumbents) {
+    private Certificate certificate(Certification certification) {
         int passed = certification.certified();
         Instant from = set.units().stream()
                 .map(TrainingUnit::occurredAt)
@@ -152,7 +138,7 @@ final class Trainer {
                 .max(Instant::compareTo)
                 .map(last -> last.plusMillis(1))
                 .orElse(createdAt);
-        Double saving = saving(certification, incumbents);
+        Double saving = saving(certification);
         return new Certificate(
                 options.maxQualityLoss(),
                 options.confidence(),
@@ -167,12 +153,12 @@ final class Trainer {
                 OptionalDouble.of(loss(certification)));
     }
 
-    private static @Nullable Double saving(Certification certification, Certification.Step incumbents) {
+    private static @Nullable Double saving(Certification certification) {
         if (certification.certified() == 0) {
             return 0.0;
         }
         double cost = certification.steps().get(certification.certified() - 1).costUsd();
-        double saving = 1 - cost / incumbents.costUsd();
+        double saving = 1 - cost / certification.incumbents().costUsd();
         return Double.isFinite(saving) ? saving : null;
     }
 
@@ -187,7 +173,6 @@ final class Trainer {
             Split split,
             PolicyGrid grid,
             Certification certification,
-            Certification.Step incumbents,
             double smileDifference,
             Map<String, Opening> openings) {
         return new TrainResult(
@@ -197,11 +182,11 @@ final class Trainer {
                         options.maxQualityLoss(),
                         options.confidence(),
                         certification.certified() > 0,
-                        saving(certification, incumbents),
+                        saving(certification),
                         loss(certification),
                         certification.units(),
                         certification.clusters()),
-                evaluation(certification, incumbents),
+                evaluation(certification),
                 new TrainResult.Report(
                         PolicyJson.id(policy),
                         auditId,
@@ -217,7 +202,8 @@ final class Trainer {
                         List.copyOf(new TreeMap<>(openings).keySet())));
     }
 
-    private static TrainResult.Evaluation evaluation(Certification certification, Certification.Step incumbents) {
+    private static TrainResult.Evaluation evaluation(Certification certification) {
+        Certification.Step incumbents = certification.incumbents();
         List<Point> points = new ArrayList<>();
         if (Double.isFinite(incumbents.quality()) && Double.isFinite(incumbents.costUsd())) {
             points.add(new Point("incumbents", incumbents.costUsd(), incumbents.quality()));

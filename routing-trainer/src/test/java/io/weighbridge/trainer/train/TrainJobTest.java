@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.jerolba.carpet.CarpetWriter;
+import com.jerolba.carpet.ColumnNamingStrategy;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.routing.Policy;
@@ -15,10 +17,12 @@ import io.weighbridge.routing.Router;
 import io.weighbridge.routing.Rule;
 import io.weighbridge.tokenlog.Manifest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -99,9 +103,7 @@ class TrainJobTest {
         train(rows, 3);
         assertArrayEquals(first, Files.readAllBytes(directory.resolve("policy.json")));
         train(rows, 4);
-        assertNotEquals(
-                Files.readString(directory.resolve("policy.json")),
-                new String(first, java.nio.charset.StandardCharsets.UTF_8));
+        assertNotEquals(Files.readString(directory.resolve("policy.json")), new String(first, StandardCharsets.UTF_8));
     }
 
     @Test
@@ -160,7 +162,7 @@ class TrainJobTest {
 
     @Test
     void aScoreOutOfRangeIsNamed() throws IOException {
-        List<TrainingRow> rows = new java.util.ArrayList<>(TrainingWorld.mixed().rows(10, 1));
+        List<TrainingRow> rows = new ArrayList<>(TrainingWorld.mixed().rows(10, 1));
         TrainingRow bad = rows.get(0);
         rows.set(
                 0,
@@ -195,8 +197,8 @@ class TrainJobTest {
         record Incomplete(String unitId, String task) {}
         Path audit = Files.createDirectories(directory.resolve("lake/audits/20261101T000000Z-abcdef"));
         try (var out = Files.newOutputStream(audit.resolve("training-set.parquet"));
-                var writer = new com.jerolba.carpet.CarpetWriter.Builder<>(out, Incomplete.class)
-                        .withColumnNamingStrategy(com.jerolba.carpet.ColumnNamingStrategy.SNAKE_CASE)
+                var writer = new CarpetWriter.Builder<>(out, Incomplete.class)
+                        .withColumnNamingStrategy(ColumnNamingStrategy.SNAKE_CASE)
                         .build()) {
             writer.write(new Incomplete("a", "b"));
         }
