@@ -30,24 +30,24 @@ public final class BettingInference {
 
     /** Anytime p-value of "the mean is at most {@code mean}". */
     public double pValueMeanAtMost(double mean) {
-        return pValue(WealthProcess.againstAtMost(mean, range.width()), 0);
+        return pValue(WealthProcess.againstAtMost(mean, range), 0);
     }
 
     /** Anytime p-value of "the mean is at least {@code mean}". */
     public double pValueMeanAtLeast(double mean) {
-        return pValue(WealthProcess.againstAtLeast(mean, range.width()), 0);
+        return pValue(WealthProcess.againstAtLeast(mean, range), 0);
     }
 
     /** Below the mean at every look at once with probability at least 1 − {@code level}. */
     public double lowerLimit(double level) {
-        if (pValue(WealthProcess.againstAtMost(range.low(), range.width()), level) > level) {
+        if (pValue(WealthProcess.againstAtMost(range.low(), range), level) > level) {
             return range.low();
         }
         double rejected = range.low();
         double kept = range.high();
         for (int step = 0; step < BISECTIONS; step++) {
             double middle = (rejected + kept) / 2;
-            if (pValue(WealthProcess.againstAtMost(middle, range.width()), level) <= level) {
+            if (pValue(WealthProcess.againstAtMost(middle, range), level) <= level) {
                 rejected = middle;
             } else {
                 kept = middle;

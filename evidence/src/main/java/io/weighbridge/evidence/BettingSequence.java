@@ -7,7 +7,7 @@ import java.util.Arrays;
  * night and stop whenever one likes. Nights add up: the state is a sum of logarithms per bet on a fixed grid of means.
  *
  * <p>Waudby-Smith and Ramdas, "Estimating means of bounded random variables by betting", JRSS-B 2024. Increments lie in
- * a range [ℓ, u] declared before the data and are independent with a constant mean; bets are λ_j = c_j / (u − ℓ). The lower
+ * a range [ℓ, u] declared before the data and are independent with a constant mean; bets are those of {@link WealthProcess}. The lower
  * limit at level α is inf{m : max_s K_s(m) &lt; 1/α}, here the greatest grid point that has been rejected, so that a coarse
  * grid widens the interval and never narrows it. Units are those of the increments.
  *
@@ -27,12 +27,11 @@ public final class BettingSequence {
     private BettingSequence(Interval range, double[] grid) {
         this.range = range;
         this.grid = grid;
-        double scale = range.width();
         againstAtMost = Arrays.stream(grid)
-                .mapToObj(mean -> WealthProcess.againstAtMost(mean, scale))
+                .mapToObj(mean -> WealthProcess.againstAtMost(mean, range))
                 .toArray(WealthProcess[]::new);
         againstAtLeast = Arrays.stream(grid)
-                .mapToObj(mean -> WealthProcess.againstAtLeast(mean, scale))
+                .mapToObj(mean -> WealthProcess.againstAtLeast(mean, range))
                 .toArray(WealthProcess[]::new);
     }
 

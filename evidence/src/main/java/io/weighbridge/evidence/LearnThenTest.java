@@ -115,7 +115,7 @@ public final class LearnThenTest {
 
     /** p-value of "mean W is at most 0", by betting. */
     public static double bettingPValue(Increments policy) {
-        WealthProcess wealth = WealthProcess.againstAtMost(0, -policy.range().low());
+        WealthProcess wealth = WealthProcess.againstAtMost(0, policy.range());
         for (double value : policy.values()) {
             wealth.add(value);
         }

@@ -7,9 +7,11 @@ import java.util.Arrays;
  * it ever reaches 1/α with probability at most α if the value is right (Ville's inequality).
  *
  * <p>Wealth is the even mixture over J = 24 fixed bets, {@code K_t(m) = J⁻¹ Σ_j Π_i (1 + λ_j (X_i − m))} with
- * {@code λ_j = c_j / scale} and c_j log-spaced in [0.005, 0.9] (Waudby-Smith and Ramdas, JRSS-B 2024, sections 4 and 5;
- * fixed bets rather than predictable ones, so that wealth merges). Assumes increments whose conditional mean given the
- * past is constant and whose distance from m against the bet never exceeds {@code scale}.
+ * {@code λ_j = c_j / r} and c_j log-spaced in [0.005, 0.9] (Waudby-Smith and Ramdas, JRSS-B 2024, sections 4 and 5; fixed
+ * bets rather than predictable ones, so that wealth merges). The risk r is how far an increment can fall on the losing side
+ * of m, m − ℓ or u − m for increments in [ℓ, u]: no bet can lose more than 0.9 of its wealth, and none is smaller than it
+ * need be, as it would be with u − ℓ. Wealth stays monotone in m. Assumes increments whose conditional mean given the past
+ * is constant.
  *
  * <p>Products are kept as logarithms, folded in every 64 increments; wealth above e^600 is held at about e^600, which only
  * understates evidence.
@@ -19,6 +21,8 @@ final class WealthProcess {
     private static final double[] FRACTIONS = logSpaced(0.005, 0.9);
     private static final int INCREMENTS_PER_FOLD = 64;
     private static final double LARGEST_LOG_WEALTH = 600;
+    /** Of the range's width; at its very end nothing could be lost, and a bet has to stay finite. */
+    private static final double SMALLEST_RISK = 1e-3;
 
     private final double mean;
     private final double[] stakes = new double[BETS];
@@ -29,23 +33,23 @@ final class WealthProcess {
     private double wealth = 1;
     private double largestWealth = 1;
 
-    private WealthProcess(double mean, double signedScale) {
+    private WealthProcess(double mean, double signedRisk) {
         this.mean = mean;
         for (int bet = 0; bet < BETS; bet++) {
-            stakes[bet] = FRACTIONS[bet] / signedScale;
+            stakes[bet] = FRACTIONS[bet] / signedRisk;
         }
         Arrays.fill(foldedShare, 1.0 / BETS);
         Arrays.fill(product, 1);
     }
 
     /** Grows if the mean is greater than {@code mean}: evidence against "mean ≤ {@code mean}". */
-    static WealthProcess againstAtMost(double mean, double scale) {
-        return new WealthProcess(mean, scale);
+    static WealthProcess againstAtMost(double mean, Interval range) {
+        return new WealthProcess(mean, Math.max(mean - range.low(), SMALLEST_RISK * range.width()));
     }
 
     /** Grows if the mean is less than {@code mean}: evidence against "mean ≥ {@code mean}". */
-    static WealthProcess againstAtLeast(double mean, double scale) {
-        return new WealthProcess(mean, -scale);
+    static WealthProcess againstAtLeast(double mean, Interval range) {
+        return new WealthProcess(mean, -Math.max(range.high() - mean, SMALLEST_RISK * range.width()));
     }
 
     void add(double increment) {
@@ -64,7 +68,7 @@ final class WealthProcess {
     }
 
     /**
-     * Appends a later process of the same value and scale. Wealth is exact; the maximum is taken over this process's times
+     * Appends a later process of the same value and range. Wealth is exact; the maximum is taken over this process's times
      * and the end of the later one, because the path within the later one is not kept: never too large.
      */
     void append(WealthProcess later) {
