@@ -11,6 +11,8 @@ final class IntervalDrawing {
     private static final double WIDTH = 240;
     private static final double HEIGHT = 22;
     private static final double SMALLEST_REACH = 0.05;
+    /** Side by side, one of them centred. */
+    private static final double WIDTH_OF_TWO_LABELS = 60;
 
     private final double low;
     private final double high;
@@ -47,10 +49,14 @@ final class IntervalDrawing {
         return svg.toString();
     }
 
-    /** The scale, to stand above the drawings. */
+    /** The scale, to stand above the drawings; an end too near to zero for its label goes without. */
     String axis() {
-        return "<svg class=\"interval\" viewBox=\"0 0 240 22\" aria-hidden=\"true\">" + label(low, "start")
-                + (x(0).equals(x(low)) ? "" : label(0, "middle")) + label(high, "end") + "</svg>";
+        return "<svg class=\"interval\" viewBox=\"0 0 240 22\" aria-hidden=\"true\">" + endLabel(low, "start")
+                + label(0, "middle") + endLabel(high, "end") + "</svg>";
+    }
+
+    private String endLabel(double value, String anchor) {
+        return Math.abs(position(value) - position(0)) < WIDTH_OF_TWO_LABELS ? "" : label(value, anchor);
     }
 
     private String label(double value, String anchor) {
@@ -69,7 +75,11 @@ final class IntervalDrawing {
     }
 
     private String x(double value) {
+        return Html.coordinate(position(value));
+    }
+
+    private double position(double value) {
         double share = (value - low) / (high - low);
-        return Html.coordinate(4 + (WIDTH - 8) * Math.max(0, Math.min(1, share)));
+        return 4 + (WIDTH - 8) * Math.max(0, Math.min(1, share));
     }
 }

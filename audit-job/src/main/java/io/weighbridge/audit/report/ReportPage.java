@@ -68,7 +68,8 @@ final class ReportPage {
     private String savingNote() {
         return summary.chosen().isEmpty()
                 ? "no candidate is shown to suffice and to cost less"
-                : "in " + Html.count(summary.chosen().size()) + " tasks, by the cheapest model that suffices";
+                : "in " + Html.count(summary.chosen().size())
+                        + (summary.chosen().size() == 1 ? " task" : " tasks") + ", by the cheapest model that suffices";
     }
 
     private long decided() {
