@@ -73,7 +73,14 @@ final class AuditCommand extends JobCommand {
     protected Summary run() throws IOException {
         Settings settings = settings();
         AuditOptions options = new AuditOptions(
-                from, to, tolerance, confidence, incumbent, settings.incumbents(), settings.candidates());
+                from,
+                to,
+                tolerance,
+                confidence,
+                incumbent,
+                settings.incumbents(),
+                settings.candidates(),
+                settings.qualityScores());
         AuditJob job =
                 new AuditJob(options, settings.tasks(), settings.aliases(), PriceFiles.over(settings, prices), clock);
         try (SparkSession spark = SparkSessions.open("audit")) {

@@ -137,7 +137,7 @@ class AuditJobTest {
     @Test
     void theWindowBoundsCallsAndKeepsReplaysWhole() throws IOException {
         AuditOptions secondDay =
-                new AuditOptions(LocalDate.parse("2026-11-02"), null, 0.05, 0.95, null, Map.of(), List.of());
+                new AuditOptions(LocalDate.parse("2026-11-02"), null, 0.05, 0.95, null, Map.of(), List.of(), List.of());
 
         AuditSummary summary = audit(month, secondDay);
 
@@ -210,6 +210,33 @@ class AuditJobTest {
     }
 
     @Test
+    void scoresFoundInLogsCountOnlyIfTheSettingsNameThemAndTakeTheTaskOfTheirCall() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String model : List.of("large", "small")) {
+            for (int i = 0; i < 12; i++) {
+                lines.add(
+                        "{\"format\":\"weighbridge-outcome/1\",\"unit_id\":\"%s\",\"task\":\"named otherwise\",\"model\":\"%s\","
+                                        .formatted(i == 0 ? "c1" : "x" + i, model)
+                                + "\"score\":%d,\"label_source\":\"langfuse/EVAL/%s\"}"
+                                        .formatted(i % 2, i == 0 ? "correctness" : "toxicity"));
+            }
+        }
+        Path scores = Files.write(folder.resolve("scores.jsonl"), lines);
+        Path calls = folder.resolve("calls.jsonl");
+        Path lake = folder.resolve("scored");
+        assertEquals(
+                0,
+                application(System.out).run("ingest", "--lake", lake.toString(), calls.toString(), scores.toString()));
+
+        assertEquals(0, audit(lake, options()).units());
+        AuditOptions named =
+                new AuditOptions(null, null, 0.05, 0.95, null, Map.of(), List.of(), List.of("correctness"));
+        AuditSummary scored = audit(lake, named);
+        assertEquals(1, scored.units());
+        assertEquals("small", verdict(scored, "triage").candidate());
+    }
+
+    @Test
     void anEmptyLakeIsRefusedWithWhatToDo() {
         Path empty = folder.resolve("empty");
 
@@ -224,7 +251,7 @@ class AuditJobTest {
     }
 
     private static AuditOptions options(String... candidates) {
-        return new AuditOptions(null, null, 0.05, 0.95, null, Map.of(), List.of(candidates));
+        return new AuditOptions(null, null, 0.05, 0.95, null, Map.of(), List.of(candidates), List.of());
     }
 
     private static AuditSummary audit(Path lake, AuditOptions options) throws IOException {

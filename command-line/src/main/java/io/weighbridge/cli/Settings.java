@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliases name in the logs to name in the price book
  * @param incumbents task to the model that serves it today; other tasks: the model with the largest spend
  * @param candidates models that could serve instead of an incumbent
+ * @param qualityScores scores found in logs that measure quality, by label source or last part of it
  * @param tasks rules that give a call without a task its task; the first that matches wins
  * @param providers name to endpoint
  * @param limits how hard to press a provider
@@ -28,6 +29,7 @@ public record Settings(
         Map<String, String> aliases,
         Map<String, String> incumbents,
         List<String> candidates,
+        List<String> qualityScores,
         List<TaskRule> tasks,
         Map<String, ProviderSettings> providers,
         CallLimits limits,
@@ -39,6 +41,7 @@ public record Settings(
         aliases = Map.copyOf(aliases);
         incumbents = Map.copyOf(incumbents);
         candidates = List.copyOf(candidates);
+        qualityScores = List.copyOf(qualityScores);
         tasks = List.copyOf(tasks);
         providers = Map.copyOf(providers);
     }
@@ -50,6 +53,7 @@ public record Settings(
                 List.of(),
                 Map.of(),
                 Map.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 Map.of(),

@@ -11,21 +11,51 @@ import java.util.StringJoiner;
 public final class PromptText {
     private PromptText() {}
 
-    /** The text of an OpenAI or Anthropic {@code messages} array; empty where there is none. */
+    /**
+     * The text of a request as logs hold it: a messages array, an object with one ({@code messages}, {@code input},
+     * {@code contents} or {@code prompt}), or the text itself. Empty where there is none.
+     */
+    public static String ofRequest(JsonNode request) {
+        if (request.isTextual()) {
+            return request.textValue();
+        }
+        for (String key : new String[] {"messages", "input", "contents", "prompt"}) {
+            if (request.has(key)) {
+                return ofRequest(request.path(key));
+            }
+        }
+        return request.isArray() ? ofMessages(request) : "";
+    }
+
+    /** The text of an OpenAI, Anthropic, Google or OpenTelemetry array of messages; empty where there is none. */
     public static String ofMessages(JsonNode messages) {
         StringJoiner text = new StringJoiner("\n");
         for (JsonNode message : messages) {
             JsonNode content = message.path("content");
-            if (content.isTextual()) {
+            if (message.isTextual()) {
+                text.add(message.textValue());
+            } else if (content.isTextual()) {
                 text.add(content.textValue());
             } else {
-                for (JsonNode part : content) {
-                    if (part.path("text").isTextual()) {
-                        text.add(part.path("text").textValue());
-                    }
-                }
+                addParts(content.isArray() ? content : message.path("parts"), text);
             }
         }
         return text.toString();
+    }
+
+    /** The text of the parts of one message; empty where there is none. */
+    public static String ofParts(JsonNode parts) {
+        StringJoiner text = new StringJoiner("\n");
+        addParts(parts, text);
+        return text.toString();
+    }
+
+    private static void addParts(JsonNode parts, StringJoiner text) {
+        for (JsonNode part : parts) {
+            JsonNode content = part.has("text") ? part.path("text") : part.path("content");
+            if (content.isTextual()) {
+                text.add(content.textValue());
+            }
+        }
     }
 }

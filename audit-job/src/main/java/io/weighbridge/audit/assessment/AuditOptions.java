@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param incumbent the model of every task without an entry in {@code incumbents}; null is by spend
  * @param incumbents task to the model that serves it
  * @param candidates models to judge; empty is every model with outcomes
+ * @param qualityScores scores found in logs that count as quality ({@link QualityScores})
  */
 public record AuditOptions(
         @Nullable LocalDate from,
@@ -24,7 +25,8 @@ public record AuditOptions(
         double confidence,
         @Nullable String incumbent,
         Map<String, String> incumbents,
-        List<String> candidates) {
+        List<String> candidates,
+        List<String> qualityScores) {
 
     public AuditOptions {
         if (!(tolerance > 0 && tolerance < 1)) {
@@ -38,10 +40,11 @@ public record AuditOptions(
         }
         incumbents = Map.copyOf(incumbents);
         candidates = List.copyOf(candidates);
+        qualityScores = List.copyOf(qualityScores);
     }
 
     /** The whole lake at a tolerance of one point and 95 % confidence. */
     public static AuditOptions defaults() {
-        return new AuditOptions(null, null, 0.01, 0.95, null, Map.of(), List.of());
+        return new AuditOptions(null, null, 0.01, 0.95, null, Map.of(), List.of(), List.of());
     }
 }

@@ -10,6 +10,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * One pass over the outcomes of a window: every unit goes to the training set and to the verdicts. Units of the window are
@@ -26,9 +28,12 @@ public final class EvidenceJob {
         this.aliases = aliases;
     }
 
-    /** @param training receives every unit of a task whose incumbent is known */
-    public Evidence run(Lake lake, SpendLedger ledger, TrainingSet training) {
-        OutcomeQuery outcomes = new OutcomeQuery(lake, options.from(), options.to(), aliases);
+    /**
+     * @param calls all calls of the lake with their task filled in
+     * @param training receives every unit of a task whose incumbent is known
+     */
+    public Evidence run(Lake lake, Dataset<Row> calls, SpendLedger ledger, TrainingSet training) {
+        OutcomeQuery outcomes = new OutcomeQuery(lake, calls, options, aliases);
         SortedMap<String, SortedSet<String>> models = outcomes.modelsByTask();
         List<Incumbent> incumbents = incumbents(ledger, models);
         Map<String, String> incumbentOfTask = new TreeMap<>();

@@ -36,9 +36,11 @@ final class OutcomeQuery {
     private final Dataset<Row> calls;
     private final Map<String, String> aliases;
 
-    OutcomeQuery(Lake lake, @Nullable LocalDate from, @Nullable LocalDate to, Map<String, String> aliases) {
-        this.outcomes = inWindow(lake.outcomes(), from, to);
-        this.calls = lake.calls();
+    /** @param calls all calls of the lake with their task filled in, to which outcomes may refer */
+    OutcomeQuery(Lake lake, Dataset<Row> calls, AuditOptions options, Map<String, String> aliases) {
+        Dataset<Row> quality = QualityScores.of(lake.outcomes(), calls, options.qualityScores());
+        this.outcomes = inWindow(quality, options.from(), options.to());
+        this.calls = calls;
         this.aliases = aliases;
     }
 

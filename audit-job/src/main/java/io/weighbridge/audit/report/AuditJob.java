@@ -82,7 +82,7 @@ public final class AuditJob {
     private Evidence evidence(Lake lake, SpendLedger ledger, AuditFolder folder, Instant now) throws IOException {
         AnswerCosts costs = new AnswerCosts(new CallPricer(prices), now);
         try (TrainingSet training = new TrainingSet(folder.files(), folder.file("training-set.parquet"))) {
-            return new EvidenceJob(options, costs, aliases).run(lake, ledger, training);
+            return new EvidenceJob(options, costs, aliases).run(lake, withTask(lake.calls()), ledger, training);
         }
     }
 
@@ -94,6 +94,10 @@ public final class AuditJob {
         if (options.to() != null) {
             calls = calls.filter(col("day").leq(lit(options.to())));
         }
+        return withTask(calls);
+    }
+
+    private Dataset<Row> withTask(Dataset<Row> calls) {
         return calls.withColumn("task", CallTask.column(taskRules));
     }
 

@@ -77,7 +77,8 @@ class AssessorTest {
 
     @Test
     void theIncumbentIsTheConfiguredModelElseTheDearestElseByListPrice() {
-        AuditOptions configured = new AuditOptions(null, null, 0.01, 0.95, null, Map.of("triage", "chosen"), List.of());
+        AuditOptions configured =
+                new AuditOptions(null, null, 0.01, 0.95, null, Map.of("triage", "chosen"), List.of(), List.of());
 
         assertEquals("chosen", incumbent(configured, spent("1")));
         assertEquals(Units.INCUMBENT, incumbent(options(0.01), spent("1")));
@@ -127,7 +128,7 @@ class AssessorTest {
     }
 
     private static AuditOptions options(double tolerance) {
-        return new AuditOptions(null, null, tolerance, 0.95, null, Map.of(), List.of());
+        return new AuditOptions(null, null, tolerance, 0.95, null, Map.of(), List.of(), List.of());
     }
 
     private static SpendLedger spent(String usd) {

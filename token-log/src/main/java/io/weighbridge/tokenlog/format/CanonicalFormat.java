@@ -3,6 +3,7 @@ package io.weighbridge.tokenlog.format;
 import io.weighbridge.tokenlog.CanonicalCall;
 import io.weighbridge.tokenlog.CanonicalCallJson;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Canonical calls, one JSON object a line, as the runner writes them. */
@@ -23,7 +24,7 @@ final class CanonicalFormat implements LogFormat {
     public Readings open(LogInput input, ReadOptions options) throws IOException {
         return new LineReadings(input.log(), options, (line, row) -> {
             CanonicalCall call = TextPolicy.apply(CanonicalCallJson.fromJson(row), options.keepText());
-            return new Reading.OfCall(line, call);
+            return List.of(new Reading.OfCall(line, call));
         });
     }
 }

@@ -2,6 +2,7 @@ package io.weighbridge.tokenlog.format;
 
 import io.weighbridge.tokenlog.InvalidRecordException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ final class CsvFormat implements LogFormat {
 
     @Override
     public Optional<String> recognise(Sample sample, ReadOptions options) {
-        boolean table = options.mapping() != null && !sample.startsWith('{') && !sample.startsWith('[');
+        boolean table = options.mapping() != null && !sample.isJson();
         return table ? Optional.of("it is not JSON and a mapping is given") : Optional.empty();
     }
 
@@ -51,9 +52,9 @@ final class CsvFormat implements LogFormat {
 
         @Override
         @Nullable
-        Reading read() throws IOException {
+        List<Reading> read() throws IOException {
             CsvTable.Row row = table.next();
-            return row == null ? null : read(row);
+            return row == null ? null : List.of(read(row));
         }
 
         private Reading read(CsvTable.Row row) {

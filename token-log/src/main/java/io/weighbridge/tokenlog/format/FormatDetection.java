@@ -22,7 +22,7 @@ public record FormatDetection(LogFormat format, String reason) {
                 return new FormatDetection(format, reason.get());
             }
         }
-        String hint = sample.startsWith('{') || sample.startsWith('[')
+        String hint = sample.isJson()
                 ? "is JSON of no known format; name one with --format (" + LogFormats.names() + ")"
                 : "is in no known format; a table needs --mapping FILE, others --format (" + LogFormats.names() + ")";
         throw new UnreadableLogException(input.log().name(), hint);

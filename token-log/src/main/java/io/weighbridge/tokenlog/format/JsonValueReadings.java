@@ -8,6 +8,7 @@ import io.weighbridge.tokenlog.InvalidRecordException;
 import io.weighbridge.tokenlog.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,11 @@ final class JsonValueReadings extends Readings {
     private final RowReader rows;
     private boolean ended;
 
-    /** Turns one object into a reading. */
+    /** Turns one object into readings. */
     @FunctionalInterface
     interface RowReader {
         /** @throws InvalidRecordException if the row breaks a rule */
-        Reading read(long line, ObjectNode row);
+        List<Reading> read(long line, ObjectNode row);
     }
 
     JsonValueReadings(String file, InputStream in, RowReader rows) throws IOException {
@@ -37,7 +38,7 @@ final class JsonValueReadings extends Readings {
 
     @Override
     @Nullable
-    Reading read() throws IOException {
+    List<Reading> read() throws IOException {
         if (ended) {
             return null;
         }
@@ -61,23 +62,23 @@ final class JsonValueReadings extends Readings {
         }
     }
 
-    private Reading row(long line) throws IOException {
+    private List<Reading> row(long line) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
             InvalidRecordException error = new InvalidRecordException("row", "must be a JSON object", "another value");
-            return Reading.Rejected.of(file, line, error);
+            return List.of(Reading.Rejected.of(file, line, error));
         }
         ObjectNode object = parser.readValueAsTree();
         try {
             return rows.read(line, object);
         } catch (InvalidRecordException e) {
-            return Reading.Rejected.of(file, line, e);
+            return List.of(Reading.Rejected.of(file, line, e));
         }
     }
 
-    private Reading broken(long line, String rule, String value) {
+    private List<Reading> broken(long line, String rule, String value) {
         ended = true;
-        return new Reading.Rejected(file, line, "file", rule, value);
+        return List.of(new Reading.Rejected(file, line, "file", rule, value));
     }
 
     private static long line(JsonProcessingException e, long otherwise) {

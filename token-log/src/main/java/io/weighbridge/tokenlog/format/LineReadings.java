@@ -2,6 +2,7 @@ package io.weighbridge.tokenlog.format;
 
 import io.weighbridge.tokenlog.InvalidRecordException;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Readings of a file with one row a line. Blank lines are no rows. */
@@ -10,11 +11,11 @@ final class LineReadings extends Readings {
     private final Lines lines;
     private final RowReader rows;
 
-    /** Turns one line into a reading. */
+    /** Turns one line into readings. */
     @FunctionalInterface
     interface RowReader {
         /** @throws InvalidRecordException if the row breaks a rule */
-        Reading read(long line, String row);
+        List<Reading> read(long line, String row);
     }
 
     LineReadings(LogSource source, ReadOptions options, RowReader rows) throws IOException {
@@ -25,7 +26,7 @@ final class LineReadings extends Readings {
 
     @Override
     @Nullable
-    Reading read() throws IOException {
+    List<Reading> read() throws IOException {
         Lines.Line line = lines.next();
         while (line != null && line.isBlank()) {
             line = lines.next();
@@ -33,11 +34,11 @@ final class LineReadings extends Readings {
         return line == null ? null : read(line);
     }
 
-    private Reading read(Lines.Line line) {
+    private List<Reading> read(Lines.Line line) {
         try {
             return rows.read(line.number(), line.orThrow());
         } catch (InvalidRecordException e) {
-            return Reading.Rejected.of(file, line.number(), e);
+            return List.of(Reading.Rejected.of(file, line.number(), e));
         }
     }
 

@@ -6,8 +6,17 @@ import java.util.stream.Collectors;
 
 /** The known formats, in the order in which {@code --format auto} asks them. */
 public final class LogFormats {
-    private static final List<LogFormat> ALL =
-            List.of(new CanonicalFormat(), new OutcomesFormat(), new LiteLlmFormat(), new CsvFormat());
+    private static final List<LogFormat> ALL = List.of(
+            new CanonicalFormat(),
+            new OutcomesFormat(),
+            new LiteLlmFormat(),
+            new LangfuseFormat(),
+            new HeliconeFormat(),
+            new OtelFormat(),
+            new OpenAiBatchFormat(),
+            new AnthropicBatchFormat(),
+            new ProviderUsageFormat(),
+            new CsvFormat());
 
     private LogFormats() {}
 

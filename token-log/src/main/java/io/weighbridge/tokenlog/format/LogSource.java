@@ -7,16 +7,23 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file to read, by whatever file system holds it. Gzip is recognised by its first bytes, not by the name.
  *
  * @param name what messages call it
  * @param bytes opens the raw bytes, each time anew
+ * @param modifiedAt when the file was last written; null where unknown
  */
-public record LogSource(String name, Bytes bytes) {
+public record LogSource(String name, Bytes bytes, @Nullable Instant modifiedAt) {
     private static final int GZIP_FIRST = 0x1f;
     private static final int GZIP_SECOND = 0x8b;
+
+    public LogSource(String name, Bytes bytes) {
+        this(name, bytes, null);
+    }
 
     /** Opens the raw bytes of a file. */
     @FunctionalInterface
@@ -25,7 +32,16 @@ public record LogSource(String name, Bytes bytes) {
     }
 
     public static LogSource of(Path file) {
-        return new LogSource(file.toString(), () -> open(file));
+        return new LogSource(file.toString(), () -> open(file), modifiedAt(file));
+    }
+
+    /** Null also for a file that cannot be read, which is reported when it is opened. */
+    private static @Nullable Instant modifiedAt(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     /**

@@ -56,19 +56,19 @@ final class OutcomeTable extends Readings {
 
     @Override
     @Nullable
-    Reading read() throws IOException {
+    List<Reading> read() throws IOException {
         Reading broken = brokenPrompts.poll();
         if (broken != null) {
-            return broken;
+            return List.of(broken);
         }
         CsvTable.Row row = table.next();
         if (row == null) {
             return null;
         }
         try {
-            return new Reading.OfOutcome(row.line(), occurrences.identify(row.text()), outcome(row.orThrow()));
+            return List.of(new Reading.OfOutcome(row.line(), occurrences.identify(row.text()), outcome(row.orThrow())));
         } catch (InvalidRecordException e) {
-            return Reading.Rejected.of(file, row.line(), e);
+            return List.of(Reading.Rejected.of(file, row.line(), e));
         }
     }
 

@@ -3,6 +3,7 @@ package io.weighbridge.tokenlog.format;
 import io.weighbridge.tokenlog.Outcome;
 import io.weighbridge.tokenlog.OutcomeJson;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,7 +35,7 @@ final class OutcomesFormat implements LogFormat {
         return new LineReadings(input.log(), options, (line, row) -> {
             Outcome outcome = OutcomeJson.fromJson(row);
             Outcome kept = options.keepText() ? outcome : outcome.withoutPrompt();
-            return new Reading.OfOutcome(line, occurrences.identify(row), kept);
+            return List.of(new Reading.OfOutcome(line, occurrences.identify(row), kept));
         });
     }
 

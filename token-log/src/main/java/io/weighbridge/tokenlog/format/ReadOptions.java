@@ -1,5 +1,6 @@
 package io.weighbridge.tokenlog.format;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param zone zone of times that name none; null is UTC for logs of systems that write UTC, and an error for others
  * @param longestRowBytes longer rows are rejected unread, so that memory stays bounded
  * @param mapping what the columns of a CSV mean; null for the other formats
+ * @param time of rows that carry none, such as results of batches; null takes another row's or the file's
  */
 public record ReadOptions(
         boolean keepText,
         @Nullable ZoneId zone,
         int longestRowBytes,
-        @Nullable CsvMapping mapping) {
+        @Nullable CsvMapping mapping,
+        @Nullable Instant time) {
 
     private static final int SIXTEEN_MEGABYTES = 16 << 20;
 
@@ -27,18 +30,22 @@ public record ReadOptions(
 
     /** Text kept, rows up to 16 MiB (the largest request the providers accept is smaller). */
     public static ReadOptions defaults() {
-        return new ReadOptions(true, null, SIXTEEN_MEGABYTES, null);
+        return new ReadOptions(true, null, SIXTEEN_MEGABYTES, null, null);
     }
 
     public ReadOptions withMapping(CsvMapping newMapping) {
-        return new ReadOptions(keepText, zone, longestRowBytes, newMapping);
+        return new ReadOptions(keepText, zone, longestRowBytes, newMapping, time);
     }
 
     public ReadOptions withKeepText(boolean keep) {
-        return new ReadOptions(keep, zone, longestRowBytes, mapping);
+        return new ReadOptions(keep, zone, longestRowBytes, mapping, time);
     }
 
     public ReadOptions withZone(ZoneId newZone) {
-        return new ReadOptions(keepText, newZone, longestRowBytes, mapping);
+        return new ReadOptions(keepText, newZone, longestRowBytes, mapping, time);
+    }
+
+    public ReadOptions withTime(Instant newTime) {
+        return new ReadOptions(keepText, zone, longestRowBytes, mapping, newTime);
     }
 }

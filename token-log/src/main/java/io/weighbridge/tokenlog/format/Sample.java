@@ -49,6 +49,11 @@ public record Sample(String name, String text) {
         return firstLine().strip().startsWith(String.valueOf(first));
     }
 
+    /** Whether the content is a JSON object or array. */
+    boolean isJson() {
+        return startsWith('{') || startsWith('[');
+    }
+
     /** Whether the beginning names this JSON key. */
     boolean hasKey(String key) {
         return text.contains("\"" + key + "\"");

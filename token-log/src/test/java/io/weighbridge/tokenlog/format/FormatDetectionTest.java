@@ -37,10 +37,10 @@ class FormatDetectionTest {
     @Test
     void anUnknownFormatIsRefusedWithWhatToDo() {
         assertUnknown(
-                "a.json: is JSON of no known format; name one with --format (canonical, outcomes, litellm, csv)",
-                "{\"a\":1}");
+                "a.json: is JSON of no known format; name one with --format (" + LogFormats.names() + ")", "{\"a\":1}");
         assertUnknown(
-                "a.json: is in no known format; a table needs --mapping FILE, others --format (canonical, outcomes, litellm, csv)",
+                "a.json: is in no known format; a table needs --mapping FILE, others --format (" + LogFormats.names()
+                        + ")",
                 "a,b\n1,2\n");
     }
 
