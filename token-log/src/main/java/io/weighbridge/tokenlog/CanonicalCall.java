@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param usage null where the source gives none; never zeros in its place
  * @param billedCost what the source says was charged; null where it says nothing
  * @param decision null where no policy chose the model
+ * @param updatedAt when the source last changed the record, UTC: of two records of one call the later one counts; null
+ *     where the source does not say, which is earlier than any time
  */
 public record CanonicalCall(
         String source,
@@ -22,7 +24,8 @@ public record CanonicalCall(
         Response response,
         @Nullable Usage usage,
         @Nullable Usd billedCost,
-        @Nullable Decision decision) {
+        @Nullable Decision decision,
+        @Nullable Instant updatedAt) {
 
     public CanonicalCall {
         if (source.isBlank()) {
@@ -34,6 +37,20 @@ public record CanonicalCall(
         if (billedCost != null && billedCost.picodollars() < 0) {
             throw new InvalidRecordException("billed_cost_usd", "must not be negative", billedCost.toString());
         }
+    }
+
+    /** A call whose source does not say when it last changed the record. */
+    public CanonicalCall(
+            String source,
+            String callId,
+            Instant occurredAt,
+            Attribution attribution,
+            Request request,
+            Response response,
+            @Nullable Usage usage,
+            @Nullable Usd billedCost,
+            @Nullable Decision decision) {
+        this(source, callId, occurredAt, attribution, request, response, usage, billedCost, decision, null);
     }
 
     /** The model that answered, or the one asked for where the source does not say. */

@@ -28,6 +28,7 @@ public final class CanonicalCallJson {
             fields.text("source", call.source());
             fields.text("call_id", call.callId());
             fields.instant("occurred_at", call.occurredAt());
+            fields.instant("updated_at", call.updatedAt());
             write(fields, call.attribution());
             write(fields, call.request());
             write(json, fields, call.decision());
@@ -59,7 +60,8 @@ public final class CanonicalCallJson {
                 response(fields),
                 UsageJson.read(fields),
                 fields.usd("billed_cost_usd"),
-                decision(fields.fields("decision")));
+                decision(fields.fields("decision")),
+                fields.instant("updated_at"));
         fields.refuseOthers();
         return call;
     }

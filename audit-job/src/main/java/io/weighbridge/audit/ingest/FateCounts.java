@@ -3,6 +3,7 @@ package io.weighbridge.audit.ingest;
 import io.weighbridge.audit.lake.LakeTable;
 import io.weighbridge.audit.lake.RowCounts;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -14,41 +15,51 @@ final class FateCounts {
         this.counts = counts;
     }
 
-    private record Count(int file, String destination, RowFate fate, long rows) {
-        boolean isOf(InputFile other) {
-            return file == other.order();
+    private record Count(int file, String destination, RowFate fate, boolean supersedes, long rows) {
+        boolean isFor(LakeTable table) {
+            return destination.equals(table.folder());
         }
 
         boolean isRejected() {
-            return destination.equals(LakeTable.QUARANTINE.folder());
+            return isFor(LakeTable.QUARANTINE);
         }
 
         boolean isDuplicate() {
-            return fate == RowFate.DUPLICATE;
+            return !isRejected() && fate == RowFate.DUPLICATE;
+        }
+
+        boolean isAccepted() {
+            return !isRejected() && fate != RowFate.DUPLICATE;
         }
     }
 
     static FateCounts of(Dataset<Row> fates) {
-        return new FateCounts(fates.groupBy("file", "destination", "fate").count().collectAsList().stream()
-                .map(row ->
-                        new Count(row.getInt(0), row.getString(1), RowFate.valueOf(row.getString(2)), row.getLong(3)))
-                .toList());
+        return new FateCounts(
+                fates.groupBy("file", "destination", "fate", "supersedes").count().collectAsList().stream()
+                        .map(row -> new Count(
+                                row.getInt(0),
+                                row.getString(1),
+                                RowFate.valueOf(row.getString(2)),
+                                row.getBoolean(3),
+                                row.getLong(4)))
+                        .toList());
     }
 
-    /** Whether all rows meant for a table are new. */
-    boolean areAllNew(LakeTable table) {
+    /** Whether a table has to receive all rows that were read for it. */
+    boolean areAllToBeWritten(LakeTable table) {
         return counts.stream()
-                .filter(count -> count.destination().equals(table.folder()))
-                .allMatch(count -> count.fate() == RowFate.NEW);
+                .filter(count -> count.isFor(table))
+                .allMatch(count -> count.fate().isToBeWritten());
     }
 
     /** Rows that a table has to receive. */
-    long newRows(LakeTable table) {
-        return counts.stream()
-                .filter(count -> count.fate() == RowFate.NEW)
-                .filter(count -> count.destination().equals(table.folder()))
-                .mapToLong(Count::rows)
-                .sum();
+    long rowsToWrite(LakeTable table) {
+        return rows(count -> count.isFor(table) && count.fate().isToBeWritten());
+    }
+
+    /** How many of them take the place of a row of the table. */
+    long corrections(LakeTable table) {
+        return rows(count -> count.isFor(table) && count.fate() == RowFate.CORRECTION);
     }
 
     /**
@@ -58,16 +69,16 @@ final class FateCounts {
      * @throws IllegalStateException if a row was lost or multiplied since
      */
     RowCounts of(InputFile file, long read) {
-        long rejected = 0;
-        long duplicate = 0;
-        long accepted = 0;
-        for (Count count : counts) {
-            if (count.isOf(file)) {
-                rejected += count.isRejected() ? count.rows() : 0;
-                duplicate += !count.isRejected() && count.isDuplicate() ? count.rows() : 0;
-                accepted += !count.isRejected() && !count.isDuplicate() ? count.rows() : 0;
-            }
-        }
-        return new RowCounts(read, accepted, duplicate, rejected);
+        Predicate<Count> isOfFile = count -> count.file() == file.order();
+        return new RowCounts(
+                read,
+                rows(isOfFile.and(Count::isAccepted)),
+                rows(isOfFile.and(Count::isDuplicate)),
+                rows(isOfFile.and(Count::isRejected)),
+                rows(isOfFile.and(Count::isAccepted).and(Count::supersedes)));
+    }
+
+    private long rows(Predicate<Count> which) {
+        return counts.stream().filter(which).mapToLong(Count::rows).sum();
     }
 }

@@ -118,6 +118,7 @@ public final class IngestCommand extends JobCommand {
                 result.rows().accepted(),
                 result.rows().duplicate(),
                 result.rows().quarantined(),
+                result.rows().superseded(),
                 seconds);
         String known = result.known() == 0 ? "" : " (" + result.known() + " known already)";
         return new Summary(
@@ -132,15 +133,26 @@ public final class IngestCommand extends JobCommand {
     }
 
     private static String sentence(RowCounts rows) {
-        return String.format(
+        String counts = String.format(
                 Locale.ROOT,
                 "%,d rows read = %,d accepted + %,d duplicate + %,d quarantined",
                 rows.read(),
                 rows.accepted(),
                 rows.duplicate(),
                 rows.quarantined());
+        return rows.superseded() == 0
+                ? counts
+                : counts + String.format(Locale.ROOT, " (%,d superseded an earlier row)", rows.superseded());
     }
 
     /** The result line of {@code --json}. */
-    record Json(String format, int files, long read, long accepted, long duplicate, long quarantined, double seconds) {}
+    record Json(
+            String format,
+            int files,
+            long read,
+            long accepted,
+            long duplicate,
+            long quarantined,
+            long superseded,
+            double seconds) {}
 }

@@ -48,22 +48,28 @@ final class LakeWriter {
             FateCounts counts = FateCounts.of(fates);
             List<IngestedFile> entries = entries(files, counts, log.rowsRead());
             tables.forEach((table, snapshot) -> {
-                if (counts.newRows(table) > 0) {
-                    Dataset<Row> rows = log.rows(table);
-                    Dataset<Row> added = counts.areAllNew(table) ? rows : Fates.newRows(table, rows, fates);
-                    append(table, snapshot, added, counts.newRows(table));
+                if (counts.rowsToWrite(table) > 0) {
+                    write(table, snapshot, log, fates, counts);
+                    commits.committed(table);
                 }
             });
-            append(LakeTable.SOURCES, ledger, rows(entries), entries.size());
+            ledger.append(rows(entries), entries.size());
+            commits.committed(LakeTable.SOURCES);
             return entries;
         } finally {
             fates.unpersist();
         }
     }
 
-    private void append(LakeTable table, TableSnapshot snapshot, Dataset<Row> rows, long count) {
-        snapshot.append(rows, count);
-        commits.committed(table);
+    private static void write(
+            LakeTable table, TableSnapshot snapshot, LogRows log, Dataset<Row> fates, FateCounts counts) {
+        Dataset<Row> all = log.rows(table);
+        Dataset<Row> rows = counts.areAllToBeWritten(table) ? all : Fates.rowsToWrite(table, all, fates);
+        if (counts.corrections(table) == 0) {
+            snapshot.append(rows, counts.rowsToWrite(table));
+        } else {
+            snapshot.replaceOrAppend(rows, counts.rowsToWrite(table));
+        }
     }
 
     private Dataset<Row> rows(List<IngestedFile> entries) {

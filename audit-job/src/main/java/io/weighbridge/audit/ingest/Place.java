@@ -9,8 +9,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Where a row was read, which table it is meant for, and its identity in that table; all that is needed to find
- * duplicates.
+ * Where a row was read, which table it is meant for, its identity in that table and when its source last changed it; all
+ * that is needed to find duplicates and corrections.
  */
 final class Place {
     static final StructType SCHEMA = new StructType()
@@ -18,7 +18,8 @@ final class Place {
             .add("line", DataTypes.LongType, false)
             .add("file_sha256", DataTypes.StringType, false)
             .add("destination", DataTypes.StringType, false)
-            .add("identity", DataTypes.StringType, false);
+            .add("identity", DataTypes.StringType, false)
+            .add("updated_at", DataTypes.TimestampType);
 
     /** Between the parts of an identity; no text of a log holds it by accident. */
     static final String SEPARATOR = "\u0000";
@@ -31,7 +32,8 @@ final class Place {
                 reading.line(),
                 file.sha256(),
                 destination(reading).folder(),
-                identity(file, reading));
+                identity(file, reading),
+                reading instanceof Reading.OfCall call ? call.call().updatedAt() : null);
     }
 
     static LakeTable destination(Reading reading) {

@@ -58,7 +58,8 @@ final class Pricing {
                         response.attempt()),
                 call.usage(),
                 call.billedCost(),
-                call.decision());
+                call.decision(),
+                call.updatedAt());
     }
 
     private @Nullable String alias(@Nullable String model) {

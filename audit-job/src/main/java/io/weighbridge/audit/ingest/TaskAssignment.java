@@ -40,7 +40,8 @@ final class TaskAssignment implements Serializable {
                 call.response(),
                 call.usage(),
                 call.billedCost(),
-                call.decision());
+                call.decision(),
+                call.updatedAt());
     }
 
     /** A rule of the settings in a form that Spark can send to its workers. */

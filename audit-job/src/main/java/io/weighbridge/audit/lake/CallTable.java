@@ -1,5 +1,6 @@
 package io.weighbridge.audit.lake;
 
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
@@ -28,7 +29,9 @@ import scala.jdk.javaapi.CollectionConverters;
 /**
  * The table of calls: the columns of the canonical call, the day in UTC, the model that is charged for, and money in
  * picodollars (1e-12 USD). {@code null} is unknown; {@code spend_picodollars} is what the call counts for, between the
- * bounds {@code spend_low_picodollars} and {@code spend_high_picodollars} where it is unknown.
+ * bounds {@code spend_low_picodollars} and {@code spend_high_picodollars} where it is unknown. There is one row per source
+ * and call id: of several that were read, the one with the latest {@code updated_at}; {@code is_correction} says that it
+ * took the place of an earlier one, which is unknown (null) before lake format 2.
  */
 public final class CallTable {
     public static final StructType SCHEMA = new StructType()
@@ -88,7 +91,9 @@ public final class CallTable {
             .add("pricing_status", StringType, false)
             .add("price_version", StringType, false)
             .add("file_sha256", StringType, false)
-            .add("line", LongType, false);
+            .add("line", LongType, false)
+            .add("updated_at", TimestampType)
+            .add("is_correction", BooleanType);
 
     private CallTable() {}
 
@@ -106,6 +111,8 @@ public final class CallTable {
         money(row, priced);
         return row.set("file_sha256", origin.fileSha256())
                 .set("line", origin.line())
+                .set("updated_at", call.updatedAt())
+                .set("is_correction", false)
                 .build();
     }
 
@@ -121,7 +128,8 @@ public final class CallTable {
                 response(cells),
                 UsageColumns.usage(cells),
                 cells.usdOrNull("billed_picodollars"),
-                decision(cells));
+                decision(cells),
+                cells.instantOrNull("updated_at"));
     }
 
     private static void identity(RowBuilder row, CanonicalCall call) {

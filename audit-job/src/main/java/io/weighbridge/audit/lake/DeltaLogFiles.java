@@ -50,7 +50,10 @@ final class DeltaLogFiles {
         }
     }
 
-    /** The rows of the commit after {@code version} whose user metadata is {@code marker}; empty where there is none. */
+    /**
+     * The rows that the commit after {@code version} whose user metadata is {@code marker} added or replaced; empty where
+     * there is no such commit.
+     */
     OptionalLong rowsCommittedAfter(long version, String marker) {
         for (long next = version + 1; ; next++) {
             Path commit = new Path(folder, "%020d.json".formatted(next));
@@ -60,13 +63,21 @@ final class DeltaLogFiles {
                 }
                 JsonNode info = commitInfo(commit);
                 if (info.path("userMetadata").asText().equals(marker)) {
-                    return OptionalLong.of(
-                            info.path("operationMetrics").path("numOutputRows").asLong());
+                    return OptionalLong.of(rowsWritten(info));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(commit + ": cannot be read: " + e.getMessage(), e);
             }
         }
+    }
+
+    /** A merge also counts the rows that it only copied. */
+    private static long rowsWritten(JsonNode info) {
+        JsonNode metrics = info.path("operationMetrics");
+        return info.path("operation").asText().equals("MERGE")
+                ? metrics.path("numTargetRowsInserted").asLong()
+                        + metrics.path("numTargetRowsUpdated").asLong()
+                : metrics.path("numOutputRows").asLong();
     }
 
     private JsonNode commitInfo(Path commit) throws IOException {

@@ -34,7 +34,8 @@ public record IngestedFile(
             .add("duplicate", LongType, false)
             .add("quarantined", LongType, false)
             .add("price_version", StringType, false)
-            .add("ingested_at", TimestampType, false);
+            .add("ingested_at", TimestampType, false)
+            .add("superseded", LongType);
 
     public Row row() {
         return new RowBuilder(SCHEMA)
@@ -48,16 +49,19 @@ public record IngestedFile(
                 .set("quarantined", counts.quarantined())
                 .set("price_version", priceVersion)
                 .set("ingested_at", ingestedAt)
+                .set("superseded", counts.superseded())
                 .build();
     }
 
     public static IngestedFile of(Row row) {
         Cells cells = new Cells(row);
+        Long superseded = cells.wholeOrNull("superseded");
         RowCounts counts = new RowCounts(
                 cells.whole("rows_read"),
                 cells.whole("accepted"),
                 cells.whole("duplicate"),
-                cells.whole("quarantined"));
+                cells.whole("quarantined"),
+                superseded == null ? 0 : superseded);
         return new IngestedFile(
                 cells.text("sha256"),
                 cells.text("path"),

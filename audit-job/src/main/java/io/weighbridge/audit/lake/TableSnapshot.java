@@ -1,8 +1,16 @@
 package io.weighbridge.audit.lake;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.delta.tables.DeltaTable;
 import java.util.ConcurrentModificationException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -51,17 +59,57 @@ public final class TableSnapshot {
      * @throws IllegalStateException if other rows were written than announced
      */
     public void append(Dataset<Row> rows, long count) {
-        // Tells this commit from another writer's, which Delta may take for a repetition of the same.
+        commit(
+                count,
+                marker -> rows.write()
+                        .format("delta")
+                        .mode("append")
+                        .partitionBy(table.partitionColumns().toArray(String[]::new))
+                        .option("txnAppId", APPLICATION)
+                        .option("txnVersion", version + 1)
+                        .option("userMetadata", marker)
+                        .save(path));
+    }
+
+    /**
+     * Appends calls, and in the same atomic commit removes those of the same source and call id that they correct.
+     *
+     * @param count how many rows these are
+     * @throws LakeChangedException if the table has changed since the snapshot; nothing was written
+     * @throws IllegalStateException if other rows were written than announced
+     */
+    public void replaceOrAppend(Dataset<Row> rows, long count) {
+        commit(count, marker -> {
+            // A session of its own, because these options are those of a session, not of one commit.
+            SparkSession session = spark.newSession();
+            session.conf().set("spark.databricks.delta.write.txnAppId", APPLICATION);
+            session.conf().set("spark.databricks.delta.write.txnVersion", version + 1);
+            session.conf().set("spark.databricks.delta.commitInfo.userMetadata", marker);
+            DeltaTable.forPath(session, path)
+                    .as("present")
+                    .merge(rows.as("given"), "present.source = given.source and present.call_id = given.call_id")
+                    .whenMatched()
+                    .update(corrected())
+                    .whenNotMatched()
+                    .insertAll()
+                    .execute();
+        });
+    }
+
+    private Map<String, Column> corrected() {
+        Map<String, Column> columns = new LinkedHashMap<>();
+        for (String column : table.schema().fieldNames()) {
+            columns.put(column, col("given." + column));
+        }
+        columns.put("is_correction", lit(true));
+        return columns;
+    }
+
+    /** @param write given the text that tells this commit from another writer's, which Delta may take for the same */
+    private void commit(long count, Consumer<String> write) {
         String marker = APPLICATION + " " + UUID.randomUUID();
         try {
-            rows.write()
-                    .format("delta")
-                    .mode("append")
-                    .partitionBy(table.partitionColumns().toArray(String[]::new))
-                    .option("txnAppId", APPLICATION)
-                    .option("txnVersion", version + 1)
-                    .option("userMetadata", marker)
-                    .save(path);
+            write.accept(marker);
         } catch (ConcurrentModificationException e) {
             throw new LakeChangedException(path, e);
         }

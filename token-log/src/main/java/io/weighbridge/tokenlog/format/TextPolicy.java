@@ -22,7 +22,8 @@ final class TextPolicy {
                 apply(call.response(), keepText),
                 call.usage(),
                 call.billedCost(),
-                call.decision());
+                call.decision(),
+                call.updatedAt());
     }
 
     private static Request apply(Request request, boolean keepText) {
