@@ -8,7 +8,6 @@ import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.JobFailedException;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.Summary;
-import io.weighbridge.cli.TextRetention;
 import io.weighbridge.runner.budget.CallPrices;
 import io.weighbridge.runner.job.JournalDatabase;
 import io.weighbridge.runner.job.RunEnd;
@@ -110,7 +109,7 @@ final class RunCommand extends JobCommand {
                 prices,
                 limits(settings),
                 cap,
-                settings.text() == TextRetention.KEEP,
+                settings.texts(settings.text(), console().environment()),
                 FIRST_WAIT,
                 seed,
                 clock,

@@ -14,6 +14,7 @@ import io.weighbridge.runner.provider.SendGate;
 import io.weighbridge.runner.workload.Routing;
 import io.weighbridge.tokenlog.Decision;
 import io.weighbridge.tokenlog.Usd;
+import io.weighbridge.tokenlog.privacy.TextPolicy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ record TestRun(
                 new CallPrices(Map.of(MODEL, new CallPrices.TokenRate(1_000_000, 10_000_000))),
                 new CallLimits(16, OptionalInt.empty(), timeout, attempts),
                 budget,
-                true,
+                TextPolicy.keep(List.of()),
                 Duration.ofMillis(2),
                 0,
                 Clock.systemUTC(),

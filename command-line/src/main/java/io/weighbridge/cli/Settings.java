@@ -1,6 +1,10 @@
 package io.weighbridge.cli;
 
+import io.weighbridge.tokenlog.InvalidRecordException;
 import io.weighbridge.tokenlog.Usd;
+import io.weighbridge.tokenlog.privacy.HashKey;
+import io.weighbridge.tokenlog.privacy.Redaction;
+import io.weighbridge.tokenlog.privacy.TextPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits how hard to press a provider
  * @param budget the most that one run may spend; null is no limit
  * @param text whether prompt and response text is stored in the lake
+ * @param redact what is taken out of prompts, responses and labels before anything is stored
  * @param database where the runner keeps its state; null is an embedded file database
  */
 public record Settings(
@@ -35,6 +40,7 @@ public record Settings(
         CallLimits limits,
         @Nullable Usd budget,
         TextRetention text,
+        List<Redaction> redact,
         @Nullable DatabaseSettings database) {
     public Settings {
         prices = List.copyOf(prices);
@@ -44,6 +50,7 @@ public record Settings(
         qualityScores = List.copyOf(qualityScores);
         tasks = List.copyOf(tasks);
         providers = Map.copyOf(providers);
+        redact = List.copyOf(redact);
     }
 
     /** What holds where nothing is configured: no lake, built-in prices, no candidates, text is kept. */
@@ -60,7 +67,25 @@ public record Settings(
                 CallLimits.defaults(),
                 null,
                 TextRetention.KEEP,
+                List.of(),
                 null);
+    }
+
+    /**
+     * What is kept of prompts and answers; the key of the hashes comes from the environment.
+     *
+     * @param retention the setting, or the flag that outranks it
+     * @throws BadInputException if the key is too short
+     */
+    public TextPolicy texts(TextRetention retention, Map<String, String> environment) {
+        if (retention == TextRetention.KEEP) {
+            return TextPolicy.keep(redact);
+        }
+        try {
+            return TextPolicy.none(HashKey.of(environment).orElse(null), redact);
+        } catch (InvalidRecordException e) {
+            throw new BadInputException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /**

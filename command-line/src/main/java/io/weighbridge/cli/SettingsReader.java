@@ -1,6 +1,7 @@
 package io.weighbridge.cli;
 
 import io.weighbridge.tokenlog.Usd;
+import io.weighbridge.tokenlog.privacy.Redaction;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -38,6 +39,7 @@ final class SettingsReader {
             "limits",
             "budget_usd",
             "text",
+            "redact",
             "database");
 
     private final @Nullable Path file;
@@ -67,6 +69,7 @@ final class SettingsReader {
                 value("limits", SettingsReader::limits).orElse(defaults.limits()),
                 value("budget_usd", SettingsReader::budget).orElse(null),
                 value("text", SettingsReader::textRetention).orElse(defaults.text()),
+                value("redact", list -> list.list(SettingsReader::redaction)).orElse(defaults.redact()),
                 value("database", SettingsReader::database).orElse(null));
     }
 
@@ -216,6 +219,12 @@ final class SettingsReader {
             throw value.wrong("must be more than 0", budget.toString());
         }
         return budget;
+    }
+
+    private static Redaction redaction(YamlValue value) {
+        return value.parsed(
+                "must be one of " + Redaction.labels(),
+                name -> Redaction.named(name).orElseThrow(() -> new IllegalArgumentException(name)));
     }
 
     private static TextRetention textRetention(YamlValue value) {

@@ -4,6 +4,6 @@ package io.weighbridge.cli;
 public enum TextRetention {
     /** Text is stored; the trainer can learn from it. */
     KEEP,
-    /** Text is read for features and hashes, then dropped. */
+    /** Text is read for tasks and hashes, then dropped; hashes are made with a secret key, and without one dropped too. */
     NONE
 }

@@ -43,7 +43,12 @@ public record Outcome(
 
     /** The same outcome without the text of its unit. */
     public Outcome withoutPrompt() {
-        return new Outcome(unitId, task, model, score, labelSource, clusterId, occurredAt, null, draw, cost, usage);
+        return withPrompt(null);
+    }
+
+    public Outcome withPrompt(@Nullable String newPrompt) {
+        return new Outcome(
+                unitId, task, model, score, labelSource, clusterId, occurredAt, newPrompt, draw, cost, usage);
     }
 
     /**

@@ -14,6 +14,7 @@ import io.weighbridge.tokenlog.PriceBook;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,8 +38,16 @@ public final class IngestCommand extends JobCommand {
             names = "--format",
             paramLabel = "NAME",
             defaultValue = "auto",
-            description = "auto, canonical, outcomes, litellm or csv (default: ${DEFAULT-VALUE}).")
+            description = "auto, canonical, outcomes, litellm, langfuse, helicone, otel, openai-batch, anthropic-batch,"
+                    + " provider-usage or csv (default: ${DEFAULT-VALUE}).")
     private String format = "auto";
+
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description =
+                    "When rows happened that carry no time, such as results of batches (default: the file's time).")
+    private @Nullable Instant at;
 
     @Option(
             names = "--mapping",
@@ -65,22 +74,26 @@ public final class IngestCommand extends JobCommand {
         Settings settings = settings();
         PriceBook book = PriceFiles.over(settings, prices);
         ReadingRules rules = rules(settings, book);
-        IngestResult result = SparkSessions.run("ingest", spark -> ingest(spark, root, rules, book));
-        refuseUnreadable(result);
-        return summary(result, Duration.ofNanos(System.nanoTime() - begun));
+        Done done = SparkSessions.run("ingest", spark -> ingest(spark, root, rules, book));
+        refuseUnreadable(done.result());
+        return summary(done, Duration.ofNanos(System.nanoTime() - begun));
     }
+
+    /** What was found, and what became of it. */
+    private record Done(Inventory inventory, IngestResult result) {}
 
     private ReadingRules rules(Settings settings, PriceBook book) {
         TextRetention retention = text == null ? settings.text() : text;
         return new ReadingRules(
-                retention == TextRetention.KEEP,
+                settings.texts(retention, console().environment()),
                 mapping == null ? null : MappingFile.read(mapping),
                 book.toJson(),
                 settings.aliases(),
-                new TaskAssignment(settings.tasks()));
+                new TaskAssignment(settings.tasks()),
+                at);
     }
 
-    private IngestResult ingest(SparkSession spark, String root, ReadingRules rules, PriceBook book) {
+    private Done ingest(SparkSession spark, String root, ReadingRules rules, PriceBook book) {
         Inventory inventory = InventoryTaking.of(
                         format, rules.options(), spark.sparkContext().hadoopConfiguration())
                 .take(paths);
@@ -90,7 +103,7 @@ public final class IngestCommand extends JobCommand {
             AtomicInteger committed = new AtomicInteger();
             LakeWriter writer = new LakeWriter(
                     into, Clock.systemUTC(), book.version(), table -> progress.reached(committed.incrementAndGet()));
-            return new IngestJob(into, rules, writer).run(inventory);
+            return new Done(inventory, new IngestJob(into, rules, writer).run(inventory));
         }
     }
 
@@ -109,7 +122,8 @@ public final class IngestCommand extends JobCommand {
         }
     }
 
-    private static Summary summary(IngestResult result, Duration took) {
+    private static Summary summary(Done done, Duration took) {
+        IngestResult result = done.result();
         double seconds = took.toMillis() / 1000.0;
         Json json = new Json(
                 String.join(",", result.formats()),
@@ -119,16 +133,23 @@ public final class IngestCommand extends JobCommand {
                 result.rows().duplicate(),
                 result.rows().quarantined(),
                 result.rows().superseded(),
-                seconds);
+                seconds,
+                done.inventory().detections());
         String known = result.known() == 0 ? "" : " (" + result.known() + " known already)";
+        StringBuilder detections = new StringBuilder();
+        for (Inventory.Detection detection : done.inventory().detections()) {
+            detections.append(String.format(
+                    Locale.ROOT, "%,d read as %s: %s%n", detection.files(), detection.format(), detection.reason()));
+        }
         return new Summary(
-                String.format(
-                        Locale.ROOT,
-                        "%d files%s: %s in %.1f s",
-                        result.files(),
-                        known,
-                        sentence(result.rows()),
-                        seconds),
+                detections
+                        + String.format(
+                                Locale.ROOT,
+                                "%d files%s: %s in %.1f s",
+                                result.files(),
+                                known,
+                                sentence(result.rows()),
+                                seconds),
                 json);
     }
 
@@ -154,5 +175,6 @@ public final class IngestCommand extends JobCommand {
             long duplicate,
             long quarantined,
             long superseded,
-            double seconds) {}
+            double seconds,
+            List<Inventory.Detection> detected) {}
 }

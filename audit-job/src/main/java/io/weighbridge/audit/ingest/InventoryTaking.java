@@ -13,6 +13,7 @@ import io.weighbridge.tokenlog.format.UnreadableLogException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,9 +55,10 @@ final class InventoryTaking {
                 .forEach(file -> found.put(InputFile.name(file.getPath().toString()), file));
         List<InputFile> files = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
+        Map<FormatDetection, Integer> detected = new LinkedHashMap<>();
         for (LogInput input : grouped(found)) {
             try {
-                files.add(file(files.size(), input, found));
+                files.add(file(files.size(), input, found, detected));
             } catch (UnreadableLogException e) {
                 unreadable.add(e.getMessage());
             } catch (IOException e) {
@@ -65,7 +67,15 @@ final class InventoryTaking {
                 throw new BadInputException(input.log().name() + ": " + e.getMessage(), e);
             }
         }
-        return new Inventory(files, unreadable);
+        return new Inventory(
+                files,
+                detected.entrySet().stream()
+                        .map(entry -> new Inventory.Detection(
+                                entry.getKey().format().name(),
+                                entry.getValue(),
+                                entry.getKey().reason()))
+                        .toList(),
+                unreadable);
     }
 
     private List<LogInput> grouped(Map<String, FileStatus> found) {
@@ -79,8 +89,10 @@ final class InventoryTaking {
         }
     }
 
-    private InputFile file(int order, LogInput input, Map<String, FileStatus> found) throws IOException {
-        LogFormat chosen = format == null ? FormatDetection.of(input, options).format() : format;
+    private InputFile file(
+            int order, LogInput input, Map<String, FileStatus> found, Map<FormatDetection, Integer> detected)
+            throws IOException {
+        LogFormat chosen = format == null ? detected(input, detected) : format;
         chosen.open(input, options).close();
         FileStatus log = status(input.log(), found);
         LogSource prompts = input.prompts();
@@ -91,6 +103,12 @@ final class InventoryTaking {
                 chosen.name(),
                 sha256(log),
                 log.getLen());
+    }
+
+    private LogFormat detected(LogInput input, Map<FormatDetection, Integer> detected) throws IOException {
+        FormatDetection detection = FormatDetection.of(input, options);
+        detected.merge(detection, 1, Integer::sum);
+        return detection.format();
     }
 
     private static FileStatus status(LogSource source, Map<String, FileStatus> found) {

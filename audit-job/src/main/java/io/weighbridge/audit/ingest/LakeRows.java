@@ -6,14 +6,17 @@ import io.weighbridge.audit.lake.OutcomeId;
 import io.weighbridge.audit.lake.OutcomeTable;
 import io.weighbridge.audit.lake.RejectedRow;
 import io.weighbridge.tokenlog.format.Reading;
+import io.weighbridge.tokenlog.privacy.TextPolicy;
 import org.apache.spark.sql.Row;
 
-/** Makes readings rows of the lake: calls get their task and their price. */
+/** Makes readings rows of the lake: calls get their task, which rules may see in their text, and then their price. */
 final class LakeRows {
+    private final TextPolicy texts;
     private final Pricing pricing;
     private final TaskAssignment tasks;
 
-    LakeRows(Pricing pricing, TaskAssignment tasks) {
+    LakeRows(TextPolicy texts, Pricing pricing, TaskAssignment tasks) {
+        this.texts = texts;
         this.pricing = pricing;
         this.tasks = tasks;
     }
@@ -21,9 +24,10 @@ final class LakeRows {
     Row row(InputFile file, Reading reading) {
         Origin origin = new Origin(file.sha256(), reading.line());
         return switch (reading) {
-            case Reading.OfCall call -> CallTable.row(pricing.price(tasks.assign(call.call())), origin);
+            case Reading.OfCall call -> CallTable.row(pricing.price(texts.apply(tasks.assign(call.call()))), origin);
             case Reading.OfOutcome outcome ->
-                OutcomeTable.row(outcome.outcome(), OutcomeId.of(outcome.outcome(), outcome.rowId()), origin);
+                OutcomeTable.row(
+                        texts.apply(outcome.outcome()), OutcomeId.of(outcome.outcome(), outcome.rowId()), origin);
             case Reading.Rejected rejected ->
                 new RejectedRow(origin, rejected.file(), rejected.field(), rejected.rule(), rejected.value()).row();
         };

@@ -5,20 +5,28 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weighbridge.tokenlog.PriceBook;
 import io.weighbridge.tokenlog.format.CsvMapping;
 import io.weighbridge.tokenlog.format.ReadOptions;
+import io.weighbridge.tokenlog.privacy.TextPolicy;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything beside the file that decides what its rows become, in a form that Spark can send to its workers.
  *
- * @param keepText whether prompts and responses are stored
+ * @param texts what is stored of prompts and responses
  * @param mapping what the columns of a CSV mean; null where none was given
  * @param prices the price book as JSON
+ * @param time of rows that carry none; null is the file's
  * @param aliases name of a model in the logs to its name in the price book
  */
 record ReadingRules(
-        boolean keepText, @Nullable Mapping mapping, String prices, Map<String, String> aliases, TaskAssignment tasks)
+        TextPolicy texts,
+        @Nullable Mapping mapping,
+        String prices,
+        Map<String, String> aliases,
+        TaskAssignment tasks,
+        @Nullable Instant time)
         implements Serializable {
 
     /** A mapping file: its name, for messages, and its tree as JSON. */
@@ -33,12 +41,13 @@ record ReadingRules(
     }
 
     ReadOptions options() {
-        ReadOptions options = ReadOptions.defaults().withKeepText(keepText);
+        ReadOptions options =
+                time == null ? ReadOptions.defaults() : ReadOptions.defaults().withTime(time);
         return mapping == null ? options : options.withMapping(mapping.parsed());
     }
 
     /** Parses the price book: once per file, not per row. */
     LakeRows lakeRows() {
-        return new LakeRows(new Pricing(PriceBook.fromJson(prices), aliases), tasks);
+        return new LakeRows(texts, new Pricing(PriceBook.fromJson(prices), aliases), tasks);
     }
 }

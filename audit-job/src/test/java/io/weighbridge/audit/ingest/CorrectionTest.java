@@ -16,6 +16,7 @@ import io.weighbridge.audit.spend.CallTask;
 import io.weighbridge.audit.spend.SpendQuery;
 import io.weighbridge.tokenlog.CanonicalCallJson;
 import io.weighbridge.tokenlog.PriceBook;
+import io.weighbridge.tokenlog.privacy.TextPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -187,8 +188,13 @@ class CorrectionTest {
     }
 
     private static RowCounts ingest(Commits commits, Lake into, Path... files) {
-        ReadingRules rules =
-                new ReadingRules(true, null, PriceBook.builtIn().toJson(), Map.of(), new TaskAssignment(List.of()));
+        ReadingRules rules = new ReadingRules(
+                TextPolicy.keep(List.of()),
+                null,
+                PriceBook.builtIn().toJson(),
+                Map.of(),
+                new TaskAssignment(List.of()),
+                null);
         Inventory inventory = InventoryTaking.of(
                         "canonical",
                         rules.options(),

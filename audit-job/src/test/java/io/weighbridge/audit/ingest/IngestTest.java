@@ -15,6 +15,7 @@ import io.weighbridge.audit.lake.LakeTable;
 import io.weighbridge.audit.lake.RowCounts;
 import io.weighbridge.tokenlog.CanonicalCallJson;
 import io.weighbridge.tokenlog.PriceBook;
+import io.weighbridge.tokenlog.privacy.TextPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -224,8 +225,13 @@ class IngestTest {
 
     private IngestResult ingest(Commits commits, Path... files) {
         SparkSession spark = SharedSpark.session();
-        ReadingRules rules =
-                new ReadingRules(true, null, PriceBook.builtIn().toJson(), Map.of(), new TaskAssignment(List.of()));
+        ReadingRules rules = new ReadingRules(
+                TextPolicy.keep(List.of()),
+                null,
+                PriceBook.builtIn().toJson(),
+                Map.of(),
+                new TaskAssignment(List.of()),
+                null);
         Inventory inventory = InventoryTaking.of(
                         "auto", rules.options(), spark.sparkContext().hadoopConfiguration())
                 .take(Stream.of(files).map(Path::toString).toList());

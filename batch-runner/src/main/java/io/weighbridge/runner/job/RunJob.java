@@ -141,7 +141,7 @@ class RunJob {
                 setup.directory(),
                 setup.runId(),
                 setup.workload().getFileName().toString(),
-                setup.keepText(),
+                setup.texts(),
                 model -> setup.providers().of(model).provider(),
                 items,
                 attempts);

@@ -7,6 +7,7 @@ import io.weighbridge.runner.journal.RunInputs;
 import io.weighbridge.runner.provider.Providers;
 import io.weighbridge.runner.workload.Routing;
 import io.weighbridge.tokenlog.Usd;
+import io.weighbridge.tokenlog.privacy.TextPolicy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory of the run in the lake
  * @param inputs hashes of policy and workload; a resumed run must have the same
  * @param budget the cap over all processes of the run; null is none
- * @param keepText whether calls.jsonl holds prompts and answers
+ * @param texts what calls.jsonl holds of prompts and answers
  * @param firstWait upper end of the wait before a second attempt
  * @param seed of the jitter of waits
  * @param progress shows how far the answering is, given the number of items
@@ -35,7 +36,7 @@ public record RunSetup(
         CallPrices prices,
         CallLimits limits,
         @Nullable Usd budget,
-        boolean keepText,
+        TextPolicy texts,
         Duration firstWait,
         long seed,
         Clock clock,

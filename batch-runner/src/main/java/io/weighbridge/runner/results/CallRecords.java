@@ -9,7 +9,7 @@ import io.weighbridge.runner.workload.WorkloadItem;
 import io.weighbridge.tokenlog.CanonicalCall;
 import io.weighbridge.tokenlog.Request;
 import io.weighbridge.tokenlog.Response;
-import io.weighbridge.tokenlog.Sha256;
+import io.weighbridge.tokenlog.privacy.TextPolicy;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +19,16 @@ final class CallRecords {
     static final String SOURCE = "weighbridge";
 
     private final String runId;
-    private final boolean keepText;
+    private final TextPolicy texts;
     private final UnaryOperator<String> providerOf;
 
     /**
-     * @param keepText whether prompts and answers are in the records, or only their hashes
+     * @param texts what the records keep of prompts and answers
      * @param providerOf name of the provider of a model
      */
-    CallRecords(String runId, boolean keepText, UnaryOperator<String> providerOf) {
+    CallRecords(String runId, TextPolicy texts, UnaryOperator<String> providerOf) {
         this.runId = runId;
-        this.keepText = keepText;
+        this.texts = texts;
         this.providerOf = providerOf;
     }
 
@@ -37,7 +37,7 @@ final class CallRecords {
         AttemptEnding ending = attempt.ending();
         String reply = ending == null ? null : ending.reply();
         Completion completion = reply == null ? null : Completion.parse(reply);
-        return new CanonicalCall(
+        return texts.apply(new CanonicalCall(
                 SOURCE,
                 runId + "/" + item.customId() + "/" + attempt.number(),
                 attempt.startedAt(),
@@ -46,7 +46,7 @@ final class CallRecords {
                 response(attempt, ending, completion),
                 completion == null ? null : completion.usage(),
                 null,
-                journaled.routed().decision());
+                journaled.routed().decision()));
     }
 
     private Request request(WorkloadItem item, String model) {
@@ -55,8 +55,8 @@ final class CallRecords {
                 providerOf.apply(model),
                 model,
                 null,
-                keepText ? prompt : null,
-                Sha256.hex(prompt),
+                prompt,
+                null,
                 null,
                 null,
                 Map.of("custom_id", item.customId(), "run_id", runId, "incumbent", item.requestedModel()));
@@ -71,8 +71,8 @@ final class CallRecords {
         boolean answered = ending.verdict().equals(Verdict.ANSWERED.label());
         return new Response(
                 completion == null ? null : completion.model(),
-                keepText ? text : null,
-                text == null ? null : Sha256.hex(text),
+                text,
+                null,
                 ending.latencyMillis(),
                 null,
                 completion == null ? null : completion.finishReason(),

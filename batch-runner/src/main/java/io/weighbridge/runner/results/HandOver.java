@@ -10,6 +10,7 @@ import io.weighbridge.tokenlog.AtomicFile;
 import io.weighbridge.tokenlog.CanonicalCallJson;
 import io.weighbridge.tokenlog.Manifest;
 import io.weighbridge.tokenlog.Usd;
+import io.weighbridge.tokenlog.privacy.TextPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,14 +38,14 @@ public final class HandOver {
     /**
      * @param directory of the run
      * @param workload name of the workload file, for messages
-     * @param keepText whether calls.jsonl holds prompts and answers; the other files always hold what they must
+     * @param texts what calls.jsonl holds of prompts and answers; the other files always hold what they must
      * @param providerOf name of the provider of a model
      */
     public HandOver(
             Path directory,
             String runId,
             String workload,
-            boolean keepText,
+            TextPolicy texts,
             UnaryOperator<String> providerOf,
             ItemJournal items,
             AttemptJournal attempts) {
@@ -53,7 +54,7 @@ public final class HandOver {
         this.items = items;
         this.attempts = attempts;
         this.lines = new BatchLines(runId, workload);
-        this.calls = new CallRecords(runId, keepText, providerOf);
+        this.calls = new CallRecords(runId, texts, providerOf);
     }
 
     /** @param itemsIn lines of the workload as the reader counted them, held against what is written */

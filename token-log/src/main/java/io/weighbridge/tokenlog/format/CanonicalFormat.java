@@ -1,6 +1,5 @@
 package io.weighbridge.tokenlog.format;
 
-import io.weighbridge.tokenlog.CanonicalCall;
 import io.weighbridge.tokenlog.CanonicalCallJson;
 import java.io.IOException;
 import java.util.List;
@@ -22,9 +21,9 @@ final class CanonicalFormat implements LogFormat {
 
     @Override
     public Readings open(LogInput input, ReadOptions options) throws IOException {
-        return new LineReadings(input.log(), options, (line, row) -> {
-            CanonicalCall call = TextPolicy.apply(CanonicalCallJson.fromJson(row), options.keepText());
-            return List.of(new Reading.OfCall(line, call));
-        });
+        return new LineReadings(
+                input.log(),
+                options,
+                (line, row) -> List.of(new Reading.OfCall(line, CanonicalCallJson.fromJson(row))));
     }
 }

@@ -32,22 +32,20 @@ final class CsvFormat implements LogFormat {
             table.close();
             throw e;
         }
-        return new Rows(input.log().name(), table, mapping, options);
+        return new Rows(input.log().name(), table, mapping);
     }
 
     private static final class Rows extends Readings {
         private final String file;
         private final CsvTable table;
         private final CsvMapping mapping;
-        private final ReadOptions options;
         private final Occurrences occurrences = new Occurrences();
         private boolean zoneChecked;
 
-        Rows(String file, CsvTable table, CsvMapping mapping, ReadOptions options) {
+        Rows(String file, CsvTable table, CsvMapping mapping) {
             this.file = file;
             this.table = table;
             this.mapping = mapping;
-            this.options = options;
         }
 
         @Override
@@ -63,7 +61,7 @@ final class CsvFormat implements LogFormat {
                 checkZone(fields);
                 String given = fields.callId();
                 String callId = given == null ? occurrences.identify(row.text()) : given;
-                return new Reading.OfCall(row.line(), TextPolicy.apply(fields.call(callId), options.keepText()));
+                return new Reading.OfCall(row.line(), fields.call(callId));
             } catch (InvalidRecordException e) {
                 return Reading.Rejected.of(file, row.line(), e);
             }

@@ -24,13 +24,10 @@ final class JsonLog {
             return new LineReadings(
                     input.log(),
                     options,
-                    (line, row) ->
-                            read(new Rows(file, line, options, occurrences), StrictJson.object(row, "row"), reader));
+                    (line, row) -> read(new Rows(file, line, occurrences), StrictJson.object(row, "row"), reader));
         }
         return new JsonValueReadings(
-                file,
-                input.log().open(),
-                (line, object) -> read(new Rows(file, line, options, occurrences), object, reader));
+                file, input.log().open(), (line, object) -> read(new Rows(file, line, occurrences), object, reader));
     }
 
     private static List<Reading> read(Rows rows, ObjectNode object, ObjectReader reader) {

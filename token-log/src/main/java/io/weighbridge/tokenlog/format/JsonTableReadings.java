@@ -11,14 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class JsonTableReadings extends Readings {
     private final String file;
     private final CsvTable table;
-    private final ReadOptions options;
     private final JsonLog.ObjectReader reader;
     private final Occurrences occurrences = new Occurrences();
 
     JsonTableReadings(LogSource source, ReadOptions options, JsonLog.ObjectReader reader) throws IOException {
         this.file = source.name();
         this.table = CsvTable.open(source, ',', options.longestRowBytes());
-        this.options = options;
         this.reader = reader;
     }
 
@@ -29,7 +27,7 @@ final class JsonTableReadings extends Readings {
         if (row == null) {
             return null;
         }
-        Rows rows = new Rows(file, row.line(), options, occurrences);
+        Rows rows = new Rows(file, row.line(), occurrences);
         try {
             reader.read(rows, object(row));
         } catch (InvalidRecordException e) {

@@ -26,7 +26,6 @@ final class OutcomeTable extends Readings {
     private final CsvTable table;
     private final Prompts prompts;
     private final @Nullable ZoneId zone;
-    private final boolean keepText;
     private final Occurrences occurrences = new Occurrences();
     private final Deque<Reading> brokenPrompts;
 
@@ -35,7 +34,6 @@ final class OutcomeTable extends Readings {
         this.table = table;
         this.prompts = prompts;
         this.zone = options.zone();
-        this.keepText = options.keepText();
         this.brokenPrompts = new ArrayDeque<>(prompts.rejected());
     }
 
@@ -91,7 +89,7 @@ final class OutcomeTable extends Readings {
                 labelSource(cells),
                 prompt == null ? null : prompt.clusterId(),
                 occurredAt(cells),
-                prompt == null || !keepText ? null : prompt.text(),
+                prompt == null ? null : prompt.text(),
                 null,
                 cost == null ? null : Decimals.usd("cost_usd", Decimals.parse("cost_usd", cost)),
                 usage(cells));

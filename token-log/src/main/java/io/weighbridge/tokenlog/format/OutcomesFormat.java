@@ -1,6 +1,5 @@
 package io.weighbridge.tokenlog.format;
 
-import io.weighbridge.tokenlog.Outcome;
 import io.weighbridge.tokenlog.OutcomeJson;
 import java.io.IOException;
 import java.util.List;
@@ -32,11 +31,11 @@ final class OutcomesFormat implements LogFormat {
             return OutcomeTable.open(input, options);
         }
         Occurrences occurrences = new Occurrences();
-        return new LineReadings(input.log(), options, (line, row) -> {
-            Outcome outcome = OutcomeJson.fromJson(row);
-            Outcome kept = options.keepText() ? outcome : outcome.withoutPrompt();
-            return List.of(new Reading.OfOutcome(line, occurrences.identify(row), kept));
-        });
+        return new LineReadings(
+                input.log(),
+                options,
+                (line, row) ->
+                        List.of(new Reading.OfOutcome(line, occurrences.identify(row), OutcomeJson.fromJson(row))));
     }
 
     private static boolean isOutcomeLines(Sample sample) {

@@ -7,14 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to read a log.
  *
- * @param keepText whether prompts and responses are kept; their hashes always are
  * @param zone zone of times that name none; null is UTC for logs of systems that write UTC, and an error for others
  * @param longestRowBytes longer rows are rejected unread, so that memory stays bounded
  * @param mapping what the columns of a CSV mean; null for the other formats
  * @param time of rows that carry none, such as results of batches; null takes another row's or the file's
  */
 public record ReadOptions(
-        boolean keepText,
         @Nullable ZoneId zone,
         int longestRowBytes,
         @Nullable CsvMapping mapping,
@@ -28,24 +26,20 @@ public record ReadOptions(
         }
     }
 
-    /** Text kept, rows up to 16 MiB (the largest request the providers accept is smaller). */
+    /** Rows up to 16 MiB (the largest request the providers accept is smaller). */
     public static ReadOptions defaults() {
-        return new ReadOptions(true, null, SIXTEEN_MEGABYTES, null, null);
+        return new ReadOptions(null, SIXTEEN_MEGABYTES, null, null);
     }
 
     public ReadOptions withMapping(CsvMapping newMapping) {
-        return new ReadOptions(keepText, zone, longestRowBytes, newMapping, time);
-    }
-
-    public ReadOptions withKeepText(boolean keep) {
-        return new ReadOptions(keep, zone, longestRowBytes, mapping, time);
+        return new ReadOptions(zone, longestRowBytes, newMapping, time);
     }
 
     public ReadOptions withZone(ZoneId newZone) {
-        return new ReadOptions(keepText, newZone, longestRowBytes, mapping, time);
+        return new ReadOptions(newZone, longestRowBytes, mapping, time);
     }
 
     public ReadOptions withTime(Instant newTime) {
-        return new ReadOptions(keepText, zone, longestRowBytes, mapping, newTime);
+        return new ReadOptions(zone, longestRowBytes, mapping, newTime);
     }
 }

@@ -16,33 +16,23 @@ import java.util.function.UnaryOperator;
 final class Rows {
     private final String file;
     private final long line;
-    private final ReadOptions options;
     private final Occurrences occurrences;
     private final List<Reading> found = new ArrayList<>(1);
 
-    Rows(String file, long line, ReadOptions options, Occurrences occurrences) {
+    Rows(String file, long line, Occurrences occurrences) {
         this.file = file;
         this.line = line;
-        this.options = options;
         this.occurrences = occurrences;
-    }
-
-    ReadOptions options() {
-        return options;
     }
 
     /** @param call given what makes an id of a row's text, for rows without one */
     void call(Function<UnaryOperator<String>, CanonicalCall> call) {
-        orRejected(() ->
-                new Reading.OfCall(line, TextPolicy.apply(call.apply(occurrences::identify), options.keepText())));
+        orRejected(() -> new Reading.OfCall(line, call.apply(occurrences::identify)));
     }
 
     /** @param rowId unique among the outcomes of this source */
     void outcome(String rowId, Supplier<Outcome> outcome) {
-        orRejected(() -> {
-            Outcome read = outcome.get();
-            return new Reading.OfOutcome(line, rowId, options.keepText() ? read : read.withoutPrompt());
-        });
+        orRejected(() -> new Reading.OfOutcome(line, rowId, outcome.get()));
     }
 
     void reject(InvalidRecordException error) {

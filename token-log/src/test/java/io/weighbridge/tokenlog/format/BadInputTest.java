@@ -58,7 +58,7 @@ class BadInputTest {
 
     @Test
     void anOverlongLineIsRejectedUnreadAndItsNeighboursAreKept() throws IOException {
-        ReadOptions narrow = new ReadOptions(true, null, 1000, null, null);
+        ReadOptions narrow = new ReadOptions(null, 1000, null, null);
         String content = good("a") + "\n" + "x".repeat(200_000) + "\n" + good("b") + "\n";
         List<Reading> readings = Logs.read("canonical", Logs.source("log.jsonl", content), narrow);
         assertEquals(

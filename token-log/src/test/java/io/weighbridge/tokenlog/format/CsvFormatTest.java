@@ -183,22 +183,6 @@ class CsvFormatTest {
         assertEquals(Usage.of(1, 1), call.usage());
     }
 
-    @Test
-    void textIsDroppedWhereItIsNotToBeKeptButItsHashesStay() throws IOException {
-        String fields = FIELDS.replace("billed_cost_usd", "prompt") + ",\"response_text\":\"cost\"";
-        ReadOptions options =
-                ReadOptions.defaults().withMapping(mapping("", fields)).withKeepText(false);
-        List<Reading> readings =
-                Logs.read("csv", Logs.source("t.csv", HEADER + "2026-10-31T09:35:00Z,m,1,1,hello\n"), options);
-        CanonicalCall call = ((Reading.OfCall) readings.get(0)).call();
-        assertNull(call.request().prompt());
-        assertNull(call.response().text());
-        assertEquals(
-                "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
-                call.request().promptHash());
-        assertEquals(16, String.valueOf(call.request().templateId()).length());
-    }
-
     private static void assertMappingError(String message, String table, String head, String fields) {
         assertEquals(
                 message,

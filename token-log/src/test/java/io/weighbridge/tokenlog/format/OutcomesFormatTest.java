@@ -85,13 +85,10 @@ class OutcomesFormatTest {
                 "{\"format\":\"weighbridge-outcome/1\",\"unit_id\":\"u\",\"task\":\"t\",\"model\":\"m\",\"score\":1,"
                         + "\"label_source\":\"judge\",\"prompt\":\"hi\",\"replay\":{\"id\":\"r\",\"frame\":\"t\",\"frame_size\":9,"
                         + "\"draw_index\":0,\"draw_probability\":0.25}}";
-        List<Reading> readings = Logs.read(
-                "outcomes",
-                Logs.source("o.jsonl", line + "\n{}\n"),
-                ReadOptions.defaults().withKeepText(false));
+        List<Reading> readings = Logs.read("outcomes", Logs.source("o.jsonl", line + "\n{}\n"), ReadOptions.defaults());
         Outcome outcome = ((Reading.OfOutcome) readings.get(0)).outcome();
         assertEquals(new Outcome.Draw("r", "t", 9, 0, 0.25), outcome.draw());
-        assertNull(outcome.prompt());
+        assertEquals("hi", outcome.prompt());
         assertEquals(List.of("o.jsonl:2: format: is required, was absent"), Logs.rejections(readings));
     }
 

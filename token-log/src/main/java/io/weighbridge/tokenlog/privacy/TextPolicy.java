@@ -1,0 +1,122 @@
+package io.weighbridge.tokenlog.privacy;
+
+import io.weighbridge.tokenlog.CanonicalCall;
+import io.weighbridge.tokenlog.Outcome;
+import io.weighbridge.tokenlog.PromptHash;
+import io.weighbridge.tokenlog.Request;
+import io.weighbridge.tokenlog.Response;
+import io.weighbridge.tokenlog.Sha256;
+import io.weighbridge.tokenlog.TemplateId;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of the texts of a call: the texts with their hashes, or hashes alone, and then only those that a secret
+ * key made. Patterns to redact are taken out before anything else happens.
+ */
+public final class TextPolicy implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final int TEMPLATE_DIGITS = 16;
+
+    private final boolean keepsText;
+    private final @Nullable HashKey key;
+    private final List<Redaction> redactions;
+
+    private TextPolicy(boolean keepsText, @Nullable HashKey key, List<Redaction> redactions) {
+        this.keepsText = keepsText;
+        this.key = key;
+        this.redactions = List.copyOf(redactions);
+    }
+
+    /** Texts are kept, beside plain SHA-256 hashes. */
+    public static TextPolicy keep(List<Redaction> redactions) {
+        return new TextPolicy(true, null, redactions);
+    }
+
+    /** No text is kept, nor a hash that somebody else could make. */
+    public static TextPolicy none(@Nullable HashKey key, List<Redaction> redactions) {
+        return new TextPolicy(false, key, redactions);
+    }
+
+    public CanonicalCall apply(CanonicalCall call) {
+        return new CanonicalCall(
+                call.source(),
+                call.callId(),
+                call.occurredAt(),
+                call.attribution(),
+                apply(call.request()),
+                apply(call.response()),
+                call.usage(),
+                call.billedCost(),
+                call.decision(),
+                call.updatedAt());
+    }
+
+    public Outcome apply(Outcome outcome) {
+        String prompt = outcome.prompt();
+        if (prompt == null) {
+            return outcome;
+        }
+        return keepsText ? outcome.withPrompt(redacted(prompt)) : outcome.withoutPrompt();
+    }
+
+    private Request apply(Request request) {
+        String prompt = request.prompt() == null ? null : redacted(request.prompt());
+        return new Request(
+                request.provider(),
+                request.requestedModel(),
+                request.serviceTier(),
+                keepsText ? prompt : null,
+                hash(request.promptHash(), prompt == null ? null : PromptHash.of(prompt)),
+                template(hash(request.templateId(), prompt == null ? null : TemplateId.of(prompt))),
+                request.inputTokenEstimate(),
+                redacted(request.labels()));
+    }
+
+    private Response apply(Response response) {
+        String text = response.text() == null ? null : redacted(response.text());
+        return new Response(
+                response.responseModel(),
+                keepsText ? text : null,
+                hash(response.textHash(), text == null ? null : Sha256.hex(text)),
+                response.latencyMillis(),
+                response.timeToFirstTokenMillis(),
+                response.finishReason(),
+                response.status(),
+                response.error(),
+                response.attempt());
+    }
+
+    /** Under a policy without text a hash is hashed once more, with the key: what the log gives is as open as its text. */
+    private @Nullable String hash(@Nullable String given, @Nullable String derived) {
+        String open = given != null ? given : derived;
+        if (keepsText || open == null) {
+            return open;
+        }
+        return key == null ? null : key.hex(open);
+    }
+
+    private static @Nullable String template(@Nullable String hash) {
+        return hash == null || hash.length() <= TEMPLATE_DIGITS ? hash : hash.substring(0, TEMPLATE_DIGITS);
+    }
+
+    private Map<String, String> redacted(Map<String, String> labels) {
+        if (redactions.isEmpty()) {
+            return labels;
+        }
+        Map<String, String> redacted = new TreeMap<>();
+        labels.forEach((name, value) -> redacted.put(name, redacted(value)));
+        return redacted;
+    }
+
+    private String redacted(String text) {
+        String redacted = text;
+        for (Redaction redaction : redactions) {
+            redacted = redaction.apply(redacted);
+        }
+        return redacted;
+    }
+}

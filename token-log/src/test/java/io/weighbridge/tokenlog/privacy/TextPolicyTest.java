@@ -1,0 +1,133 @@
+package io.weighbridge.tokenlog.privacy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.weighbridge.tokenlog.Attribution;
+import io.weighbridge.tokenlog.CanonicalCall;
+import io.weighbridge.tokenlog.InvalidRecordException;
+import io.weighbridge.tokenlog.Request;
+import io.weighbridge.tokenlog.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TextPolicyTest {
+    private static final HashKey KEY = HashKey.of("0123456789abcdef");
+
+    @Test
+    void keptTextsHavePlainHashes() {
+        CanonicalCall call = TextPolicy.keep(List.of()).apply(call("hello", null));
+        assertEquals("hello", call.request().prompt());
+        assertEquals(
+                "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+                call.request().promptHash());
+        assertEquals(16, String.valueOf(call.request().templateId()).length());
+    }
+
+    @Test
+    void withoutTextHashesNeedTheKey() {
+        CanonicalCall call = TextPolicy.none(KEY, List.of()).apply(call("hello", null));
+        assertNull(call.request().prompt());
+        assertNull(call.response().text());
+        // echo -n hello | sha256sum, then: printf %s THAT | openssl dgst -sha256 -hmac 0123456789abcdef
+        assertEquals(
+                "d608c812a72d747f3bebebff68404b28b9e5ef833acc172861f4beca88658a58",
+                call.request().promptHash());
+        CanonicalCall again = TextPolicy.none(KEY, List.of()).apply(call("hello", null));
+        assertEquals(call, again, "equal texts have equal hashes under one key");
+        HashKey other = HashKey.of("fedcba9876543210");
+        assertNotEquals(
+                call.request().promptHash(),
+                TextPolicy.none(other, List.of())
+                        .apply(call("hello", null))
+                        .request()
+                        .promptHash());
+    }
+
+    @Test
+    void withoutTextAndKeyNothingIsLeft() {
+        CanonicalCall call = TextPolicy.none(null, List.of()).apply(call("hello", "given-by-the-log"));
+        assertNull(call.request().prompt());
+        assertNull(call.request().promptHash());
+        assertNull(call.request().templateId());
+        assertNull(call.response().textHash());
+    }
+
+    @Test
+    void aHashThatTheLogGivesIsHashedOnceMore() {
+        String plain = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+        CanonicalCall given = TextPolicy.none(KEY, List.of()).apply(call(null, plain));
+        assertEquals(
+                TextPolicy.none(KEY, List.of())
+                        .apply(call("hello", null))
+                        .request()
+                        .promptHash(),
+                given.request().promptHash(),
+                "so that logs with and without text agree");
+    }
+
+    @Test
+    void aKeyIsLongEnoughAndNeverShown() {
+        assertEquals("HashKey[hidden]", KEY.toString());
+        InvalidRecordException refused =
+                assertThrows(InvalidRecordException.class, () -> HashKey.of(Map.of(HashKey.VARIABLE, "short")));
+        assertEquals("WEIGHBRIDGE_HASH_KEY: must have at least 16 bytes, was 5 bytes", refused.getMessage());
+        assertFalse(String.valueOf(refused.getMessage()).contains("short"));
+    }
+
+    @Test
+    void redactionsTakeOutWhatTheyNameAndNothingElse() {
+        assertRedacted(
+                "write to [email], please", Redaction.EMAILS, "write to jane.doe+bills@mail.example.co.uk, please");
+        assertRedacted("a@b is no address", Redaction.EMAILS, "a@b is no address");
+        assertRedacted("use [key] now", Redaction.KEYS, "use sk-proj-abcdefghijklmnop1234 now");
+        assertRedacted(
+                "[key] and [key]", Redaction.KEYS, "AKIAIOSFODNN7EXAMPLE and ghp_0123456789abcdefghijklmnopqrstuvwxyz");
+        assertRedacted("task-sk- is none", Redaction.KEYS, "task-sk- is none");
+        assertRedacted("card [card].", Redaction.CARDS, "card 4111 1111 1111 1111.");
+        assertRedacted("order 4111 1111 1111 1112", Redaction.CARDS, "order 4111 1111 1111 1112");
+        assertRedacted("call [phone] today", Redaction.PHONES, "call +49 30 901820-0 today".replace("-0", ""));
+        assertRedacted("call [phone]", Redaction.PHONES, "call (030) 555 0123");
+        assertRedacted("in 2026 we had 120 calls", Redaction.PHONES, "in 2026 we had 120 calls");
+    }
+
+    @Test
+    void hostileTextsTakeNoTime() {
+        for (String one : List.of("a.", "1 ", "eyJ", "a@", "+1(", "-----BEGIN ", "sk-", "x@y.")) {
+            String text = one.repeat(200_000 / one.length());
+            for (Redaction redaction : Redaction.values()) {
+                redaction.apply(text);
+            }
+        }
+    }
+
+    @Test
+    void labelsAreRedactedToo() {
+        CanonicalCall call = TextPolicy.keep(List.of(Redaction.EMAILS)).apply(call("to a.b@example.org", null));
+        assertEquals("to [email]", call.request().prompt());
+        assertEquals(Map.of("user", "[email]"), call.request().labels());
+    }
+
+    private static void assertRedacted(String expected, Redaction redaction, String text) {
+        assertEquals(expected, redaction.apply(text));
+    }
+
+    private static CanonicalCall call(@Nullable String prompt, @Nullable String promptHash) {
+        return new CanonicalCall(
+                "test",
+                "1",
+                Instant.parse("2026-10-01T00:00:00Z"),
+                Attribution.NONE,
+                new Request(null, "m", null, prompt, promptHash, null, null, Map.of("user", "c.d@example.org")),
+                new Response(null, prompt, null, null, null, null, Response.OK, null, 1),
+                null,
+                null,
+                null);
+    }
+}
