@@ -11,7 +11,11 @@ final class UsageJson {
         "cache_write_5m_tokens",
         "cache_write_1h_tokens",
         "output_tokens",
-        "reasoning_tokens"
+        "reasoning_tokens",
+        "audio_input_tokens",
+        "cached_audio_input_tokens",
+        "audio_output_tokens",
+        "web_searches"
     };
 
     private UsageJson() {}
@@ -26,6 +30,10 @@ final class UsageJson {
         fields.wholeUnlessZero("cache_write_1h_tokens", usage.cacheWrite1hTokens());
         fields.whole("output_tokens", usage.outputTokens());
         fields.wholeUnlessZero("reasoning_tokens", usage.reasoningTokens());
+        fields.wholeUnlessZero("audio_input_tokens", usage.audioInputTokens());
+        fields.wholeUnlessZero("cached_audio_input_tokens", usage.cachedAudioInputTokens());
+        fields.wholeUnlessZero("audio_output_tokens", usage.audioOutputTokens());
+        fields.wholeUnlessZero("web_searches", usage.webSearches());
     }
 
     static @Nullable Usage read(ObjectFields fields) {
@@ -38,6 +46,10 @@ final class UsageJson {
                 fields.wholeOr("cache_write_5m_tokens", 0),
                 fields.wholeOr("cache_write_1h_tokens", 0),
                 fields.requiredWhole("output_tokens"),
-                fields.wholeOr("reasoning_tokens", 0));
+                fields.wholeOr("reasoning_tokens", 0),
+                fields.wholeOr("audio_input_tokens", 0),
+                fields.wholeOr("cached_audio_input_tokens", 0),
+                fields.wholeOr("audio_output_tokens", 0),
+                fields.wholeOr("web_searches", 0));
     }
 }

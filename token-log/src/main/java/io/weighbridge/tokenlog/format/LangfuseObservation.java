@@ -92,7 +92,8 @@ final class LangfuseObservation {
                 response(start),
                 usage(),
                 billed(),
-                null);
+                null,
+                fields.time(zone, "updatedAt", "updated_at"));
     }
 
     private Attribution attribution() {
@@ -188,7 +189,7 @@ final class LangfuseObservation {
     }
 
     private @Nullable Usage usage() {
-        Usage usage = LangfuseUsage.of(fields.inside("usageDetails", "usage_details"), model());
+        Usage usage = LangfuseUsage.of(fields.json("usageDetails", "usage_details"), model());
         return usage != null ? usage : OtelUsage.of(attributes);
     }
 

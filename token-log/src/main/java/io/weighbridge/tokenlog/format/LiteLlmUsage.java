@@ -1,64 +1,53 @@
 package io.weighbridge.tokenlog.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weighbridge.tokenlog.InvalidRecordException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weighbridge.tokenlog.Usage;
+import io.weighbridge.tokenlog.usage.ApiShape;
+import io.weighbridge.tokenlog.usage.ProviderUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens of a LiteLLM row. {@code prompt_tokens} includes cached tokens, whose detail is in {@code metadata.usage_object}
- * or, in older versions, {@code metadata.additional_usage_values}. LiteLLM writes zeros for streams it did not meter: a
- * call that succeeded without a single token has no usage.
+ * Tokens of a LiteLLM row. Its columns count as OpenAI does, cached tokens inside {@code prompt_tokens}; the details are in
+ * {@code metadata.usage_object} or, in older versions, {@code metadata.additional_usage_values}, and versions that left
+ * Anthropic's cached tokens out of the prompt show by holding more of them than prompt. LiteLLM writes zeros for streams it
+ * did not meter: a call that succeeded without a single token has no usage.
  */
 final class LiteLlmUsage {
+    private static final String PROMPT = "prompt_tokens";
+    private static final String COMPLETION = "completion_tokens";
+    private static final String READ = "cache_read_input_tokens";
+    private static final String WRITTEN = "cache_creation_input_tokens";
+
     private LiteLlmUsage() {}
 
     static @Nullable Usage of(JsonNode row, JsonNode metadata, boolean failed) {
-        JsonNode usage = metadata.path("usage_object");
-        JsonNode older = metadata.path("additional_usage_values");
-        Long input = first(row, "prompt_tokens", usage, "prompt_tokens");
-        Long output = first(row, "completion_tokens", usage, "completion_tokens");
+        ObjectNode usage = metadata.path("usage_object") instanceof ObjectNode given
+                ? given.deepCopy()
+                : JsonNodeFactory.instance.objectNode();
+        for (String detail : new String[] {READ, WRITTEN}) {
+            copy(metadata.path("additional_usage_values"), detail, usage, false);
+        }
+        copy(row, PROMPT, usage, true);
+        copy(row, COMPLETION, usage, true);
+        JsonFields counts = new JsonFields(usage);
+        Long input = counts.whole(PROMPT);
+        Long output = counts.whole(COMPLETION);
         if (input == null || output == null || (input == 0 && output == 0)) {
             return failed && input != null && output != null ? Usage.of(0, 0) : null;
         }
-        long written = orZero(first(usage, "cache_creation_input_tokens", older, "cache_creation_input_tokens"));
-        JsonNode lifetimes = usage.path("prompt_tokens_details").path("cache_creation_token_details");
-        long written1h = orZero(whole(lifetimes, "ephemeral_1h_input_tokens"));
-        if (written1h > written) {
-            throw new InvalidRecordException(
-                    "ephemeral_1h_input_tokens",
-                    "must not exceed the tokens written to the cache",
-                    written1h + " > " + written);
+        long cached = orZero(counts.whole(READ)) + orZero(counts.whole(WRITTEN));
+        if (cached > input) {
+            usage.put(PROMPT, input + cached);
         }
-        return new Usage(
-                input,
-                cacheRead(usage, older),
-                written - written1h,
-                written1h,
-                output,
-                orZero(whole(usage.path("completion_tokens_details"), "reasoning_tokens")));
+        return ProviderUsage.of(usage, ApiShape.OPENAI_CHAT);
     }
 
-    private static long cacheRead(JsonNode usage, JsonNode older) {
-        Long read = first(usage.path("prompt_tokens_details"), "cached_tokens", usage, "cache_read_input_tokens");
-        return read != null ? read : orZero(whole(older, "cache_read_input_tokens"));
-    }
-
-    private static @Nullable Long first(JsonNode one, String key, JsonNode other, String otherKey) {
-        Long value = whole(one, key);
-        return value != null ? value : whole(other, otherKey);
-    }
-
-    private static @Nullable Long whole(JsonNode object, String key) {
-        JsonNode value = object.path(key);
-        if (value.isMissingNode() || value.isNull()) {
-            return null;
+    private static void copy(JsonNode from, String key, ObjectNode to, boolean overwrite) {
+        if (from.hasNonNull(key) && (overwrite || !to.hasNonNull(key))) {
+            to.set(key, from.path(key));
         }
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw new InvalidRecordException(
-                    key, "must be a whole number", value.isNumber() ? value.asText() : "other");
-        }
-        return value.longValue();
     }
 
     private static long orZero(@Nullable Long value) {

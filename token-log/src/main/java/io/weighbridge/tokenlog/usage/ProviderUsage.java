@@ -3,113 +3,142 @@ package io.weighbridge.tokenlog.usage;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weighbridge.tokenlog.InvalidRecordException;
 import io.weighbridge.tokenlog.Usage;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the usage block of a provider's answer. Its shape is told by its keys, since every provider counts cached tokens
- * in its own way: OpenAI and Google inside the input, Anthropic and Bedrock beside it.
+ * Reads the usage out of a provider's answer. What comes back is always the canonical {@link Usage}: input includes cached
+ * tokens, output includes reasoning, whatever the provider adds up.
  */
 public final class ProviderUsage {
+    /** Where an answer may keep its usage; the inner ones are those of streamed events. */
+    private static final List<String> USAGE_KEYS = List.of("usage", "usageMetadata", "usage_metadata", "meta");
+
+    private static final List<String> ENVELOPES = List.of("message", "response");
+
     private ProviderUsage() {}
 
     /**
-     * The usage of an answer.
+     * Recognises the shape by its keys and reads the usage.
      *
-     * @param answer the body as the provider sent it, with {@code usage} or {@code usageMetadata}
-     * @return null where it has no usage block of a known shape; never zeros in its place
-     * @throws InvalidRecordException if the numbers contradict each other
+     * @param body a provider's answer, an event of a streamed one, or a usage object alone
+     * @return null where there is no usage in any known shape; never zeros in its place
+     * @throws InvalidRecordException naming the field if a count is negative, not whole or more than what contains it
      */
-    public static @Nullable Usage of(JsonNode answer) {
-        JsonNode google = answer.path("usageMetadata");
-        if (google.isObject()) {
-            return google(google);
+    public static @Nullable Usage of(JsonNode body) {
+        UsageNode usage = find(body);
+        return usage == null
+                ? null
+                : shapeOf(usage).map(shape -> read(usage, shape)).orElse(null);
+    }
+
+    /**
+     * Reads the usage in this shape, whatever else the answer looks like.
+     *
+     * @return null where the answer has no usage of this shape
+     * @throws InvalidRecordException as {@link #of(JsonNode)}
+     */
+    public static @Nullable Usage of(JsonNode body, ApiShape shape) {
+        UsageNode usage = find(body);
+        return usage == null ? null : read(usage, shape);
+    }
+
+    /** The shape of an answer's usage; empty where there is none that is known. */
+    public static Optional<ApiShape> shapeOf(JsonNode body) {
+        UsageNode usage = find(body);
+        return usage == null ? Optional.empty() : shapeOf(usage);
+    }
+
+    /**
+     * Reads counts that a tool for logs keeps under names of its own; see {@link UsageDetails}.
+     *
+     * @param details an object of names and whole numbers
+     * @return null where no name counts tokens
+     * @throws InvalidRecordException as {@link #of(JsonNode)}
+     */
+    public static @Nullable Usage ofDetails(JsonNode details) {
+        return UsageDetails.read(details);
+    }
+
+    private static @Nullable UsageNode find(JsonNode body) {
+        for (String envelope : ENVELOPES) {
+            UsageNode inner = inside(body.path(envelope), envelope + ".");
+            if (inner != null) {
+                return inner;
+            }
         }
-        JsonNode usage = answer.path("usage");
-        if (usage.has("prompt_tokens")) {
-            return openAiChat(usage);
+        UsageNode inner = inside(body, "");
+        if (inner != null) {
+            return inner;
+        }
+        UsageNode bare = new UsageNode(body, "usage");
+        return shapeOf(bare).isPresent() ? bare : null;
+    }
+
+    private static @Nullable UsageNode inside(JsonNode body, String path) {
+        for (String key : USAGE_KEYS) {
+            UsageNode usage = new UsageNode(body.path(key), path + key);
+            if (usage.isObject()) {
+                return usage;
+            }
+        }
+        return null;
+    }
+
+    private static Optional<ApiShape> shapeOf(UsageNode usage) {
+        if (usage.has("promptTokenCount")
+                || usage.has("candidatesTokenCount")
+                || usage.has("prompt_token_count")
+                || usage.has("candidates_token_count")
+                || usage.has("responseTokenCount")) {
+            return Optional.of(ApiShape.GOOGLE);
         }
         if (usage.has("inputTokens")) {
-            return bedrock(usage);
+            return Optional.of(ApiShape.BEDROCK_CONVERSE);
         }
-        if (!usage.has("input_tokens")) {
-            return null;
+        if (usage.at("billed_units").isObject()) {
+            return Optional.of(ApiShape.COHERE_BILLED);
         }
-        return usage.has("input_tokens_details") || usage.has("output_tokens_details")
-                ? openAiResponses(usage)
-                : anthropic(usage);
-    }
-
-    private static Usage openAiChat(JsonNode usage) {
-        JsonNode prompt = usage.path("prompt_tokens_details");
-        long read = prompt.has("cached_tokens")
-                ? tokens(prompt, "cached_tokens")
-                : tokens(usage, "cached_prompt_text_tokens");
-        long output = tokens(usage, "completion_tokens");
-        long reasoning = tokens(usage.path("completion_tokens_details"), "reasoning_tokens");
-        // xAI counts reasoning beside the completion
-        long whole = reasoning > output ? output + reasoning : output;
-        return new Usage(
-                tokens(usage, "prompt_tokens"), read, tokens(prompt, "cache_write_tokens"), 0, whole, reasoning);
-    }
-
-    private static Usage openAiResponses(JsonNode usage) {
-        JsonNode input = usage.path("input_tokens_details");
-        return new Usage(
-                tokens(usage, "input_tokens"),
-                tokens(input, "cached_tokens"),
-                tokens(input, "cache_write_tokens"),
-                0,
-                tokens(usage, "output_tokens"),
-                tokens(usage.path("output_tokens_details"), "reasoning_tokens"));
-    }
-
-    private static Usage anthropic(JsonNode usage) {
-        long read = tokens(usage, "cache_read_input_tokens");
-        long written = tokens(usage, "cache_creation_input_tokens");
-        long written1h = tokens(usage.path("cache_creation"), "ephemeral_1h_input_tokens");
-        if (written1h > written) {
-            throw new InvalidRecordException(
-                    "ephemeral_1h_input_tokens",
-                    "must not exceed the tokens written to the cache",
-                    written1h + " > " + written);
+        if (usage.at("tokens").isObject()) {
+            return Optional.of(ApiShape.COHERE_TOKENS);
         }
-        return new Usage(
-                tokens(usage, "input_tokens") + read + written,
-                read,
-                written - written1h,
-                written1h,
-                tokens(usage, "output_tokens"),
-                0);
-    }
-
-    private static Usage bedrock(JsonNode usage) {
-        long read = tokens(usage, "cacheReadInputTokens");
-        long written = tokens(usage, "cacheWriteInputTokens");
-        return new Usage(
-                tokens(usage, "inputTokens") + read + written, read, written, 0, tokens(usage, "outputTokens"), 0);
-    }
-
-    /** Tokens of thought are beside the candidates', tokens of tools' results beside the prompt's. */
-    private static Usage google(JsonNode usage) {
-        long thoughts = tokens(usage, "thoughtsTokenCount");
-        return new Usage(
-                tokens(usage, "promptTokenCount") + tokens(usage, "toolUsePromptTokenCount"),
-                tokens(usage, "cachedContentTokenCount"),
-                0,
-                0,
-                tokens(usage, "candidatesTokenCount") + thoughts,
-                thoughts);
-    }
-
-    private static long tokens(JsonNode holder, String key) {
-        JsonNode value = holder.path(key);
-        if (value.isMissingNode() || value.isNull()) {
-            return 0;
+        if (usage.has("prompt_tokens")) {
+            return Optional.of(chat(usage));
         }
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw new InvalidRecordException(
-                    key, "must be a whole number", value.isNumber() ? value.asText() : "other");
+        if (usage.has("input_tokens")) {
+            return Optional.of(isAnthropic(usage) ? ApiShape.ANTHROPIC_MESSAGES : ApiShape.OPENAI_RESPONSES);
         }
-        return value.longValue();
+        return Optional.empty();
+    }
+
+    private static ApiShape chat(UsageNode usage) {
+        if (!usage.has("completion_tokens")) {
+            return ApiShape.OPENAI_EMBEDDINGS;
+        }
+        return OpenAiUsage.countsReasoningApart(usage) ? ApiShape.XAI_CHAT : ApiShape.OPENAI_CHAT;
+    }
+
+    private static boolean isAnthropic(UsageNode usage) {
+        return !usage.has("input_tokens_details")
+                && !usage.has("input_token_details")
+                && (usage.has("cache_read_input_tokens")
+                        || usage.has("cache_creation_input_tokens")
+                        || usage.has("cache_creation")
+                        || !usage.has("total_tokens"));
+    }
+
+    private static @Nullable Usage read(UsageNode usage, ApiShape shape) {
+        return switch (shape) {
+            case OPENAI_CHAT -> OpenAiUsage.chat(usage, false);
+            case XAI_CHAT -> OpenAiUsage.chat(usage, true);
+            case OPENAI_EMBEDDINGS -> OpenAiUsage.embeddings(usage);
+            case OPENAI_RESPONSES -> OpenAiUsage.responses(usage);
+            case ANTHROPIC_MESSAGES -> AnthropicUsage.messages(usage);
+            case GOOGLE -> GoogleUsage.usageMetadata(usage);
+            case BEDROCK_CONVERSE -> BedrockUsage.converse(usage);
+            case COHERE_BILLED -> CohereUsage.billed(usage);
+            case COHERE_TOKENS -> CohereUsage.tokens(usage);
+        };
     }
 }

@@ -126,7 +126,7 @@ class LiteLlmFormatTest {
                 List.of(
                         "l.json:2: cache_read_tokens: cached tokens must not exceed input tokens, was 900 > 417",
                         "l.json:3: startTime: is required, was absent",
-                        "l.json:4: input_tokens: must not be negative, was -417",
+                        "l.json:4: usage.prompt_tokens: must be from 0 to 1000000000, was -417",
                         "l.json:5: metadata: must be JSON, was broken at line 1 column 2",
                         "l.json:6: row: must be JSON, was broken at line 1 column 1",
                         "l.json:7: status: must be \"success\" or \"failure\", was maybe"),
