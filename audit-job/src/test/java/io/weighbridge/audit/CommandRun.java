@@ -12,12 +12,16 @@ import java.util.Map;
 /** One command run in this JVM: its exit status and what it printed. */
 public record CommandRun(int status, String out, String err) {
     public static CommandRun of(String... arguments) {
+        return of(Map.of(), arguments);
+    }
+
+    public static CommandRun of(Map<String, String> environment, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                Map.of(),
+                environment,
                 0);
         int status = new Application(console, new IngestCommand(), new PricesCommand()).run(arguments);
         return new CommandRun(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

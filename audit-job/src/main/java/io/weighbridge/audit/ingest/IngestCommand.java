@@ -98,6 +98,16 @@ public final class IngestCommand extends JobCommand {
                         format, rules.options(), spark.sparkContext().hadoopConfiguration())
                 .take(paths);
         requireReadable(inventory);
+        for (Inventory.Detection detection : inventory.detections()) {
+            console()
+                    .err()
+                    .printf(
+                            Locale.ROOT,
+                            "ingest: %,d read as %s: %s%n",
+                            detection.files(),
+                            detection.format(),
+                            detection.reason());
+        }
         Lake into = Lake.at(spark, root);
         try (Progress progress = progress("ingest: tables committed", -1)) {
             AtomicInteger committed = new AtomicInteger();
@@ -136,20 +146,14 @@ public final class IngestCommand extends JobCommand {
                 seconds,
                 done.inventory().detections());
         String known = result.known() == 0 ? "" : " (" + result.known() + " known already)";
-        StringBuilder detections = new StringBuilder();
-        for (Inventory.Detection detection : done.inventory().detections()) {
-            detections.append(String.format(
-                    Locale.ROOT, "%,d read as %s: %s%n", detection.files(), detection.format(), detection.reason()));
-        }
         return new Summary(
-                detections
-                        + String.format(
-                                Locale.ROOT,
-                                "%d files%s: %s in %.1f s",
-                                result.files(),
-                                known,
-                                sentence(result.rows()),
-                                seconds),
+                String.format(
+                        Locale.ROOT,
+                        "%d files%s: %s in %.1f s",
+                        result.files(),
+                        known,
+                        sentence(result.rows()),
+                        seconds),
                 json);
     }
 

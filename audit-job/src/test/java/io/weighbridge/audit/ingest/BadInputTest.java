@@ -145,7 +145,7 @@ class BadInputTest {
         assertTrue(
                 run.out()
                         .startsWith("{\"format\":\"canonical\",\"files\":1,\"read\":3,\"accepted\":2,\"duplicate\":0,"
-                                + "\"quarantined\":1,\"seconds\":"),
+                                + "\"quarantined\":1,\"superseded\":0,\"seconds\":"),
                 run.out());
         Cells rejected = quarantined().getFirst();
         assertEquals(2, rejected.whole("line"));

@@ -1,7 +1,7 @@
 package io.weighbridge.audit.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,9 +9,11 @@ import io.weighbridge.audit.CommandRun;
 import io.weighbridge.audit.SharedSpark;
 import io.weighbridge.audit.lake.Cells;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.tokenlog.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,16 +40,37 @@ class IngestCommandTest {
                 run.out()
                         .matches("1 files: 1 rows read = 1 accepted \\+ 0 duplicate \\+ 0 quarantined in [0-9.]+ s\\R"),
                 run.out());
+        assertTrue(
+                run.err().contains("ingest: 1 read as canonical: its first line says \"weighbridge-call\""), run.err());
     }
 
     @Test
-    void withoutTextOnlyItsHashesAreStored() throws IOException {
+    void withoutTextAndKeyNothingOfItIsStored() throws IOException {
         ingest("--text", "none");
 
         Cells call = storedCall();
         assertNull(call.textOrNull("prompt"));
-        assertNotNull(call.textOrNull("prompt_hash"));
-        assertNotNull(call.textOrNull("template_id"));
+        assertNull(call.textOrNull("prompt_hash"));
+        assertNull(call.textOrNull("template_id"));
+    }
+
+    @Test
+    void withoutTextRulesStillSeeItAndHashesAreMadeWithTheKey() throws IOException {
+        Path settings = Files.writeString(folder.resolve("weighbridge.yaml"), """
+                text: none
+                tasks:
+                  - task: outage
+                    prompt_matches: "(?i)line is dead"
+                """);
+
+        ingest(Map.of("WEIGHBRIDGE_HASH_KEY", "0123456789abcdef"), "--config", settings.toString());
+
+        Cells call = storedCall();
+        assertEquals("outage", call.text("task"));
+        assertNull(call.textOrNull("prompt"));
+        assertEquals(64, call.text("prompt_hash").length());
+        assertNotEquals(Sha256.hex("My line is dead"), call.text("prompt_hash"));
+        assertEquals(16, call.text("template_id").length());
     }
 
     @Test
@@ -78,6 +101,10 @@ class IngestCommandTest {
     }
 
     private CommandRun ingest(String... options) throws IOException {
+        return ingest(Map.of(), options);
+    }
+
+    private CommandRun ingest(Map<String, String> environment, String... options) throws IOException {
         Path log = Lines.write(folder.resolve("calls.jsonl"), WITH_PROMPT);
         String[] arguments = new String[options.length + 4];
         arguments[0] = "ingest";
@@ -85,7 +112,7 @@ class IngestCommandTest {
         arguments[2] = folder.resolve("lake").toString();
         arguments[3] = log.toString();
         System.arraycopy(options, 0, arguments, 4, options.length);
-        return CommandRun.of(arguments);
+        return CommandRun.of(environment, arguments);
     }
 
     private Cells storedCall() {
