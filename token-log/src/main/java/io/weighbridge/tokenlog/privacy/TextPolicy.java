@@ -11,6 +11,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,8 +71,8 @@ public final class TextPolicy implements Serializable {
                 request.requestedModel(),
                 request.serviceTier(),
                 keepsText ? prompt : null,
-                hash(request.promptHash(), prompt == null ? null : PromptHash.of(prompt)),
-                template(hash(request.templateId(), prompt == null ? null : TemplateId.of(prompt))),
+                hash(request.promptHash(), prompt, PromptHash::of),
+                template(hash(request.templateId(), prompt, TemplateId::of)),
                 request.inputTokenEstimate(),
                 redacted(request.labels()));
     }
@@ -81,7 +82,7 @@ public final class TextPolicy implements Serializable {
         return new Response(
                 response.responseModel(),
                 keepsText ? text : null,
-                hash(response.textHash(), text == null ? null : Sha256.hex(text)),
+                hash(response.textHash(), text, Sha256::hex),
                 response.latencyMillis(),
                 response.timeToFirstTokenMillis(),
                 response.finishReason(),
@@ -91,12 +92,12 @@ public final class TextPolicy implements Serializable {
     }
 
     /** Under a policy without text a hash is hashed once more, with the key: what the log gives is as open as its text. */
-    private @Nullable String hash(@Nullable String given, @Nullable String derived) {
-        String open = given != null ? given : derived;
-        if (keepsText || open == null) {
-            return open;
+    private @Nullable String hash(@Nullable String given, @Nullable String text, UnaryOperator<String> hash) {
+        if (!keepsText && key == null) {
+            return null;
         }
-        return key == null ? null : key.hex(open);
+        String open = given != null || text == null ? given : hash.apply(text);
+        return keepsText || open == null || key == null ? open : key.hex(open);
     }
 
     private static @Nullable String template(@Nullable String hash) {
