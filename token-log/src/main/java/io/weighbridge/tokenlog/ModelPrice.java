@@ -50,7 +50,7 @@ public record ModelPrice(
             throw new InvalidRecordException(
                     "valid_until", "must be after valid_from", validUntil + " <= " + validFrom);
         }
-        if (prices.rates().findAny().isEmpty() && prices.perRequest() == null) {
+        if (!prices.isAny()) {
             throw new InvalidRecordException("prices", "must name at least one price", model);
         }
     }
@@ -80,6 +80,22 @@ public record ModelPrice(
     public boolean isFree() {
         return prices.isFree()
                 && contextTiers.stream().allMatch(tier -> tier.prices().isFree());
+    }
+
+    /** The same price asked by another provider. */
+    public ModelPrice offeredBy(String otherProvider, int otherLayer) {
+        return new ModelPrice(
+                model,
+                aliases,
+                otherProvider,
+                serviceTier,
+                validFrom,
+                validUntil,
+                prices,
+                contextTiers,
+                source,
+                asOf,
+                otherLayer);
     }
 
     ModelPrice inLayer(int newLayer) {

@@ -96,9 +96,10 @@ public final class PriceBook {
 
     /**
      * A bound for what a call of unknown price can cost: the dearest rate of any entry times its tokens, plus the dearest
-     * fee. It holds as long as the unknown model is not dearer than every model of this book.
+     * fee. It holds as long as the unknown model is not dearer than every model of this book. Null where the book prices
+     * no sound, or no searches, and the usage holds some.
      */
-    public Usd ceiling(Usage usage) {
+    public @Nullable Usd ceiling(Usage usage) {
         return index.ceiling(usage);
     }
 

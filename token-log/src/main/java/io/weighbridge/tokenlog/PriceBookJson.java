@@ -98,6 +98,11 @@ final class PriceBookJson {
         fields.decimal("cache_write_1h", usd(prices.cacheWrite1h()));
         fields.decimal("output", usd(prices.output()));
         fields.usd("per_request", prices.perRequest());
+        fields.decimal("audio_input", usd(prices.audioInput()));
+        fields.decimal("cached_audio_input", usd(prices.cachedAudioInput()));
+        fields.decimal("audio_output", usd(prices.audioOutput()));
+        fields.decimal("reasoning", usd(prices.reasoning()));
+        fields.usd("per_web_search", prices.perWebSearch());
     }
 
     private static ModelPrice entry(ObjectFields fields, String place) {
@@ -134,7 +139,12 @@ final class PriceBookJson {
                 rate(fields, "cache_write_5m"),
                 rate(fields, "cache_write_1h"),
                 rate(fields, "output"),
-                fields.usd("per_request"));
+                fields.usd("per_request"),
+                rate(fields, "audio_input"),
+                rate(fields, "cached_audio_input"),
+                rate(fields, "audio_output"),
+                rate(fields, "reasoning"),
+                fields.usd("per_web_search"));
     }
 
     private static @Nullable Rate rate(ObjectFields fields, String name) {

@@ -39,9 +39,7 @@ final class PriceIndex {
     private final Map<String, List<Named>> exact = new HashMap<>();
     private final List<Named> patterns = new ArrayList<>();
     private final Map<Question, List<ModelPrice>> remembered = new ConcurrentHashMap<>();
-    private final Rate dearestInput;
-    private final Rate dearestOutput;
-    private final Usd dearestRequest;
+    private final PriceCeiling ceiling;
 
     PriceIndex(List<ModelPrice> entries) {
         for (ModelPrice entry : entries) {
@@ -51,13 +49,7 @@ final class PriceIndex {
                 .flatMap(entry -> Stream.concat(
                         Stream.of(entry.prices()), entry.contextTiers().stream().map(ContextTier::prices)))
                 .toList();
-        this.dearestInput = dearest(lists.stream().flatMap(PriceIndex::inputRates));
-        this.dearestOutput = dearest(lists.stream().flatMap(prices -> Stream.ofNullable(prices.output())));
-        this.dearestRequest = lists.stream()
-                .map(TokenPrices::perRequest)
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder())
-                .orElse(Usd.ZERO);
+        this.ceiling = new PriceCeiling(lists);
     }
 
     Optional<ModelPrice> find(String model, @Nullable String provider, @Nullable String tier, Instant at) {
@@ -69,11 +61,9 @@ final class PriceIndex {
         return Optional.empty();
     }
 
+    @Nullable
     Usd ceiling(Usage usage) {
-        return Usd.ofPicodollars(dearestInput
-                        .picodollars(usage.inputTokens())
-                        .add(dearestOutput.picodollars(usage.outputTokens())))
-                .plus(dearestRequest);
+        return ceiling.of(usage);
     }
 
     private List<ModelPrice> candidates(Question question) {
@@ -125,14 +115,5 @@ final class PriceIndex {
         } else {
             patterns.add(named);
         }
-    }
-
-    private static Stream<Rate> inputRates(TokenPrices prices) {
-        return Stream.of(prices.input(), prices.cacheRead(), prices.cacheWrite5m(), prices.cacheWrite1h())
-                .filter(Objects::nonNull);
-    }
-
-    private static Rate dearest(Stream<Rate> rates) {
-        return rates.max(Comparator.comparing(Rate::usdPerMillionTokens)).orElse(Rate.of("0"));
     }
 }
