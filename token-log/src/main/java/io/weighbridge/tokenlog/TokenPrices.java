@@ -87,6 +87,22 @@ public record TokenPrices(
         return Stream.of(output, audioOutput, reasoning).filter(Objects::nonNull);
     }
 
+    /** Every price times a factor; fees are rounded half-even to a picodollar. */
+    TokenPrices times(BigDecimal factor) {
+        return new TokenPrices(
+                times(input, factor),
+                times(cacheRead, factor),
+                times(cacheWrite5m, factor),
+                times(cacheWrite1h, factor),
+                times(output, factor),
+                times(perRequest, factor),
+                times(audioInput, factor),
+                times(cachedAudioInput, factor),
+                times(audioOutput, factor),
+                times(reasoning, factor),
+                times(perWebSearch, factor));
+    }
+
     /** The components of this usage, or null where it holds tokens of a kind that has no price. */
     CallCost.@Nullable Components cost(Usage usage) {
         long sound = usage.audioInputTokens() - usage.cachedAudioInputTokens();
@@ -125,6 +141,14 @@ public record TokenPrices(
             return fee;
         }
         return perWebSearch == null ? null : fee.plus(perWebSearch.times(usage.webSearches()));
+    }
+
+    private static @Nullable Rate times(@Nullable Rate rate, BigDecimal factor) {
+        return rate == null ? null : rate.times(factor);
+    }
+
+    private static @Nullable Usd times(@Nullable Usd fee, BigDecimal factor) {
+        return fee == null ? null : Usd.of(fee.toBigDecimal().multiply(factor));
     }
 
     private static void check(String field, @Nullable Usd fee, Usd dearest, String rule) {

@@ -108,10 +108,13 @@ public final class GenaiPricesImporter {
                 names.patterns(),
                 provider.path("id").asText(),
                 null,
+                null,
                 period.from(),
                 until,
                 base.build(),
                 tiers,
+                null,
+                null,
                 source.name(),
                 source.asOf(),
                 provider.has("model_match") ? MADE : OFFERED);

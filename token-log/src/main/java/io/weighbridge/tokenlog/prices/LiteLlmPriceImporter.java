@@ -110,8 +110,11 @@ public final class LiteLlmPriceImporter {
                 tier,
                 null,
                 null,
+                null,
                 parts.build(),
                 tiers,
+                null,
+                null,
                 source.name(),
                 source.asOf(),
                 name.indexOf('/') < 0 ? 1 : 0);

@@ -92,6 +92,6 @@ final class PriceParts {
 
     private @Nullable Rate rate(Kind kind) {
         BigDecimal price = usdPerMillion.get(kind);
-        return price == null ? null : new Rate(price);
+        return price == null ? null : Rate.of("price", price);
     }
 }
