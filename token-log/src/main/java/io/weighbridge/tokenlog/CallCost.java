@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record CallCost(PricingStatus status, @Nullable Components components, String priceVersion) {
 
-    /** Money per token kind; {@code request} is a fee per call. */
+    /**
+     * Money per token kind, sound and text of a kind together; {@code request} is fees per call and per web search.
+     */
     public record Components(Usd input, Usd cacheRead, Usd cacheWrite, Usd output, Usd request) {
         public Usd total() {
             return input.plus(cacheRead).plus(cacheWrite).plus(output).plus(request);

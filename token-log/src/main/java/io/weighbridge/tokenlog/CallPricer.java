@@ -10,6 +10,9 @@ public final class CallPricer {
     private static final CallCost.Components NOTHING =
             new CallCost.Components(Usd.ZERO, Usd.ZERO, Usd.ZERO, Usd.ZERO, Usd.ZERO);
 
+    /** The label that tells where a call was served. */
+    private static final String REGION = "region";
+
     private final PriceBook prices;
 
     public CallPricer(PriceBook prices) {
@@ -40,10 +43,17 @@ public final class CallPricer {
 
     /** The price of the model that answered; of the one asked for, where the book does not know the answer's name. */
     private Optional<ModelPrice> price(CanonicalCall call) {
+        return price(call, call.model()).or(() -> price(call, call.request().requestedModel()));
+    }
+
+    private Optional<ModelPrice> price(CanonicalCall call, String model) {
         Request request = call.request();
-        return prices.priceOf(call.model(), request.provider(), request.serviceTier(), call.occurredAt())
-                .or(() -> prices.priceOf(
-                        request.requestedModel(), request.provider(), request.serviceTier(), call.occurredAt()));
+        return prices.priceOf(
+                model,
+                request.provider(),
+                request.serviceTier(),
+                request.labels().get(REGION),
+                call.occurredAt());
     }
 
     private CallCost unknown(CanonicalCall call) {

@@ -6,34 +6,56 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Dated, sourced list prices (FORMAT.md, "Price book"); immutable and safe to share between threads.
  *
  * <p>Of the entries that fit a call's model, provider, tier and time, the one in the highest layer is taken; inside a
- * layer the one whose provider is the call's, then the one named exactly, then the longest pattern, then the price that
+ * layer the one whose provider is the call's, then the one of the call's region, then the one named exactly, then the longest pattern, then the price that
  * began last, then the one written last.
  */
 public final class PriceBook {
     private static final String BUILT_IN = "price-book.json";
 
-    private final List<ModelPrice> entries;
+    private final Content content;
     private final PriceIndex index;
+    private final NetPrices net;
+    private final PriceCeiling ceiling;
     private final String version;
 
-    private PriceBook(List<ModelPrice> entries) {
-        this.entries = List.copyOf(entries);
-        this.index = new PriceIndex(this.entries);
-        this.version =
-                "prices-" + Sha256.hex(PriceBookJson.toJson(this.entries)).substring(0, 16);
+    private PriceBook(Content content) {
+        this.content = content;
+        this.index = new PriceIndex(content.entries());
+        this.net = new NetPrices(content.entries(), content.discounts(), content.exchangeRates());
+        this.ceiling = new PriceCeiling(content.entries().stream()
+                .flatMap(entry -> net.inUsd(entry).stream())
+                .toList());
+        this.version = "prices-" + Sha256.hex(PriceBookJson.toJson(content)).substring(0, 16);
+    }
+
+    /** What is written in a book. */
+    record Content(List<ModelPrice> entries, List<Discount> discounts, List<ExchangeRate> exchangeRates) {
+        Content {
+            entries = List.copyOf(entries);
+            discounts = List.copyOf(discounts);
+            exchangeRates = List.copyOf(exchangeRates);
+        }
     }
 
     public static PriceBook of(List<ModelPrice> entries) {
-        return new PriceBook(entries);
+        return of(entries, List.of(), List.of());
+    }
+
+    /** @throws InvalidRecordException if a price in another currency is out of range in US dollars */
+    public static PriceBook of(List<ModelPrice> entries, List<Discount> discounts, List<ExchangeRate> exchangeRates) {
+        return new PriceBook(new Content(entries, discounts, exchangeRates));
     }
 
     /** The book that comes with this library: the models of the sample data and of common public logs. */
@@ -58,20 +80,29 @@ public final class PriceBook {
 
     /** The text of the price book file, for sending a book to other processes. */
     public String toJson() {
-        return PriceBookJson.toJson(entries);
+        return PriceBookJson.toJson(content);
     }
 
     /** Writes the book, replacing the file in one step. */
     public void write(Path file) throws IOException {
-        PriceBookJson.write(file, entries);
+        PriceBookJson.write(file, content);
     }
 
-    /** This book with the entries of another over it: where the other one knows a price, it decides. */
+    /** This book with another over it: where the other one knows a price, a discount or a rate, it decides. */
     public PriceBook plus(PriceBook later) {
-        int height = 1 + entries.stream().mapToInt(ModelPrice::layer).max().orElse(-1);
-        List<ModelPrice> all = new ArrayList<>(entries);
-        later.entries.forEach(entry -> all.add(entry.inLayer(entry.layer() + height)));
-        return new PriceBook(all);
+        int height = 1
+                + Stream.concat(
+                                content.entries.stream().map(ModelPrice::layer),
+                                content.discounts.stream().map(Discount::layer))
+                        .max(Comparator.naturalOrder())
+                        .orElse(-1);
+        List<ModelPrice> entries = new ArrayList<>(content.entries);
+        later.content.entries.forEach(entry -> entries.add(entry.inLayer(entry.layer() + height)));
+        List<Discount> discounts = new ArrayList<>(content.discounts);
+        later.content.discounts.forEach(discount -> discounts.add(discount.inLayer(discount.layer() + height)));
+        List<ExchangeRate> rates = new ArrayList<>(content.exchangeRates);
+        rates.addAll(later.content.exchangeRates);
+        return of(entries, discounts, rates);
     }
 
     /** Hash of the content: equal books have equal versions. */
@@ -79,8 +110,17 @@ public final class PriceBook {
         return version;
     }
 
+    /** The prices as they are written: in their own currency, before discounts. */
     public List<ModelPrice> entries() {
-        return entries;
+        return content.entries;
+    }
+
+    public List<Discount> discounts() {
+        return content.discounts;
+    }
+
+    public List<ExchangeRate> exchangeRates() {
+        return content.exchangeRates;
     }
 
     /**
@@ -91,15 +131,29 @@ public final class PriceBook {
      * @param tier the service tier; null is standard. A tier that the book does not list has no price
      */
     public Optional<ModelPrice> priceOf(String model, @Nullable String provider, @Nullable String tier, Instant at) {
-        return index.find(model, provider, ServiceTier.canonical(tier), at);
+        return priceOf(model, provider, tier, null, at);
+    }
+
+    /**
+     * What is charged for a model in a region at a time: in US dollars, less the discount that fits.
+     *
+     * @param region as the call's label "region" names it; null where unknown, and then only prices without one fit
+     */
+    public Optional<ModelPrice> priceOf(
+            String model, @Nullable String provider, @Nullable String tier, @Nullable String region, Instant at) {
+        String place = region == null ? null : region.toLowerCase(Locale.ROOT);
+        String seller = provider == null ? null : ProviderName.canonical(provider);
+        return index.find(model, provider, ServiceTier.canonical(tier), place, at)
+                .flatMap(price -> net.of(price, model, seller, at));
     }
 
     /**
      * A bound for what a call of unknown price can cost: the dearest rate of any entry times its tokens, plus the dearest
-     * fee. It holds as long as the unknown model is not dearer than every model of this book.
+     * fee. It holds as long as the unknown model is not dearer than every model of this book. Null where the book prices
+     * no sound, or no searches, and the usage holds some.
      */
-    public Usd ceiling(Usage usage) {
-        return index.ceiling(usage);
+    public @Nullable Usd ceiling(Usage usage) {
+        return ceiling.of(usage);
     }
 
     private static final class BuiltIn {

@@ -23,13 +23,15 @@ final class PriceIndex {
     private record Question(
             String model,
             @Nullable String provider,
-            @Nullable String tier) {}
+            @Nullable String tier,
+            @Nullable String region) {}
 
-    private record Match(Named named, boolean sameProvider) {}
+    private record Match(Named named, boolean sameProvider, boolean sameRegion) {}
 
     private static final Comparator<Match> BEST_FIRST = Comparator.comparingInt(
                     (Match match) -> match.named.price.layer())
             .thenComparing(Match::sameProvider)
+            .thenComparing(Match::sameRegion)
             .thenComparing(match -> match.named.pattern.isExact())
             .thenComparing(match -> match.named.pattern.text().length())
             .thenComparing(match -> match.named.price.validFrom(), Comparator.nullsFirst(Comparator.naturalOrder()))
@@ -39,41 +41,21 @@ final class PriceIndex {
     private final Map<String, List<Named>> exact = new HashMap<>();
     private final List<Named> patterns = new ArrayList<>();
     private final Map<Question, List<ModelPrice>> remembered = new ConcurrentHashMap<>();
-    private final Rate dearestInput;
-    private final Rate dearestOutput;
-    private final Usd dearestRequest;
 
     PriceIndex(List<ModelPrice> entries) {
         for (ModelPrice entry : entries) {
             Stream.concat(Stream.of(entry.model()), entry.aliases().stream()).forEach(name -> add(name, entry));
         }
-        List<TokenPrices> lists = entries.stream()
-                .flatMap(entry -> Stream.concat(
-                        Stream.of(entry.prices()), entry.contextTiers().stream().map(ContextTier::prices)))
-                .toList();
-        this.dearestInput = dearest(lists.stream().flatMap(PriceIndex::inputRates));
-        this.dearestOutput = dearest(lists.stream().flatMap(prices -> Stream.ofNullable(prices.output())));
-        this.dearestRequest = lists.stream()
-                .map(TokenPrices::perRequest)
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder())
-                .orElse(Usd.ZERO);
     }
 
-    Optional<ModelPrice> find(String model, @Nullable String provider, @Nullable String tier, Instant at) {
-        for (ModelPrice candidate : candidates(new Question(model, provider, tier))) {
+    Optional<ModelPrice> find(
+            String model, @Nullable String provider, @Nullable String tier, @Nullable String region, Instant at) {
+        for (ModelPrice candidate : candidates(new Question(model, provider, tier, region))) {
             if (candidate.isValidAt(at)) {
                 return Optional.of(candidate);
             }
         }
         return Optional.empty();
-    }
-
-    Usd ceiling(Usage usage) {
-        return Usd.ofPicodollars(dearestInput
-                        .picodollars(usage.inputTokens())
-                        .add(dearestOutput.picodollars(usage.outputTokens())))
-                .plus(dearestRequest);
     }
 
     private List<ModelPrice> candidates(Question question) {
@@ -93,11 +75,11 @@ final class PriceIndex {
         String name = question.model.toLowerCase(Locale.ROOT);
         String provider = question.provider == null ? null : ProviderName.canonical(question.provider);
         List<Match> matches = new ArrayList<>();
-        collect(name, provider, question.tier, matches);
+        collect(name, provider, question, matches);
         int slash = name.indexOf('/');
         if (slash > 0 && slash < name.length() - 1) {
             String prefix = ProviderName.canonical(name.substring(0, slash));
-            collect(name.substring(slash + 1), provider == null ? prefix : provider, question.tier, matches);
+            collect(name.substring(slash + 1), provider == null ? prefix : provider, question, matches);
         }
         return matches.stream()
                 .sorted(BEST_FIRST)
@@ -106,14 +88,19 @@ final class PriceIndex {
                 .toList();
     }
 
-    private void collect(String name, @Nullable String provider, @Nullable String tier, List<Match> matches) {
+    private void collect(String name, @Nullable String provider, Question question, List<Match> matches) {
         Stream.concat(
                         exact.getOrDefault(name, List.of()).stream(),
                         patterns.stream().filter(named -> named.pattern.matches(name)))
-                .filter(named -> Objects.equals(named.price.serviceTier(), tier))
+                .filter(named -> Objects.equals(named.price.serviceTier(), question.tier))
+                .filter(named ->
+                        named.price.region() == null || named.price.region().equals(question.region))
                 .filter(named ->
                         provider == null || named.price.provider() == null || provider.equals(named.price.provider()))
-                .map(named -> new Match(named, provider != null && provider.equals(named.price.provider())))
+                .map(named -> new Match(
+                        named,
+                        provider != null && provider.equals(named.price.provider()),
+                        named.price.region() != null))
                 .forEach(matches::add);
     }
 
@@ -125,14 +112,5 @@ final class PriceIndex {
         } else {
             patterns.add(named);
         }
-    }
-
-    private static Stream<Rate> inputRates(TokenPrices prices) {
-        return Stream.of(prices.input(), prices.cacheRead(), prices.cacheWrite5m(), prices.cacheWrite1h())
-                .filter(Objects::nonNull);
-    }
-
-    private static Rate dearest(Stream<Rate> rates) {
-        return rates.max(Comparator.comparing(Rate::usdPerMillionTokens)).orElse(Rate.of("0"));
     }
 }

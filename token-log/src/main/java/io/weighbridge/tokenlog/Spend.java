@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param billed what the source said, believed or not; null where it said nothing
  * @param computed what the price book says; null where it cannot
  * @param low the least the call can have cost
- * @param high the most it can have cost; null where nothing bounds it, because not even its tokens are known
+ * @param high the most it can have cost; null where nothing bounds it: not even its tokens are known, or the book has no
+ *     price at all for sound or searches that it used
  */
 public record Spend(
         Basis basis,

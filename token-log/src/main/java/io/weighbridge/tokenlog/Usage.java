@@ -12,7 +12,7 @@ package io.weighbridge.tokenlog;
  * @param audioInputTokens the part of the input that is sound, cached sound included; none of it is written to a cache
  * @param cachedAudioInputTokens the part of both the sound and the cache reads
  * @param audioOutputTokens the part of the output that is sound
- * @param webSearches searches that the provider made for the call and charges by number
+ * @param webSearches searches that the provider made for the call and charges by number; at most a million
  */
 public record Usage(
         long inputTokens,
@@ -29,6 +29,8 @@ public record Usage(
     /** More than any call can hold; above it a number is an error of the log, and money would overflow. */
     private static final long MOST_TOKENS = 1_000_000_000L;
 
+    private static final long MOST_SEARCHES = 1_000_000L;
+
     public Usage {
         check("input_tokens", inputTokens);
         check("cache_read_tokens", cacheReadTokens);
@@ -40,8 +42,13 @@ public record Usage(
         check("cached_audio_input_tokens", cachedAudioInputTokens);
         check("audio_output_tokens", audioOutputTokens);
         check("web_searches", webSearches);
+        checkPart("web_searches", webSearches, "a million", MOST_SEARCHES);
         checkPart("reasoning_tokens", reasoningTokens, "output tokens", outputTokens);
-        checkPart("audio_output_tokens", audioOutputTokens, "output tokens", outputTokens);
+        checkPart(
+                "audio_output_tokens",
+                audioOutputTokens,
+                "output tokens without reasoning",
+                outputTokens - reasoningTokens);
         long cached = cacheReadTokens + cacheWrite5mTokens + cacheWrite1hTokens;
         if (cached > inputTokens) {
             throw new InvalidRecordException(

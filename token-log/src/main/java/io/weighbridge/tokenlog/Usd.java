@@ -42,6 +42,11 @@ public record Usd(long picodollars) implements Comparable<Usd> {
         return new Usd(Math.subtractExact(picodollars, other.picodollars));
     }
 
+    /** So many times this amount. */
+    public Usd times(long count) {
+        return new Usd(Math.multiplyExact(picodollars, count));
+    }
+
     /** The amount in USD with twelve decimal places. */
     public BigDecimal toBigDecimal() {
         return BigDecimal.valueOf(picodollars, SCALE);

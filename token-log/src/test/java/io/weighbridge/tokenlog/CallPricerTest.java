@@ -100,6 +100,47 @@ class CallPricerTest {
     }
 
     @Test
+    void soundIsBilledOnceAtTheRatesOfSound() {
+        Usage usage = new Usage(1_000_000, 400_000, 0, 0, 500_000, 0).withAudio(300_000, 100_000, 200_000);
+        CallCost.Components cost = components(pricer(everyPrice()).cost(Calls.of("m", usage, null)));
+        assertEquals(Usd.parse("4.4"), cost.input(), "0.4 M text at 1 and 0.2 M sound at 20");
+        assertEquals(Usd.parse("0.53"), cost.cacheRead(), "0.3 M text at 0.1 and 0.1 M sound at 5");
+        assertEquals(Usd.parse("8.6"), cost.output(), "0.3 M text at 2 and 0.2 M sound at 40");
+    }
+
+    @Test
+    void soundWithoutAPriceMakesTheCallUnpriced() {
+        Usage usage = Usage.of(10, 10).withAudio(1, 0, 0);
+        CallPricer pricer = pricer(TokenPrices.of("1", "2"));
+        assertEquals(
+                PricingStatus.UNPRICED, pricer.cost(Calls.of("m", usage, null)).status());
+        assertNull(pricer.spend(Calls.of("m", usage, null)).high(), "the book bounds no price of sound");
+    }
+
+    @Test
+    void reasoningIsBilledOnceAtItsOwnRateWhereItHasOne() {
+        Usage usage = new Usage(0, 0, 0, 0, 500_000, 200_000);
+        CallCost.Components cost = components(pricer(everyPrice()).cost(Calls.of("m", usage, null)));
+        assertEquals(Usd.parse("1.2"), cost.output(), "0.3 M at 2 and 0.2 M at 3");
+    }
+
+    @Test
+    void searchesAreBilledByNumberBesideTheFeeOfTheCall() {
+        Usage usage = Usage.of(0, 0).withWebSearches(10);
+        CallCost.Components cost = components(pricer(everyPrice()).cost(Calls.of("m", usage, null)));
+        assertEquals(Usd.parse("0.105"), cost.request());
+        assertEquals(
+                PricingStatus.UNPRICED,
+                pricer(TokenPrices.of("1", "2"))
+                        .cost(Calls.of("m", usage, null))
+                        .status());
+        assertEquals(
+                Usd.parse("0.1"),
+                components(builtIn().cost(Calls.of("claude-sonnet-4-5", usage, null)))
+                        .total());
+    }
+
+    @Test
     void eachComponentIsRoundedHalfEvenToAPicodollarOnce() {
         CallPricer pricer = pricer(TokenPrices.of("0.0000005", "0.0000015"));
         CallCost.Components cost = components(pricer.cost(Calls.of("m", Usage.of(1, 1), null)));
@@ -122,6 +163,21 @@ class CallPricerTest {
         Request batch = new Request("openai", "gpt-4.1", "batch", null, null, null, null, Map.of());
         CallCost cost = builtIn().cost(Calls.of(batch, Response.ok(), Usage.of(1_000_000, 0), null));
         assertEquals("1.000000000000", String.valueOf(cost.total()));
+    }
+
+    private static TokenPrices everyPrice() {
+        return new TokenPrices(
+                Rate.of("1"),
+                Rate.of("0.1"),
+                Rate.of("1.25"),
+                Rate.of("2"),
+                Rate.of("2"),
+                Usd.parse("0.005"),
+                Rate.of("20"),
+                Rate.of("5"),
+                Rate.of("40"),
+                Rate.of("3"),
+                Usd.parse("0.01"));
     }
 
     private static CallPricer builtIn() {

@@ -144,9 +144,7 @@ class PriceBookTest {
     @Test
     void theDearestCallThatCanBeFitsTheMoneyType() {
         PriceBook book = PriceBook.of(List.of(ModelPrice.of("m", null, TokenPrices.of("2000", "2000"), "test", TODAY)));
-        assertEquals(
-                "4000000.000000000000",
-                book.ceiling(Usage.of(1_000_000_000, 1_000_000_000)).toString());
+        assertEquals("4000000.000000000000", String.valueOf(book.ceiling(Usage.of(1_000_000_000, 1_000_000_000))));
         assertThrows(InvalidRecordException.class, () -> Rate.of("2000.01"));
     }
 

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** What holds for every call and every log. */
 class RecordPropertiesTest {
     private static final CallPricer PRICER = new CallPricer(PriceBook.builtIn());
+    private static final String[] RATES = {"1", "0.1", "1.25", "2", "2", "20", "5", "40", "3"};
+    private static final int KINDS = RATES.length + 2;
+    private static final TokenPrices PRICES = prices(-1);
 
     @Property(tries = 500, seed = "20261101")
     void everyCallSurvivesWritingAndReading(@ForAll("calls") CanonicalCall call) {
@@ -39,6 +46,42 @@ class RecordPropertiesTest {
         assertEquals(total(log), parts);
     }
 
+    @Property(tries = 200, seed = "20261106")
+    void shufflingALogNeverChangesItsTotal(@ForAll("logs") List<CanonicalCall> log, @ForAll long order) {
+        List<CanonicalCall> shuffled = new ArrayList<>(log);
+        Collections.shuffle(shuffled, new Random(order));
+        assertEquals(total(log), total(shuffled));
+    }
+
+    /** Each price alone gives its own part of the cost of all of them: nothing is charged twice or forgotten. */
+    @Property(tries = 500, seed = "20261107")
+    void theCostIsTheSumOfWhatEachPriceAloneGives(@ForAll("usages") Usage usage) {
+        CallCost.Components whole = Objects.requireNonNull(PRICES.cost(usage));
+        Usd sum = Usd.ZERO;
+        for (int kind = 0; kind < KINDS; kind++) {
+            sum = sum.plus(Objects.requireNonNull(prices(kind).cost(usage)).total());
+        }
+        assertEquals(whole.total(), sum);
+    }
+
+    @Property(tries = 500, seed = "20261108")
+    void moreTokensNeverCostLess(@ForAll("usages") Usage usage) {
+        Usd cost = Objects.requireNonNull(PRICES.cost(usage)).total();
+        Usage more = new Usage(
+                usage.inputTokens() + 1,
+                usage.cacheReadTokens(),
+                usage.cacheWrite5mTokens(),
+                usage.cacheWrite1hTokens(),
+                usage.outputTokens() + 1,
+                usage.reasoningTokens());
+        Usage same = more.withAudio(usage.audioInputTokens(), usage.cachedAudioInputTokens(), usage.audioOutputTokens())
+                .withWebSearches(usage.webSearches());
+        assertEquals(
+                cost.plus(new Usd(3_000_000)),
+                Objects.requireNonNull(PRICES.cost(same)).total(),
+                "one token of input at 1 and one of output at 2 USD per million");
+    }
+
     @Property(tries = 500, seed = "20261104")
     void componentsAreNeverNegativeAndAddUpToTheTotal(@ForAll("calls") CanonicalCall call) {
         CallCost.Components cost = PRICER.cost(call).components();
@@ -55,11 +98,28 @@ class RecordPropertiesTest {
         Usd amount = spend.amount();
         if (amount == null) {
             assertEquals(Usd.ZERO, spend.low());
-            assertEquals(call.usage() == null, spend.high() == null);
+            assertEquals(call.usage() == null || hasSound(call.usage()), spend.high() == null);
         } else {
             assertEquals(amount, spend.low());
             assertEquals(amount, spend.high());
         }
+    }
+
+    /** All prices, or one and the others free. */
+    private static TokenPrices prices(int only) {
+        Rate[] rates = new Rate[RATES.length];
+        for (int i = 0; i < RATES.length; i++) {
+            rates[i] = Rate.of(only < 0 || only == i ? RATES[i] : "0");
+        }
+        Usd fee = Usd.parse(only < 0 || only == RATES.length ? "0.005" : "0");
+        Usd search = Usd.parse(only < 0 || only == RATES.length + 1 ? "0.01" : "0");
+        return new TokenPrices(
+                rates[0], rates[1], rates[2], rates[3], rates[4], fee, rates[5], rates[6], rates[7], rates[8], search);
+    }
+
+    @Provide("usages")
+    Arbitrary<Usage> providedUsages() {
+        return usages();
     }
 
     @Provide
@@ -119,7 +179,7 @@ class RecordPropertiesTest {
 
     private static Arbitrary<Usage> usages() {
         Arbitrary<Long> counts = Arbitraries.longs().between(0, 100_000);
-        return Combinators.combine(
+        Arbitrary<Usage> text = Combinators.combine(
                         counts,
                         counts,
                         counts,
@@ -128,6 +188,18 @@ class RecordPropertiesTest {
                         Arbitraries.longs().between(0, 50))
                 .as((fresh, read, write5m, write1h, output, reasoning) -> new Usage(
                         fresh + read + write5m + write1h, read, write5m, write1h, output + reasoning, reasoning));
+        Arbitrary<Integer> percent = Arbitraries.of(0, 0, 0, 33, 100);
+        return Combinators.combine(text, percent, percent, percent, Arbitraries.of(0, 0, 3))
+                .as((usage, fresh, cached, output, searches) -> {
+                    long cachedSound = usage.cacheReadTokens() * cached / 100;
+                    long sound = usage.uncachedInputTokens() * fresh / 100 + cachedSound;
+                    long spoken = (usage.outputTokens() - usage.reasoningTokens()) * output / 100;
+                    return usage.withAudio(sound, cachedSound, spoken).withWebSearches(searches);
+                });
+    }
+
+    private static boolean hasSound(Usage usage) {
+        return usage.audioInputTokens() > 0 || usage.audioOutputTokens() > 0;
     }
 
     private static Arbitrary<Usd> money() {

@@ -17,7 +17,10 @@ final class GenaiPrices {
             "input_mtok", Kind.INPUT,
             "cache_read_mtok", Kind.CACHE_READ,
             "cache_write_mtok", Kind.CACHE_WRITE_5M,
-            "output_mtok", Kind.OUTPUT);
+            "output_mtok", Kind.OUTPUT,
+            "input_audio_mtok", Kind.AUDIO_INPUT,
+            "cache_audio_read_mtok", Kind.CACHED_AUDIO_INPUT,
+            "output_audio_mtok", Kind.AUDIO_OUTPUT);
     private static final String REQUESTS = "requests_kcount";
 
     private final JsonNode prices;
@@ -26,7 +29,7 @@ final class GenaiPrices {
         this.prices = prices;
     }
 
-    /** Keys that price something other than text tokens. */
+    /** Keys that price something other than tokens of text or sound. */
     static List<String> otherKinds(JsonNode prices) {
         List<String> others = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : prices.properties()) {

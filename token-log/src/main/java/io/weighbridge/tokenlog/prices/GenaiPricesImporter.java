@@ -13,18 +13,26 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Imports the data.json of genai-prices: USD per million tokens, a list of providers with models, match rules, prices
  * that start at a date, and thresholds of input tokens. A provider that claims names by a rule of its own (model_match)
- * makes those models, so its prices decide where a log names no provider. Prices by the time of day have no place in the
- * book and are left out with their model.
+ * makes those models, so its prices decide where a log names no provider. A provider that resells the models of others
+ * (fallback_model_providers) has their prices where it lists none of its own. Prices by the time of day have no place in
+ * the book and are left out with their model.
  */
 public final class GenaiPricesImporter {
+    private static final int RESOLD = 0;
+    private static final int OFFERED = 1;
+    private static final int MADE = 2;
+
     private final ListSource source;
     private final List<ModelPrice> entries = new ArrayList<>();
+    private final Map<String, List<ModelPrice>> own = new HashMap<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
 
     private GenaiPricesImporter(ListSource source) {
@@ -50,6 +58,9 @@ public final class GenaiPricesImporter {
                 importer.add(provider, model);
             }
         }
+        for (JsonNode reseller : providers) {
+            importer.addResold(reseller);
+        }
         return new PriceImport(PriceBook.of(importer.entries), importer.leftOut);
     }
 
@@ -64,10 +75,20 @@ public final class GenaiPricesImporter {
                 found.add(price(provider, model, names, periods.get(i), until));
             }
             entries.addAll(found);
+            own.computeIfAbsent(provider.path("id").asText(), id -> new ArrayList<>())
+                    .addAll(found);
             names.leftOut().forEach(rule -> leftOut.add(new LeftOut(name, rule, "names by this rule have no pattern")));
             periods.forEach(period -> noteOtherKinds(name, period.prices()));
         } catch (InvalidRecordException e) {
             leftOut.add(new LeftOut(name, "model", e.field() + " " + e.rule()));
+        }
+    }
+
+    private void addResold(JsonNode reseller) {
+        for (JsonNode maker : reseller.path("fallback_model_providers")) {
+            for (ModelPrice price : own.getOrDefault(maker.asText(), List.of())) {
+                entries.add(price.offeredBy(reseller.path("id").asText(), RESOLD));
+            }
         }
     }
 
@@ -76,7 +97,7 @@ public final class GenaiPricesImporter {
         GenaiPrices prices = new GenaiPrices(period.prices());
         PriceParts base = prices.base();
         if (base.isEmpty()) {
-            throw new InvalidRecordException("prices", "must name a price of text tokens", "none");
+            throw new InvalidRecordException("prices", "must name a price of tokens", "none");
         }
         List<ContextTier> tiers = new ArrayList<>();
         for (long start : prices.thresholds()) {
@@ -87,13 +108,16 @@ public final class GenaiPricesImporter {
                 names.patterns(),
                 provider.path("id").asText(),
                 null,
+                null,
                 period.from(),
                 until,
                 base.build(),
                 tiers,
+                null,
+                null,
                 source.name(),
                 source.asOf(),
-                provider.has("model_match") ? 1 : 0);
+                provider.has("model_match") ? MADE : OFFERED);
     }
 
     private static List<Period> periods(JsonNode prices) {
@@ -122,7 +146,6 @@ public final class GenaiPricesImporter {
     }
 
     private void noteOtherKinds(String name, JsonNode prices) {
-        GenaiPrices.otherKinds(prices)
-                .forEach(kind -> leftOut.add(new LeftOut(name, kind, "is not priced by text tokens")));
+        GenaiPrices.otherKinds(prices).forEach(kind -> leftOut.add(new LeftOut(name, kind, "is not priced by tokens")));
     }
 }

@@ -11,18 +11,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Imports lists in the layout of LiteLLM's model_prices_and_context_window.json: USD per token, one object per model,
- * service tiers and context thresholds as suffixes of the keys. A key of a context threshold that is absent means the
- * base price, as LiteLLM computes it. Models named without a provider prefix are the makers' own offers and decide where
+ * service tiers and context thresholds as suffixes of the keys, or ranges of input tokens as {@code tiered_pricing}. A key
+ * of a context threshold that is absent means the base price, as LiteLLM computes it. Models named without a provider prefix are the makers' own offers and decide where
  * a log names no provider.
  */
 public final class LiteLlmPriceImporter {
     private static final Set<String> TEXT_MODES = Set.of("", "chat", "completion", "responses", "embedding");
-    private static final Map<String, String> TIERS = Map.of("batches", "batch", "flex", "flex", "priority", "priority");
+    private static final Map<String, String> TIERS =
+            Map.of("batches", "batch", "batch_requests", "batch", "flex", "flex", "priority", "priority");
 
     private final ListSource source;
     private final List<ModelPrice> entries = new ArrayList<>();
@@ -51,7 +53,7 @@ public final class LiteLlmPriceImporter {
     private void add(String name, JsonNode model) {
         String mode = model.path("mode").asText("");
         if (!TEXT_MODES.contains(mode)) {
-            leftOut.add(new LeftOut(name, "model", "mode " + mode + " is not priced by text tokens"));
+            leftOut.add(new LeftOut(name, "model", "mode " + mode + " is not priced by tokens"));
             return;
         }
         try {
@@ -70,23 +72,28 @@ public final class LiteLlmPriceImporter {
 
     private List<ModelPrice> prices(String name, String provider, LiteLlmPriceKeys keys) {
         List<ModelPrice> found = new ArrayList<>();
-        PriceParts standard = keys.parts("");
+        SortedMap<Long, PriceParts> ranges = keys.ranges();
+        PriceParts standard = ranges.getOrDefault(0L, new PriceParts()).over(keys.base(""));
         if (!standard.isEmpty()) {
-            found.add(price(name, provider, null, standard, tiers(standard, keys)));
+            List<ContextTier> tiers = new ArrayList<>(tiers(standard, "", keys));
+            ranges.tailMap(1L)
+                    .forEach((start, parts) -> tiers.add(
+                            new ContextTier(start, parts.over(standard).build())));
+            found.add(price(name, provider, null, standard, tiers));
         }
         new TreeMap<>(TIERS).forEach((suffix, tier) -> {
-            PriceParts parts = keys.parts("_" + suffix);
+            PriceParts parts = keys.base("_" + suffix);
             if (!parts.isEmpty()) {
-                found.add(price(name, provider, tier, parts, List.of()));
+                found.add(price(name, provider, tier, parts, tiers(parts, "_" + suffix, keys)));
             }
         });
         return found;
     }
 
-    private static List<ContextTier> tiers(PriceParts standard, LiteLlmPriceKeys keys) {
+    private static List<ContextTier> tiers(PriceParts base, String tier, LiteLlmPriceKeys keys) {
         List<ContextTier> tiers = new ArrayList<>();
-        for (int thousands : keys.thresholds()) {
-            PriceParts above = keys.parts("_above_" + thousands + "k_tokens").over(standard);
+        for (int thousands : keys.thresholds(tier)) {
+            PriceParts above = keys.above(thousands, tier).over(base);
             tiers.add(new ContextTier(thousands * 1000L, above.build()));
         }
         return tiers;
@@ -103,8 +110,11 @@ public final class LiteLlmPriceImporter {
                 tier,
                 null,
                 null,
+                null,
                 parts.build(),
                 tiers,
+                null,
+                null,
                 source.name(),
                 source.asOf(),
                 name.indexOf('/') < 0 ? 1 : 0);

@@ -64,13 +64,13 @@ class GenaiPricesImporterTest {
                         + "\"prices\":{\"input_mtok\":2}}]},"
                         + "{\"id\":\"none\",\"match\":{\"equals\":\"none\"},\"prices\":{}},"
                         + "{\"id\":\"voice\",\"match\":{\"regex\":\"^v.*\"},\"prices\":{\"input_mtok\":1,\"output_mtok\":2,"
-                        + "\"input_audio_mtok\":9}}");
+                        + "\"input_image_mtok\":9}}");
         assertEquals(
                 List.of(
                         new LeftOut("maker/night", "model", "prices must not depend on the time of day"),
-                        new LeftOut("maker/none", "model", "prices must name a price of text tokens"),
+                        new LeftOut("maker/none", "model", "prices must name a price of tokens"),
                         new LeftOut("maker/voice", "match.regex", "names by this rule have no pattern"),
-                        new LeftOut("maker/voice", "input_audio_mtok", "is not priced by text tokens")),
+                        new LeftOut("maker/voice", "input_image_mtok", "is not priced by tokens")),
                 list.leftOut());
         assertTrue(list.book().priceOf("night", null, null, NOW).isEmpty());
     }
@@ -84,6 +84,33 @@ class GenaiPricesImporterTest {
                 SOURCE);
         assertEquals("1", input(list, "m", NOW));
         assertEquals("2", input(list, "reseller/m", NOW));
+    }
+
+    @Test
+    void soundHasPricesOfItsOwn() {
+        PriceImport list = provider(
+                "maker",
+                "{\"id\":\"m\",\"match\":{\"equals\":\"m\"},\"prices\":{\"input_mtok\":1,\"output_mtok\":2,"
+                        + "\"input_audio_mtok\":9,\"cache_audio_read_mtok\":3,\"output_audio_mtok\":20}}");
+        ModelPrice price = list.book().priceOf("m", null, null, NOW).orElseThrow();
+        assertEquals("9", rate(price.prices().audioInput()));
+        assertEquals("3", rate(price.prices().cachedAudioInput()));
+        assertEquals("20", rate(price.prices().audioOutput()));
+    }
+
+    @Test
+    void aResellerHasTheMakersPriceWhereItListsNoneOfItsOwn() {
+        String model =
+                "{\"id\":\"%s\",\"match\":{\"starts_with\":\"%s\"},\"prices\":{\"input_mtok\":%d,\"output_mtok\":1}}";
+        PriceImport list = GenaiPricesImporter.read(
+                "[{\"id\":\"maker\",\"models\":[" + model.formatted("m-long", "m-long", 1) + ","
+                        + model.formatted("n", "n", 3) + "]},"
+                        + "{\"id\":\"reseller\",\"fallback_model_providers\":[\"maker\"],\"models\":["
+                        + model.formatted("m", "m", 2) + "]}]",
+                SOURCE);
+        assertEquals("2", input(list, "reseller/m-long", NOW), "its own, though less exact");
+        assertEquals("3", input(list, "reseller/n", NOW));
+        assertEquals("1", input(list, "m-long", NOW), "the maker's where no provider is named");
     }
 
     private static PriceImport provider(String id, String models) {

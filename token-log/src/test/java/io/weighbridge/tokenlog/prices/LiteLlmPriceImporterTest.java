@@ -1,6 +1,7 @@
 package io.weighbridge.tokenlog.prices;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -61,20 +62,71 @@ class LiteLlmPriceImporterTest {
         PriceImport list = read("\"sample_spec\":{\"mode\":\"chat\"},"
                 + "\"dall-e\":{\"mode\":\"image_generation\",\"input_cost_per_pixel\":1e-8},"
                 + "\"omni\":{\"input_cost_per_token\":1e-06,\"output_cost_per_token\":2e-06,"
-                + "\"input_cost_per_audio_token\":1e-04,\"output_cost_per_reasoning_token\":3e-06,"
+                + "\"input_cost_per_image\":1e-04,\"search_context_cost_per_query\":"
+                + "{\"search_context_size_low\":0.03,\"search_context_size_high\":0.05},"
                 + "\"citation_cost_per_token\":0.0,\"mode\":\"chat\"},"
                 + "\"odd\":{\"input_cost_per_token\":-1,\"mode\":\"chat\"}");
         assertEquals(
                 List.of(
-                        new LeftOut("dall-e", "model", "mode image_generation is not priced by text tokens"),
-                        new LeftOut("omni", "input_cost_per_audio_token", "is not priced by text tokens"),
+                        new LeftOut("dall-e", "model", "mode image_generation is not priced by tokens"),
+                        new LeftOut("omni", "input_cost_per_image", "is not priced by tokens"),
                         new LeftOut(
                                 "omni",
-                                "output_cost_per_reasoning_token",
-                                "reasoning tokens have a price of their own"),
+                                "search_context_cost_per_query",
+                                "the price of a search depends on its context"),
                         new LeftOut("odd", "model", "price must not be negative")),
                 list.leftOut());
-        assertEquals(1, list.leftOutByReason().get("is not priced by text tokens"));
+        assertEquals(1, list.leftOutByReason().get("is not priced by tokens"));
+    }
+
+    @Test
+    void soundReasoningAndSearchesHavePricesOfTheirOwn() {
+        ModelPrice price = find(
+                read("\"m\":{\"input_cost_per_token\":1e-06,\"output_cost_per_token\":2e-06,"
+                        + "\"input_cost_per_audio_token\":1e-04,\"cache_read_input_audio_token_cost\":2e-05,"
+                        + "\"output_cost_per_audio_token\":2e-04,\"output_cost_per_reasoning_token\":3e-06,"
+                        + "\"search_context_cost_per_query\":{\"search_context_size_low\":0.01,"
+                        + "\"search_context_size_medium\":0.010,\"search_context_size_high\":0.01}}"),
+                "m",
+                null);
+        assertEquals("100", rate(price.prices().audioInput()));
+        assertEquals("20", rate(price.prices().cachedAudioInput()));
+        assertEquals("200", rate(price.prices().audioOutput()));
+        assertEquals("3", rate(price.prices().reasoning()));
+        assertEquals("0.010000000000", String.valueOf(price.prices().perWebSearch()));
+    }
+
+    @Test
+    void thresholdsCombineWithLifetimesAndServiceTiersInEitherOrder() {
+        PriceImport list = read("\"m\":{\"input_cost_per_token\":1e-06,\"output_cost_per_token\":2e-06,"
+                + "\"cache_creation_input_token_cost_above_1hr\":2e-06,"
+                + "\"cache_creation_input_token_cost_above_1hr_above_200k_tokens\":4e-06,"
+                + "\"input_cost_per_token_priority\":2e-06,\"output_cost_per_token_priority\":4e-06,"
+                + "\"input_cost_per_token_above_272k_tokens_priority\":8e-06,"
+                + "\"input_cost_per_token_flex\":5e-07,\"input_cost_per_token_flex_above_272k_tokens\":7e-07}");
+        assertEquals("4", rate(find(list, "m", null).pricesFor(200_001).cacheWrite1h()));
+        assertEquals(1, find(list, "m", null).contextTiers().size(), "the tiers' own thresholds are theirs");
+        assertEquals("2", rate(find(list, "m", "priority").pricesFor(272_000).input()));
+        assertEquals("8", rate(find(list, "m", "priority").pricesFor(272_001).input()));
+        assertEquals("4", rate(find(list, "m", "priority").pricesFor(272_001).output()));
+        assertEquals("0.7", rate(find(list, "m", "flex").pricesFor(300_000).input()));
+        assertEquals(List.of(), list.leftOut());
+    }
+
+    @Test
+    void rangesOfInputTokensAreContextTiers() {
+        PriceImport list = read("\"qwen\":{\"mode\":\"chat\",\"tiered_pricing\":["
+                + "{\"range\":[32000,128000],\"input_cost_per_token\":3e-06,\"output_cost_per_token\":9e-06},"
+                + "{\"range\":[0,32000.0],\"input_cost_per_token\":1e-06,\"output_cost_per_token\":3e-06,"
+                + "\"output_cost_per_reasoning_token\":3e-06}]},"
+                + "\"odd\":{\"tiered_pricing\":[{\"range\":[9,3],\"input_cost_per_token\":3e-06}]}");
+        ModelPrice price = find(list, "qwen", null);
+        assertEquals("1", rate(price.pricesFor(32_000).input()));
+        assertEquals("3", rate(price.pricesFor(32_001).input()));
+        assertNull(price.pricesFor(32_001).reasoning(), "as the output");
+        assertEquals(
+                List.of(new LeftOut("odd", "model", "tiered_pricing must have ranges of two rising numbers")),
+                list.leftOut());
     }
 
     @Test
