@@ -64,7 +64,9 @@ class KilledIngestTest {
     @Test
     @Timeout(240)
     void twoIngestsOfTheSameFilesAtOnceWriteEveryRowOnce() throws Exception {
-        inputs = List.of(folder.resolve("logs/a.jsonl").toString(), folder.resolve("logs/b.jsonl.gz").toString());
+        inputs = List.of(
+                folder.resolve("logs/a.jsonl").toString(),
+                folder.resolve("logs/b.jsonl.gz").toString());
         ingest("alone");
 
         CompletableFuture<CommandRun> other = CompletableFuture.supplyAsync(() -> CommandRun.of(arguments("both")));
