@@ -52,7 +52,7 @@ final class Erasure {
         Dataset<Row> outcomes = outcomes();
         Dataset<Row> quarantined = lake.quarantine().filter(person.isNamedIn("value"));
         PlainFiles plain = new PlainFiles(lake, wanted(calls));
-        int audits = plain.deleteAudits(outcomes);
+        int audits = plain.deleteAudits(calls.select("prompt").union(outcomes.select("prompt")));
         List<String> remaining = plain.remaining();
         long erasedOutcomes = update(LakeTable.OUTCOMES, outcomes, Map.of("prompt", lit(null)), SAME_PLACE);
         long erasedRejected = update(

@@ -32,8 +32,8 @@ final class PlainFiles {
                 .toList();
     }
 
-    /** Deletes the audits whose training set holds a prompt of the outcomes; how many those are. */
-    int deleteAudits(Dataset<Row> outcomes) {
+    /** Deletes the audits whose training set holds one of the prompts; how many those are. */
+    int deleteAudits(Dataset<Row> prompts) {
         Path audits = lake.path("audits");
         int deleted = 0;
         try {
@@ -42,7 +42,7 @@ final class PlainFiles {
             }
             for (FileStatus audit : lake.files().listStatus(audits)) {
                 Path training = new Path(audit.getPath(), "training-set.parquet");
-                if (lake.files().exists(training) && holdsOneOf(training, outcomes)) {
+                if (lake.files().exists(training) && holdsOneOf(training, prompts)) {
                     lake.files().delete(new Path(audit.getPath(), Manifest.FILE_NAME), false);
                     lake.files().delete(audit.getPath(), true);
                     deleted++;
@@ -54,12 +54,14 @@ final class PlainFiles {
         }
     }
 
-    private boolean holdsOneOf(Path training, Dataset<Row> outcomes) {
-        Dataset<Row> prompts = outcomes.select(col("prompt").as("erased_prompt"));
+    private boolean holdsOneOf(Path training, Dataset<Row> prompts) {
         return !lake.spark()
                 .read()
                 .parquet(training.toString())
-                .join(prompts, col("prompt").equalTo(col("erased_prompt")), "left_semi")
+                .join(
+                        prompts.withColumnRenamed("prompt", "erased"),
+                        col("prompt").equalTo(col("erased")),
+                        "left_semi")
                 .isEmpty();
     }
 

@@ -83,6 +83,10 @@ class LakeUpkeepTest {
                         + "\"label_source\":\"human\",\"prompt\":\"" + SECRET + "\"}",
                 "{\"format\":\"weighbridge-outcome/1\",\"unit_id\":\"alice@example.com\",\"score\":true}");
         run("compact");
+        Path audit = Files.createDirectories(folder.resolve("lake/audits/20261101T000000Z-000000"));
+        lake().calls().select("prompt").coalesce(1).write().format("parquet").save(audit + "/training-set.parquet");
+        Path run = Files.createDirectories(folder.resolve("lake/runs/20261101T000000Z-000000"));
+        Path results = Files.writeString(run.resolve("results.jsonl"), "{\"user\":\"alice@example.com\"}\n");
         long spend = spend();
         assertFalse(filesWith(SECRET).isEmpty(), "the search finds what is there");
 
@@ -90,6 +94,10 @@ class LakeUpkeepTest {
 
         assertEquals(1, erased.path("calls").asLong());
         assertEquals(1, erased.path("outcomes").asLong());
+        assertEquals(1, erased.path("audits_deleted").asLong());
+        assertFalse(Files.exists(audit));
+        assertEquals("[\"" + results + "\"]", erased.path("remaining_files").toString());
+        Files.delete(results);
         assertEquals(List.of(), filesWith(SECRET));
         assertEquals(List.of(), filesWith("alice@example.com"));
         assertFalse(filesWith("bob@example.com").isEmpty(), "others' text stays");
