@@ -1,16 +1,25 @@
 package io.weighbridge.audit;
 
+import io.weighbridge.audit.export.ExportCommand;
 import io.weighbridge.audit.ingest.IngestCommand;
 import io.weighbridge.audit.prices.PricesCommand;
+import io.weighbridge.audit.reconcile.ReconcileCommand;
+import io.weighbridge.audit.upkeep.LakeCommand;
 import io.weighbridge.cli.Application;
 import java.time.Clock;
 
-/** The commands of this module: ingest, audit, prices. */
+/** The commands of this module: ingest, audit, lake, export, reconcile, prices. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
         System.exit(Application.run(
-                arguments, new IngestCommand(), new AuditCommand(Clock.systemUTC()), new PricesCommand()));
+                arguments,
+                new IngestCommand(),
+                new AuditCommand(Clock.systemUTC()),
+                new LakeCommand(),
+                new ExportCommand(),
+                new ReconcileCommand(),
+                new PricesCommand()));
     }
 }

@@ -1,7 +1,10 @@
 package io.weighbridge.audit;
 
+import io.weighbridge.audit.export.ExportCommand;
 import io.weighbridge.audit.ingest.IngestCommand;
 import io.weighbridge.audit.prices.PricesCommand;
+import io.weighbridge.audit.reconcile.ReconcileCommand;
+import io.weighbridge.audit.upkeep.LakeCommand;
 import io.weighbridge.cli.Application;
 import io.weighbridge.cli.Console;
 import java.io.ByteArrayOutputStream;
@@ -23,7 +26,14 @@ public record CommandRun(int status, String out, String err) {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
                 0);
-        int status = new Application(console, new IngestCommand(), new PricesCommand()).run(arguments);
+        int status = new Application(
+                        console,
+                        new IngestCommand(),
+                        new LakeCommand(),
+                        new ExportCommand(),
+                        new ReconcileCommand(),
+                        new PricesCommand())
+                .run(arguments);
         return new CommandRun(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -8,12 +8,13 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A file of any Hadoop file system, opened as the readers of logs want it. */
+/** A file of any Hadoop file system, opened as the readers of logs want it: zstd is decompressed, gzip they know. */
 final class HadoopFile {
     private HadoopFile() {}
 
     static LogSource source(String path, Configuration hadoop) {
-        return new LogSource(InputFile.name(path), () -> open(path, hadoop), modifiedAt(path, hadoop));
+        return new LogSource(
+                InputFile.name(path), () -> Unzstd.ifCompressed(open(path, hadoop)), modifiedAt(path, hadoop));
     }
 
     /** Null also for a file that cannot be looked at, which is reported when it is opened. */
@@ -27,6 +28,7 @@ final class HadoopFile {
         }
     }
 
+    /** The bytes as stored. */
     static InputStream open(String path, Configuration hadoop) throws IOException {
         Path file = new Path(path);
         return file.getFileSystem(hadoop).open(file);

@@ -1,6 +1,7 @@
 package io.weighbridge.audit.ingest;
 
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.lake.LakeLease;
 import io.weighbridge.audit.lake.RowCounts;
 import io.weighbridge.audit.prices.PriceFiles;
 import io.weighbridge.audit.spark.SparkSessions;
@@ -64,7 +65,7 @@ public final class IngestCommand extends JobCommand {
             description = "Whether prompts and responses are stored (default: keep).")
     private @Nullable TextRetention text;
 
-    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files, folders or globs; plain or gzip.")
+    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files, folders or globs; plain, gzip or zstd.")
     private List<String> paths = List.of();
 
     @Override
@@ -109,7 +110,8 @@ public final class IngestCommand extends JobCommand {
                             detection.reason());
         }
         Lake into = Lake.at(spark, root);
-        try (Progress progress = progress("ingest: tables committed", -1)) {
+        try (LakeLease lease = LakeLease.toWrite(into);
+                Progress progress = progress("ingest: tables committed", -1)) {
             AtomicInteger committed = new AtomicInteger();
             LakeWriter writer = new LakeWriter(
                     into, Clock.systemUTC(), book.version(), table -> progress.reached(committed.incrementAndGet()));

@@ -27,6 +27,7 @@ final class IngestJob {
 
     /** @throws JobFailedException if other ingests keep writing to the lake; nothing is lost by repeating this one */
     IngestResult run(Inventory inventory) {
+        lake.prepare();
         List<InputFile> files = withoutCopies(inventory.files());
         Ledger ledger = ledger(files);
         try (LogRows log = LogRows.read(lake.spark(), ledger.missing(files), rules)) {

@@ -1,8 +1,10 @@
 package io.weighbridge.audit.lake;
 
+import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -24,8 +26,18 @@ public final class Lake {
         this.files = files;
     }
 
-    /** @param uri a directory, which need not exist yet */
+    /**
+     * @param uri a directory, which need not exist yet
+     * @throws io.weighbridge.cli.BadInputException if the lake has another format than this build's
+     */
     public static Lake at(SparkSession spark, String uri) {
+        Lake lake = ofAnyFormat(spark, uri);
+        lake.format().requireCurrent();
+        return lake;
+    }
+
+    /** A lake that may have to be migrated before it can be read. */
+    public static Lake ofAnyFormat(SparkSession spark, String uri) {
         try {
             Path given = new Path(uri);
             FileSystem files = given.getFileSystem(spark.sparkContext().hadoopConfiguration());
@@ -63,8 +75,34 @@ public final class Lake {
         return new TableSnapshot(spark, table, path(table).toString(), log(table));
     }
 
+    public LakeFormat format() {
+        return new LakeFormat(files, root);
+    }
+
+    /** Records the format of a lake that is about to get its first table. */
+    public void prepare() {
+        format().recordIfNew();
+    }
+
+    /** Those tables that were written at all. */
+    public List<LakeTable> tables() {
+        return Stream.of(LakeTable.values())
+                .filter(table -> log(table).exists())
+                .toList();
+    }
+
+    /** A table that was written, to change it. */
+    public DeltaTable delta(LakeTable table) {
+        return DeltaTable.forPath(spark, path(table).toString());
+    }
+
     public SparkSession spark() {
         return spark;
+    }
+
+    /** The directory's URI. */
+    public String root() {
+        return root.toString();
     }
 
     public FileSystem files() {
@@ -76,7 +114,7 @@ public final class Lake {
         return new Path(root, folder);
     }
 
-    Path path(LakeTable table) {
+    public Path path(LakeTable table) {
         return path(table.folder());
     }
 

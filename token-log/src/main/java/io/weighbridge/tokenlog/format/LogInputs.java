@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 
 /**
  * Groups the files of one ingest: {@code X_prompts.jsonl} goes with {@code X_outcomes.csv} of the same directory, and
- * {@code prompts.jsonl} with {@code outcomes.csv}, each with or without {@code .gz}.
+ * {@code prompts.jsonl} with {@code outcomes.csv}, each with or without {@code .gz} or {@code .zst}.
  */
 public final class LogInputs {
-    private static final Pattern PROMPTS = Pattern.compile("(.*?)prompts\\.jsonl(\\.gz)?");
-    private static final Pattern OUTCOMES = Pattern.compile("(.*?)outcomes\\.csv(\\.gz)?");
+    private static final Pattern PROMPTS = Pattern.compile("(.*?)prompts\\.jsonl(\\.gz|\\.zst)?");
+    private static final Pattern OUTCOMES = Pattern.compile("(.*?)outcomes\\.csv(\\.gz|\\.zst)?");
 
     private LogInputs() {}
 

@@ -1,0 +1,102 @@
+package io.weighbridge.audit.upkeep;
+
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.tokenlog.Manifest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** What a lake holds beside its tables: audits, which can be made again, and the results of runs, which cannot. */
+final class PlainFiles {
+    private final Lake lake;
+    private final List<String> wanted;
+
+    /** @param wanted texts that must not stay */
+    PlainFiles(Lake lake, List<String> wanted) {
+        this.lake = lake;
+        this.wanted = wanted.stream()
+                .map(text -> new String(JsonStringEncoder.getInstance().quoteAsString(text)))
+                .toList();
+    }
+
+    /** Deletes the audits whose training set holds one of the prompts; how many those are. */
+    int deleteAudits(Dataset<Row> prompts) {
+        Path audits = lake.path("audits");
+        int deleted = 0;
+        try {
+            if (!lake.files().exists(audits)) {
+                return 0;
+            }
+            for (FileStatus audit : lake.files().listStatus(audits)) {
+                Path training = new Path(audit.getPath(), "training-set.parquet");
+                if (lake.files().exists(training) && holdsOneOf(training, prompts)) {
+                    lake.files().delete(new Path(audit.getPath(), Manifest.FILE_NAME), false);
+                    lake.files().delete(audit.getPath(), true);
+                    deleted++;
+                }
+            }
+            return deleted;
+        } catch (IOException e) {
+            throw new UncheckedIOException(audits + ": cannot be searched: " + e.getMessage(), e);
+        }
+    }
+
+    private boolean holdsOneOf(Path training, Dataset<Row> prompts) {
+        return !lake.spark()
+                .read()
+                .parquet(training.toString())
+                .join(
+                        prompts.withColumnRenamed("prompt", "erased"),
+                        col("prompt").equalTo(col("erased")),
+                        "left_semi")
+                .isEmpty();
+    }
+
+    /** Paths of the files of runs, and of other plain text, in which a text is left. */
+    List<String> remaining() {
+        List<String> found = new ArrayList<>();
+        for (String folder : List.of("runs", "audits", "policies")) {
+            Path path = lake.path(folder);
+            try {
+                if (!lake.files().exists(path)) {
+                    continue;
+                }
+                RemoteIterator<LocatedFileStatus> all = lake.files().listFiles(path, true);
+                while (all.hasNext()) {
+                    Path file = all.next().getPath();
+                    if (file.getName().matches(".*\\.(jsonl|json|html|txt|csv)") && holdsText(file)) {
+                        found.add(file.toUri().getPath());
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(path + ": cannot be searched: " + e.getMessage(), e);
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private boolean holdsText(Path file) throws IOException {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(lake.files().open(file), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (wanted.stream().anyMatch(line::contains)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+}
