@@ -39,7 +39,10 @@ public final class TableSnapshot {
 
     public Dataset<Row> rows() {
         return exists()
-                ? spark.read().format("delta").option("versionAsOf", version).load(path)
+                ? table.complete(spark.read()
+                        .format("delta")
+                        .option("versionAsOf", version)
+                        .load(path))
                 : spark.createDataFrame(List.of(), table.schema());
     }
 
@@ -51,13 +54,30 @@ public final class TableSnapshot {
      * @throws IllegalStateException if other rows were written than announced
      */
     public void append(Dataset<Row> rows, long count) {
+        write(rows, count, "append");
+    }
+
+    /**
+     * Puts these rows in the place of all rows of the snapshot in one atomic commit.
+     *
+     * @param count how many rows these are
+     * @throws LakeChangedException if the table has changed since the snapshot; nothing was written
+     * @throws IllegalStateException if other rows were written than announced
+     */
+    public void replace(Dataset<Row> rows, long count) {
+        write(rows, count, "overwrite");
+    }
+
+    private void write(Dataset<Row> rows, long count, String mode) {
         // Tells this commit from another writer's, which Delta may take for a repetition of the same.
         String marker = APPLICATION + " " + UUID.randomUUID();
         try {
             rows.write()
                     .format("delta")
-                    .mode("append")
+                    .mode(mode)
                     .partitionBy(table.partitionColumns().toArray(String[]::new))
+                    // A table that is older than a column gets it with the first row that has it.
+                    .option("mergeSchema", "true")
                     .option("txnAppId", APPLICATION)
                     .option("txnVersion", version + 1)
                     .option("userMetadata", marker)
