@@ -11,19 +11,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Prices calls, under the names that the configured aliases give their models. */
-final class Pricing {
+public final class Pricing {
     private final PriceBook prices;
     private final CallPricer pricer;
     private final Map<String, String> aliases;
 
     /** @param aliases name in the logs to name in the price book */
-    Pricing(PriceBook prices, Map<String, String> aliases) {
+    public Pricing(PriceBook prices, Map<String, String> aliases) {
         this.prices = prices;
         this.pricer = new CallPricer(prices);
         this.aliases = aliases;
     }
 
-    PricedCall price(CanonicalCall call) {
+    public PricedCall price(CanonicalCall call) {
         CanonicalCall named = aliases.isEmpty() ? call : renamed(call);
         var cost = pricer.cost(named);
         return new PricedCall(call, named.model(), cost, Spend.of(named, cost, prices));

@@ -77,6 +77,10 @@ public final class CallTable {
             .add("cache_write_1h_tokens", LongType)
             .add("output_tokens", LongType)
             .add("reasoning_tokens", LongType)
+            .add("audio_input_tokens", LongType)
+            .add("cached_audio_input_tokens", LongType)
+            .add("audio_output_tokens", LongType)
+            .add("web_searches", LongType)
             .add("billed_picodollars", LongType)
             .add("input_picodollars", LongType)
             .add("cache_read_picodollars", LongType)
@@ -114,6 +118,16 @@ public final class CallTable {
                 .set("updated_at", call.updatedAt())
                 .set("is_correction", false)
                 .build();
+    }
+
+    /** The same row with the money of another price book; what was billed stays. */
+    public static Row repriced(Row row, PricedCall priced) {
+        RowBuilder changed = new RowBuilder(SCHEMA);
+        for (String column : SCHEMA.fieldNames()) {
+            changed.set(column, row.getAs(column));
+        }
+        money(changed, priced);
+        return changed.build();
     }
 
     /** The canonical call of a row, without its money beyond the billed cost. */

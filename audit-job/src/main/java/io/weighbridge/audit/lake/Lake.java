@@ -66,7 +66,7 @@ public final class Lake {
 
     public Dataset<Row> table(LakeTable table) {
         return log(table).exists()
-                ? spark.read().format("delta").load(path(table).toString())
+                ? table.complete(spark.read().format("delta").load(path(table).toString()))
                 : spark.createDataFrame(List.of(), table.schema());
     }
 

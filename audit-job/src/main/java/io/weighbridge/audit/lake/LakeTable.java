@@ -1,6 +1,11 @@
 package io.weighbridge.audit.lake;
 
+import static org.apache.spark.sql.functions.lit;
+
 import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** The Delta tables of a lake: folder, schema, partition columns. */
@@ -18,6 +23,18 @@ public enum LakeTable {
         this.folder = folder;
         this.schema = schema;
         this.partitionColumns = partitionColumns;
+    }
+
+    /** The rows of a table that may be older than some of the columns, which are null there. */
+    Dataset<Row> complete(Dataset<Row> rows) {
+        Dataset<Row> complete = rows;
+        List<String> present = List.of(rows.columns());
+        for (StructField column : schema.fields()) {
+            if (!present.contains(column.name())) {
+                complete = complete.withColumn(column.name(), lit(null).cast(column.dataType()));
+            }
+        }
+        return complete;
     }
 
     public String folder() {

@@ -35,6 +35,10 @@ public final class OutcomeTable {
             .add("cache_write_1h_tokens", LongType)
             .add("output_tokens", LongType)
             .add("reasoning_tokens", LongType)
+            .add("audio_input_tokens", LongType)
+            .add("cached_audio_input_tokens", LongType)
+            .add("audio_output_tokens", LongType)
+            .add("web_searches", LongType)
             .add("file_sha256", StringType, false)
             .add("line", LongType, false);
 

@@ -47,7 +47,10 @@ public final class TableSnapshot {
 
     public Dataset<Row> rows() {
         return exists()
-                ? spark.read().format("delta").option("versionAsOf", version).load(path)
+                ? table.complete(spark.read()
+                        .format("delta")
+                        .option("versionAsOf", version)
+                        .load(path))
                 : spark.createDataFrame(List.of(), table.schema());
     }
 
@@ -59,12 +62,29 @@ public final class TableSnapshot {
      * @throws IllegalStateException if other rows were written than announced
      */
     public void append(Dataset<Row> rows, long count) {
+        write(rows, count, "append");
+    }
+
+    /**
+     * Puts these rows in the place of all rows of the snapshot in one atomic commit.
+     *
+     * @param count how many rows these are
+     * @throws LakeChangedException if the table has changed since the snapshot; nothing was written
+     * @throws IllegalStateException if other rows were written than announced
+     */
+    public void replace(Dataset<Row> rows, long count) {
+        write(rows, count, "overwrite");
+    }
+
+    private void write(Dataset<Row> rows, long count, String mode) {
         commit(
                 count,
                 marker -> rows.write()
                         .format("delta")
-                        .mode("append")
+                        .mode(mode)
                         .partitionBy(table.partitionColumns().toArray(String[]::new))
+                        // A table that is older than a column gets it with the first row that has it.
+                        .option("mergeSchema", "true")
                         .option("txnAppId", APPLICATION)
                         .option("txnVersion", version + 1)
                         .option("userMetadata", marker)

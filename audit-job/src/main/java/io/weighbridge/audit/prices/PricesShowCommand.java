@@ -3,6 +3,7 @@ package io.weighbridge.audit.prices;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.Summary;
+import io.weighbridge.tokenlog.HostingCost;
 import io.weighbridge.tokenlog.ModelPrice;
 import io.weighbridge.tokenlog.PriceBook;
 import io.weighbridge.tokenlog.Rate;
@@ -76,8 +77,17 @@ final class PricesShowCommand extends JobCommand {
                     price.serviceTier(),
                     rate(price.prices().input()),
                     rate(price.prices().output()),
-                    price.source(),
+                    source(price),
                     price.asOf());
+        }
+
+        /** With the figures behind a price that is derived. */
+        private static String source(ModelPrice price) {
+            HostingCost hosting = price.hosting();
+            String currency = price.currency();
+            return (currency == null ? "" : "in " + currency + ", ")
+                    + price.source()
+                    + (hosting == null ? "" : "; " + hosting.derivation());
         }
 
         private static @Nullable String rate(@Nullable Rate rate) {

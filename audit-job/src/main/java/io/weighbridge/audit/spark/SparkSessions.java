@@ -78,6 +78,8 @@ public final class SparkSessions {
                 .setIfMissing("spark.sql.shuffle.partitions", cores)
                 .setIfMissing("spark.default.parallelism", cores)
                 .setIfMissing("spark.shuffle.compress", "false")
+                // Vectored reads of local files were seen never to end, and local files gain nothing from them.
+                .setIfMissing("spark.hadoop.parquet.hadoop.vectored.io.enabled", "false")
                 // A few thousand short tasks: planning again at each stage costs more than it saves.
                 .setIfMissing("spark.sql.adaptive.enabled", "false")
                 .setIfMissing("spark.databricks.delta.snapshotPartitions", "1");
