@@ -58,7 +58,12 @@ final class MigrateCommand extends UpkeepCommand {
     }
 
     private static List<StructField> missing(Lake lake, LakeTable table) {
-        Set<String> present = Set.of(lake.table(table).columns());
+        // As it is written: what the lake reads has all columns, those of an older table empty.
+        Set<String> present = Set.of(lake.spark()
+                .read()
+                .format("delta")
+                .load(lake.path(table).toString())
+                .columns());
         return Arrays.stream(table.schema().fields())
                 .filter(column -> !present.contains(column.name()))
                 .toList();
