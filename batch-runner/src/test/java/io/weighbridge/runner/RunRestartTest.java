@@ -125,7 +125,20 @@ class RunRestartTest {
     }
 
     @Test
-    void withoutTextTheCallsHaveHashesOnly() throws Exception {
+    void withoutTextTheCallsHaveHashesMadeWithTheKeyOnly() throws Exception {
+        Path workload = TestWorkload.write(directory, 1);
+
+        Command run =
+                run(Map.of("WEIGHBRIDGE_TEXT", "none", "WEIGHBRIDGE_HASH_KEY", "0123456789abcdef"), workload, "--json");
+
+        assertEquals(0, run.exit(), run.err());
+        String call = Files.readString(onlyRun().resolve("calls.jsonl"));
+        assertFalse(call.contains("Question number 0"), call);
+        assertTrue(call.contains("\"prompt_hash\""), call);
+    }
+
+    @Test
+    void withoutTextAndKeyTheCallsHaveNoHashes() throws Exception {
         Path workload = TestWorkload.write(directory, 1);
 
         Command run = run(Map.of("WEIGHBRIDGE_TEXT", "none"), workload, "--json");
@@ -133,7 +146,7 @@ class RunRestartTest {
         assertEquals(0, run.exit(), run.err());
         String call = Files.readString(onlyRun().resolve("calls.jsonl"));
         assertFalse(call.contains("Question number 0"), call);
-        assertTrue(call.contains("\"prompt_hash\""), call);
+        assertFalse(call.contains("_hash\""), call);
     }
 
     @Test

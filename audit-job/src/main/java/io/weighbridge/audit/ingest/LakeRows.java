@@ -5,6 +5,7 @@ import io.weighbridge.audit.lake.Origin;
 import io.weighbridge.audit.lake.OutcomeId;
 import io.weighbridge.audit.lake.OutcomeTable;
 import io.weighbridge.audit.lake.RejectedRow;
+import io.weighbridge.audit.prices.Pricing;
 import io.weighbridge.tokenlog.format.Reading;
 import io.weighbridge.tokenlog.privacy.TextPolicy;
 import org.apache.spark.sql.Row;

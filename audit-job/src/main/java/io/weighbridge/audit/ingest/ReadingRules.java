@@ -2,6 +2,7 @@ package io.weighbridge.audit.ingest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.weighbridge.audit.prices.Pricing;
 import io.weighbridge.tokenlog.PriceBook;
 import io.weighbridge.tokenlog.format.CsvMapping;
 import io.weighbridge.tokenlog.format.ReadOptions;

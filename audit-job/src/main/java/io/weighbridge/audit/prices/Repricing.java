@@ -1,6 +1,5 @@
 package io.weighbridge.audit.prices;
 
-import io.weighbridge.audit.ingest.Pricing;
 import io.weighbridge.audit.lake.CallTable;
 import io.weighbridge.audit.lake.PricedCall;
 import io.weighbridge.tokenlog.PriceBook;

@@ -1,4 +1,4 @@
-package io.weighbridge.audit.ingest;
+package io.weighbridge.audit.prices;
 
 import io.weighbridge.audit.lake.PricedCall;
 import io.weighbridge.tokenlog.CallPricer;

@@ -1,4 +1,4 @@
-package io.weighbridge.audit.ingest;
+package io.weighbridge.audit.prices;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
