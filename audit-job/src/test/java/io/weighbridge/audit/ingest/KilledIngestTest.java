@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,17 +68,38 @@ class KilledIngestTest {
                 folder.resolve("logs/b.jsonl.gz").toString());
         ingest("alone");
 
-        CompletableFuture<CommandRun> other = CompletableFuture.supplyAsync(() -> CommandRun.of(arguments("both")));
-        CommandRun one = CommandRun.of(arguments("both"));
-
-        assertEquals(0, one.status(), one.err());
-        assertEquals(0, other.get().status(), other.get().err());
+        Path oneLog = folder.resolve("one.err");
+        Path otherLog = folder.resolve("other.err");
+        Process one = start("both", oneLog);
+        Process other = start("both", otherLog);
+        try {
+            assertEquals(0, one.waitFor(), () -> text(oneLog));
+            assertEquals(0, other.waitFor(), () -> text(otherLog));
+        } finally {
+            one.destroyForcibly();
+            other.destroyForcibly();
+        }
         assertEquals(LakeContent.of(lake("alone")), LakeContent.of(lake("both")));
     }
 
     /** Starts an ingest and kills it when its lake has so many files. */
     private int kill(String lake, long files) throws Exception {
         Path log = folder.resolve(lake + ".err");
+        Process process = start(lake, log);
+        try {
+            while (process.isAlive() && files(lake) < files) {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+            assertTrue(process.isAlive(), () -> "ended before it could be killed: " + text(log));
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        assertEquals(137, process.exitValue(), () -> "killed, not ended: " + text(log));
+        return (int) files(lake);
+    }
+
+    /** An ingest in a process of its own, as every ingest is. */
+    private Process start(String lake, Path log) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -93,20 +113,10 @@ class KilledIngestTest {
                 System.getProperty("java.class.path"),
                 "io.weighbridge.audit.Main"));
         command.addAll(List.of(arguments(lake)));
-        Process process = new ProcessBuilder(command)
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        try {
-            while (process.isAlive() && files(lake) < files) {
-                TimeUnit.MILLISECONDS.sleep(1);
-            }
-            assertTrue(process.isAlive(), () -> "ended before it could be killed: " + text(log));
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
-        assertEquals(137, process.exitValue(), () -> "killed, not ended: " + text(log));
-        return (int) files(lake);
     }
 
     private void ingest(String lake) {
