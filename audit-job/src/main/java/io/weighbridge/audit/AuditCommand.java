@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -83,10 +82,8 @@ final class AuditCommand extends JobCommand {
                 settings.qualityScores());
         AuditJob job =
                 new AuditJob(options, settings.tasks(), settings.aliases(), PriceFiles.over(settings, prices), clock);
-        try (SparkSession spark = SparkSessions.open("audit")) {
-            AuditSummary summary = job.run(Lake.at(spark, lake(lake)));
-            return new Summary(text(summary), summary);
-        }
+        AuditSummary summary = SparkSessions.run("audit", spark -> job.run(Lake.at(spark, lake(lake))));
+        return new Summary(text(summary), summary);
     }
 
     private static String text(AuditSummary summary) {

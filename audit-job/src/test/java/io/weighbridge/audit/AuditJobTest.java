@@ -13,7 +13,6 @@ import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.report.AuditJob;
 import io.weighbridge.audit.report.AuditSummary;
 import io.weighbridge.audit.report.AuditSummary.VerdictLine;
-import io.weighbridge.audit.spark.SparkSessions;
 import io.weighbridge.cli.Application;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.Console;
@@ -36,7 +35,6 @@ import java.util.Objects;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +52,7 @@ class AuditJobTest {
 
     @BeforeAll
     static void ingestAMonth() throws IOException {
+        spark = SharedSpark.session();
         List<String> lines = new ArrayList<>();
         lines.add(
                 call("c1", "2026-11-01T09:00:00Z", "\"task\":\"triage\",\"team\":\"care\"", "large", "0.123456789012"));
@@ -75,13 +74,7 @@ class AuditJobTest {
         assertEquals(
                 0,
                 application(System.out).run("ingest", "--lake", month.toString(), calls.toString(), replay.toString()));
-        spark = SparkSessions.open("audit test");
         whole = audit(month, options());
-    }
-
-    @AfterAll
-    static void stopSpark() {
-        spark.stop();
     }
 
     @Test
@@ -288,6 +281,7 @@ class AuditJobTest {
     }
 
     static Application application(PrintStream out) {
+        SharedSpark.session();
         Console console = new Console(out, System.err, Map.of(), 0);
         return new Application(console, new IngestCommand(), new AuditCommand(CLOCK));
     }

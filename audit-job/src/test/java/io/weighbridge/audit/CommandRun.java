@@ -19,6 +19,7 @@ public record CommandRun(int status, String out, String err) {
     }
 
     public static CommandRun of(Map<String, String> environment, String... arguments) {
+        SharedSpark.session();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(

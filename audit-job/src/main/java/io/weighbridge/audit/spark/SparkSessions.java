@@ -18,12 +18,12 @@ public final class SparkSessions {
 
     /** Work done with a session. */
     @FunctionalInterface
-    public interface Work<T> {
-        T with(SparkSession spark) throws SparkException;
+    public interface Work<T, E extends Exception> {
+        T with(SparkSession spark) throws SparkException, E;
     }
 
     /** Does a job's work; a session that is open already is used and left open, else one is opened and closed again. */
-    public static <T> T run(String job, Work<T> work) {
+    public static <T, E extends Exception> T run(String job, Work<T, E> work) throws E {
         boolean wasOpen = SparkSession.getDefaultSession()
                 .exists(session -> !session.sparkContext().isStopped());
         SparkSession spark = open(job);
@@ -52,9 +52,11 @@ public final class SparkSessions {
         return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…";
     }
 
-    /** The session of the named job; the caller closes it. */
+    /** The session of the named job, with its settings in force in this thread; the caller closes it. */
     public static SparkSession open(String job) {
-        return SparkSession.builder().config(configuration(job)).getOrCreate();
+        SparkSession session = SparkSession.builder().config(configuration(job)).getOrCreate();
+        SparkSession.setActiveSession(session);
+        return session;
     }
 
     private static SparkConf configuration(String job) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,12 +30,29 @@ class LakeUpkeepTest {
     private static final String SECRET = "My number is 0170 5551234";
 
     @TempDir
+    private static Path origin;
+
+    @TempDir
     Path folder;
 
+    @BeforeAll
+    static void ingestTwoDays() throws IOException {
+        ingest(
+                origin,
+                "monday",
+                call("1", "alice@example.com", SECRET),
+                call("2", "bob@example.com", "Where is my parcel?"));
+        ingest(origin, "tuesday", call("3", "carol@example.com", "Hello"));
+    }
+
     @BeforeEach
-    void ingest() throws IOException {
-        ingest("monday", call("1", "alice@example.com", SECRET), call("2", "bob@example.com", "Where is my parcel?"));
-        ingest("tuesday", call("3", "carol@example.com", "Hello"));
+    void copyTheLake() throws IOException {
+        Path lake = origin.resolve("lake");
+        try (Stream<Path> files = Files.walk(lake)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve("lake").resolve(lake.relativize(file)));
+            }
+        }
     }
 
     @Test
@@ -162,6 +180,7 @@ class LakeUpkeepTest {
         assertEquals(2, again.path("from").asInt());
 
         Path corrected = write(
+                folder,
                 "corrected",
                 call("1", "alice@example.com", "New")
                         .replace("\"task\"", "\"updated_at\":\"2026-11-02T00:00:00Z\",\"task\""));
@@ -189,13 +208,18 @@ class LakeUpkeepTest {
                 "input_tokens":1000,"output_tokens":100}""".formatted(id, user, prompt, user, prompt);
     }
 
-    private Path write(String name, String... lines) throws IOException {
+    private static Path write(Path folder, String name, String... lines) throws IOException {
         return Files.writeString(folder.resolve(name + ".jsonl"), String.join("\n", lines) + "\n");
     }
 
     private JsonNode ingest(String name, String... lines) throws IOException {
-        Path file = write(name, lines);
-        return json(CommandRun.of("ingest", "--json", "--lake", lakePath(), file.toString()));
+        return ingest(folder, name, lines);
+    }
+
+    private static JsonNode ingest(Path folder, String name, String... lines) throws IOException {
+        String lake = folder.resolve("lake").toString();
+        Path file = write(folder, name, lines);
+        return json(CommandRun.of("ingest", "--json", "--lake", lake, file.toString()));
     }
 
     private JsonNode run(String command, String... options) throws IOException {
