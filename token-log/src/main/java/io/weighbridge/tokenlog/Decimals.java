@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 public final class Decimals {
     private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,30}(\\.\\d{1,60})?([eE][+-]?\\d{1,2})?");
 
+    private static final int LONGEST_COUNT = 18;
+
     private Decimals() {}
 
     /**
@@ -15,10 +17,23 @@ public final class Decimals {
      * @throws InvalidRecordException naming the field if it is none
      */
     public static BigDecimal parse(String field, String value) {
+        if (isShortWhole(value)) {
+            return BigDecimal.valueOf(Long.parseLong(value));
+        }
         if (!DECIMAL.matcher(value).matches()) {
             throw new InvalidRecordException(field, "must be a decimal number", value);
         }
         return new BigDecimal(value);
+    }
+
+    /** Most numbers of a log are counts of tokens. */
+    private static boolean isShortWhole(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !value.isEmpty() && value.length() <= LONGEST_COUNT;
     }
 
     /** The amount as money, rounded half-even to a picodollar. */

@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Strict UTF-8: malformed bytes are an error, not a replacement character. */
 public final class Utf8 {
+    /** What lenient decoding puts for malformed bytes, many times faster than a decoder that looks for them. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private Utf8() {}
 
     /** @throws InvalidRecordException naming {@code what} if the bytes are not UTF-8 */
@@ -15,6 +18,11 @@ public final class Utf8 {
 
     /** As {@link #decode(byte[], String)}, for a part of an array. */
     public static String decode(byte[] bytes, int offset, int length, String what) {
+        String lenient = new String(bytes, offset, length, StandardCharsets.UTF_8);
+        return lenient.indexOf(REPLACEMENT) < 0 ? lenient : decodeStrictly(bytes, offset, length, what);
+    }
+
+    private static String decodeStrictly(byte[] bytes, int offset, int length, String what) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

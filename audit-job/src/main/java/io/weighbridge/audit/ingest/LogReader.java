@@ -11,11 +11,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
 /** Reads files on Spark's workers: each file is one stream of rows. */
-final class LogReader implements FlatMapFunction<InputFile, LogRow> {
+final class LogReader implements FlatMapFunction<InputFile, Row> {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<SerializableConfiguration> hadoop;
@@ -27,7 +28,7 @@ final class LogReader implements FlatMapFunction<InputFile, LogRow> {
     }
 
     @Override
-    public Iterator<LogRow> call(InputFile file) throws IOException {
+    public Iterator<Row> call(InputFile file) throws IOException {
         Readings readings = LogFormats.named(file.format())
                 .orElseThrow()
                 .open(input(file, hadoop.value().value()), rules.value().options());
@@ -35,16 +36,16 @@ final class LogReader implements FlatMapFunction<InputFile, LogRow> {
         return new RowsOfFile(file, readings, rules.value().lakeRows());
     }
 
-    private record RowsOfFile(InputFile file, Readings readings, LakeRows rows) implements Iterator<LogRow> {
+    private record RowsOfFile(InputFile file, Readings readings, LakeRows rows) implements Iterator<Row> {
         @Override
         public boolean hasNext() {
             return readings.hasNext();
         }
 
         @Override
-        public LogRow next() {
+        public Row next() {
             Reading reading = readings.next();
-            return new LogRow(Place.destination(reading), Place.row(file, reading), rows.row(file, reading));
+            return LogRow.of(Place.row(file, reading), Place.destination(reading), rows.row(file, reading));
         }
     }
 

@@ -99,12 +99,14 @@ public final class CallTable {
             .add("updated_at", TimestampType)
             .add("is_correction", BooleanType);
 
+    private static final RowLayout LAYOUT = new RowLayout(SCHEMA);
+
     private CallTable() {}
 
     /** The row of a priced call. */
     public static Row row(PricedCall priced, Origin origin) {
         CanonicalCall call = priced.call();
-        RowBuilder row = new RowBuilder(SCHEMA);
+        RowBuilder row = LAYOUT.newRow();
         identity(row, call);
         attribution(row, call.attribution());
         request(row, call.request());
@@ -122,7 +124,7 @@ public final class CallTable {
 
     /** The same row with the money of another price book; what was billed stays. */
     public static Row repriced(Row row, PricedCall priced) {
-        RowBuilder changed = new RowBuilder(SCHEMA);
+        RowBuilder changed = LAYOUT.newRow();
         for (String column : SCHEMA.fieldNames()) {
             changed.set(column, row.getAs(column));
         }

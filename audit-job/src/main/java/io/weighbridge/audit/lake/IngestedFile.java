@@ -37,8 +37,10 @@ public record IngestedFile(
             .add("ingested_at", TimestampType, false)
             .add("superseded", LongType);
 
+    private static final RowLayout LAYOUT = new RowLayout(SCHEMA);
+
     public Row row() {
-        return new RowBuilder(SCHEMA)
+        return LAYOUT.newRow()
                 .set("sha256", sha256)
                 .set("path", path)
                 .set("format", format)

@@ -42,12 +42,14 @@ public final class OutcomeTable {
             .add("file_sha256", StringType, false)
             .add("line", LongType, false);
 
+    private static final RowLayout LAYOUT = new RowLayout(SCHEMA);
+
     private OutcomeTable() {}
 
     /** @param outcomeId what makes two rows the same outcome ({@link OutcomeId}) */
     public static Row row(Outcome outcome, String outcomeId, Origin origin) {
         Usd cost = outcome.cost();
-        RowBuilder row = new RowBuilder(SCHEMA)
+        RowBuilder row = LAYOUT.newRow()
                 .set("outcome_id", outcomeId)
                 .set("unit_id", outcome.unitId())
                 .set("task", outcome.task())

@@ -23,8 +23,10 @@ public record RejectedRow(Origin origin, String path, String field, String rule,
             .add("rule", StringType, false)
             .add("value", StringType, false);
 
+    private static final RowLayout LAYOUT = new RowLayout(SCHEMA);
+
     public Row row() {
-        return new RowBuilder(SCHEMA)
+        return LAYOUT.newRow()
                 .set("file_sha256", origin.fileSha256())
                 .set("line", origin.line())
                 .set("source", path)

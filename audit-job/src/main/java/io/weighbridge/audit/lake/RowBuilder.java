@@ -1,6 +1,5 @@
 package io.weighbridge.audit.lake;
 
-import java.util.BitSet;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructType;
@@ -8,27 +7,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Fills one row of a schema by column name; every column must be set, if only to {@code null}. */
 final class RowBuilder {
-    private final StructType schema;
+    private final RowLayout layout;
     private final @Nullable Object[] cells;
-    private final BitSet filled;
+    private final boolean[] filled;
 
-    RowBuilder(StructType schema) {
-        this.schema = schema;
-        this.cells = new Object[schema.length()];
-        this.filled = new BitSet(schema.length());
+    RowBuilder(RowLayout layout) {
+        this.layout = layout;
+        this.cells = new Object[layout.schema().length()];
+        this.filled = new boolean[cells.length];
     }
 
     RowBuilder set(String column, @Nullable Object value) {
-        int index = schema.fieldIndex(column);
-        cells[index] = value;
-        filled.set(index);
+        int position = layout.position(column);
+        cells[position] = value;
+        filled[position] = true;
         return this;
     }
 
     Row build() {
-        int missing = filled.nextClearBit(0);
-        if (missing < schema.length()) {
-            throw new IllegalStateException("column " + schema.fields()[missing].name() + " was not set");
+        StructType schema = layout.schema();
+        for (int i = 0; i < filled.length; i++) {
+            if (!filled[i]) {
+                throw new IllegalStateException("column " + schema.fields()[i].name() + " was not set");
+            }
         }
         return new GenericRowWithSchema(cells, schema);
     }

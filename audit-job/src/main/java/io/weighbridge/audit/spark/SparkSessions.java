@@ -80,6 +80,10 @@ public final class SparkSessions {
                 .setIfMissing("spark.sql.shuffle.partitions", cores)
                 .setIfMissing("spark.default.parallelism", cores)
                 .setIfMissing("spark.shuffle.compress", "false")
+                // What is kept on disk is rows, which shrink to a fifth; choosing a code for each column is not worth
+                // it.
+                .setIfMissing("spark.rdd.compress", "true")
+                .setIfMissing("spark.sql.inMemoryColumnarStorage.compressed", "false")
                 // Vectored reads of local files were seen never to end, and local files gain nothing from them.
                 .setIfMissing("spark.hadoop.parquet.hadoop.vectored.io.enabled", "false")
                 // A few thousand short tasks: planning again at each stage costs more than it saves.
@@ -93,6 +97,8 @@ public final class SparkSessions {
                 .setIfMissing("spark.sql.session.timeZone", "UTC")
                 .setIfMissing("spark.sql.datetime.java8API.enabled", "true")
                 .setIfMissing("spark.sql.parquet.compression.codec", "zstd")
+                // Histograms of levels, which flat tables have no use for.
+                .setIfMissing("spark.hadoop.parquet.size.statistics.enabled", "false")
                 .setIfMissing("spark.sql.sources.default", "delta")
                 // Never used, but Spark would otherwise create it in the current directory.
                 .setIfMissing("spark.sql.warehouse.dir", temporary("weighbridge-warehouse"))

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,21 +28,31 @@ final class Timestamps {
      *     change of clocks made happen twice is taken as the first
      */
     static Instant parse(String field, String text, @Nullable ZoneId zone) {
-        String iso =
-                text.length() > 10 && text.charAt(10) == ' ' ? text.substring(0, 10) + 'T' + text.substring(11) : text;
         try {
-            if (namesZone(iso)) {
-                return InstantRange.check(
-                        field, OffsetDateTime.parse(withColon(iso)).toInstant());
-            }
-            LocalDateTime local = LocalDateTime.parse(iso);
-            if (zone == null) {
-                throw new InvalidRecordException(field, "must name its time zone, or the mapping must", text);
-            }
-            return InstantRange.check(field, local.atZone(zone).toInstant());
+            PlainTimestamp plain = PlainTimestamp.of(text);
+            return InstantRange.check(field, plain == null ? any(field, text, zone) : plain(field, text, plain, zone));
         } catch (DateTimeException e) {
             throw new InvalidRecordException(field, "must be an ISO-8601 time such as 2026-10-31T07:35:00Z", text);
         }
+    }
+
+    private static Instant plain(String field, String text, PlainTimestamp time, @Nullable ZoneId zone) {
+        return time.isUtc() ? time.local().toInstant(ZoneOffset.UTC) : local(field, text, time.local(), zone);
+    }
+
+    private static Instant any(String field, String text, @Nullable ZoneId zone) {
+        String iso =
+                text.length() > 10 && text.charAt(10) == ' ' ? text.substring(0, 10) + 'T' + text.substring(11) : text;
+        return namesZone(iso)
+                ? OffsetDateTime.parse(withColon(iso)).toInstant()
+                : local(field, text, LocalDateTime.parse(iso), zone);
+    }
+
+    private static Instant local(String field, String text, LocalDateTime local, @Nullable ZoneId zone) {
+        if (zone == null) {
+            throw new InvalidRecordException(field, "must name its time zone, or the mapping must", text);
+        }
+        return local.atZone(zone).toInstant();
     }
 
     private static String withColon(String iso) {
