@@ -1,13 +1,13 @@
 package io.weighbridge.samples;
 
 import io.weighbridge.cli.BadInputException;
+import io.weighbridge.cli.Commands;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.Summary;
 import io.weighbridge.samples.demo.Demo;
 import io.weighbridge.samples.demo.DemoOptions;
 import io.weighbridge.samples.demo.DemoResult;
 import io.weighbridge.samples.demo.DemoText;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +23,6 @@ import picocli.CommandLine.Option;
         },
         footer = "  weighbridge demo --out weighbridge-demo --seed 7")
 final class DemoCommand extends JobCommand {
-    private static final String LAUNCHER = "WEIGHBRIDGE_LAUNCHER";
-
     @Mixin
     private SampleOptions sample = new SampleOptions();
 
@@ -46,19 +44,14 @@ final class DemoCommand extends JobCommand {
 
     private DemoOptions options() {
         try {
-            return DemoOptions.of(out, sample.seed(), sample.world(), calls, launcher());
+            return DemoOptions.of(
+                    out,
+                    sample.seed(),
+                    sample.world(),
+                    calls,
+                    Commands.launcher(console().environment()));
         } catch (IllegalArgumentException e) {
             throw new BadInputException("--" + e.getMessage(), e);
         }
-    }
-
-    private Path launcher() {
-        String named = System.getProperty(
-                "weighbridge.launcher", console().environment().get(LAUNCHER));
-        if (named == null || !Files.isExecutable(Path.of(named))) {
-            throw new BadInputException("demo: must be started by the launcher, as in: ./weighbridge demo (" + LAUNCHER
-                    + " was " + (named == null ? "not set" : named) + ")");
-        }
-        return Path.of(named).toAbsolutePath();
     }
 }

@@ -24,7 +24,7 @@ class SamplesCommandTest {
     void theDemoNeedsTheLauncher() {
         assertEquals(2, run("demo", "--out", folder.toString()));
         assertTrue(
-                err().contains("demo: must be started by the launcher, as in: ./weighbridge demo"
+                err().contains("must be started by the launcher, as in: ./weighbridge demo"
                         + " (WEIGHBRIDGE_LAUNCHER was not set)"),
                 err());
     }

@@ -1,6 +1,5 @@
 package io.weighbridge.trainer;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weighbridge.cli.Application;
 import io.weighbridge.cli.Console;
+import io.weighbridge.cli.JsonFileOption;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -92,27 +92,13 @@ class CommandsTest {
         assertTrue(out.toString(StandardCharsets.UTF_8).contains("weighbridge train --lake lake"));
     }
 
-    @Test
-    void jsonWithAFileIsAResultFileAndAloneALineOfOutput() {
-        assertArrayEquals(
-                new String[] {"backtest", "--result", "r.json", "--folds", "2"},
-                Main.normalised(new String[] {"backtest", "--json", "r.json", "--folds", "2"}));
-        assertArrayEquals(
-                new String[] {"backtest", "--result=r.json"},
-                Main.normalised(new String[] {"backtest", "--json=r.json"}));
-        assertArrayEquals(
-                new String[] {"backtest", "--json", "--folds", "2"},
-                Main.normalised(new String[] {"backtest", "--json", "--folds", "2"}));
-        assertArrayEquals(
-                new String[] {"train", "--json", "x"}, Main.normalised(new String[] {"train", "--json", "x"}));
-    }
-
     private int run(String... arguments) {
         Console console = new Console(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Map.of(),
                 0);
-        return new Application(console, new BacktestCommand(), new TrainCommand()).run(Main.normalised(arguments));
+        return new Application(console, new BacktestCommand(), new TrainCommand())
+                .run(JsonFileOption.renamed("backtest", arguments));
     }
 }

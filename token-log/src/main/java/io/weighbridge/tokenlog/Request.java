@@ -1,6 +1,8 @@
 package io.weighbridge.tokenlog;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,7 @@ public record Request(
         if (requestedModel.isBlank()) {
             throw new InvalidRecordException("requested_model", "must not be blank", "\"\"");
         }
-        labels = Map.copyOf(labels);
+        labels = Collections.unmodifiableMap(new TreeMap<>(labels)); // sorted, so that equal requests are written alike
     }
 
     /** A request of which only the model is known. */

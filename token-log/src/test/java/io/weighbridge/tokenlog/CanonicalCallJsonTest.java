@@ -36,6 +36,13 @@ class CanonicalCallJsonTest {
     }
 
     @Test
+    void labelsAreInTheOrderOfTheirNamesWhateverOrderTheyCameIn() {
+        CanonicalCall call =
+                CanonicalCallJson.fromJson(BARE + ",\"labels\":{\"c\":\"1\",\"a\":\"2\",\"d\":\"3\",\"b\":\"4\"}}");
+        assertEquals("[a, b, c, d]", call.request().labels().keySet().toString());
+    }
+
+    @Test
     void anotherVersionIsRefusedByName() {
         assertRefused(BARE.replace("call/1", "call/3") + "}", "Unsupported call format 3; this build reads 1");
         assertRefused(

@@ -2,8 +2,10 @@ package io.weighbridge.audit.assessment;
 
 import io.weighbridge.cli.BadInputException;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,8 @@ public record AuditOptions(
         if (from != null && to != null && to.isBefore(from)) {
             throw new BadInputException("--to: must not be before --from, was " + to + " < " + from);
         }
-        incumbents = Map.copyOf(incumbents);
+        incumbents =
+                Collections.unmodifiableMap(new TreeMap<>(incumbents)); // sorted, because an audit's id depends on it
         candidates = List.copyOf(candidates);
         qualityScores = List.copyOf(qualityScores);
     }

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -52,7 +53,7 @@ public final class AuditJob {
             Clock clock) {
         this.options = options;
         this.taskRules = List.copyOf(taskRules);
-        this.aliases = Map.copyOf(aliases);
+        this.aliases = new TreeMap<>(aliases);
         this.prices = prices;
         this.clock = clock;
     }

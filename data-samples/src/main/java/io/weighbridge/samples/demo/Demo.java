@@ -1,6 +1,7 @@
 package io.weighbridge.samples.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weighbridge.cli.Commands;
 import io.weighbridge.samples.demo.DemoResult.Step;
 import io.weighbridge.samples.month.MonthWriter;
 import io.weighbridge.samples.provider.ProviderOptions;

@@ -1,38 +1,66 @@
-package io.weighbridge.samples.demo;
+package io.weighbridge.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.weighbridge.cli.JobFailedException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Weighbridge's commands, started as processes by the launcher. Each is given {@code --json}, and its last line of
  * output is its result. A command ends with this process: it is destroyed at an orderly exit and sees the end of its
  * standard input at any other.
  */
-final class Commands {
+public final class Commands {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int TAIL_LINES = 30;
+    private static final String LAUNCHER = "WEIGHBRIDGE_LAUNCHER";
 
     private final Path launcher;
     private final Path settings;
+    private final Map<String, String> environment;
 
-    Commands(Path launcher, Path settings) {
+    /**
+     * @param launcher {@code ./weighbridge}
+     * @param settings the {@code weighbridge.yaml} of all commands
+     */
+    public Commands(Path launcher, Path settings) {
+        this(launcher, settings, Map.of());
+    }
+
+    /** @param environment what the commands find in their environment besides that of this process */
+    public Commands(Path launcher, Path settings, Map<String, String> environment) {
         this.launcher = launcher;
         this.settings = settings;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /**
+     * The launcher that started this process.
+     *
+     * @throws BadInputException if this process was not started by one
+     */
+    public static Path launcher(Map<String, String> environment) {
+        String named = environment.get(LAUNCHER);
+        if (named == null || !Files.isExecutable(Path.of(named))) {
+            throw new BadInputException("must be started by the launcher, as in: ./weighbridge demo (" + LAUNCHER
+                    + " was " + (named == null ? "not set" : named) + ")");
+        }
+        return Path.of(named).toAbsolutePath();
     }
 
     /**
@@ -40,21 +68,33 @@ final class Commands {
      *
      * @throws JobFailedException if its exit status is not 0; the message has the last lines of its log
      */
-    JsonNode run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(launcher.toString()));
-        command.addAll(Arrays.asList(arguments));
-        command.addAll(List.of("--config", settings.toString(), "--json"));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("WEIGHBRIDGE_PARENT_PIPE", "1");
-        Process process = builder.start();
+    public JsonNode run(String... arguments) throws IOException, InterruptedException {
+        return run(process -> {}, arguments);
+    }
+
+    /** As {@link #run(String...)}, for a caller that watches the process. */
+    public JsonNode run(Consumer<ProcessHandle> started, String... arguments) throws IOException, InterruptedException {
+        Process process = start(arguments);
         Thread destroyer = new Thread(process::destroy);
         Runtime.getRuntime().addShutdownHook(destroyer);
         try {
+            started.accept(process.toHandle());
             return result(arguments[0], process);
         } finally {
             process.destroy();
             Runtime.getRuntime().removeShutdownHook(destroyer);
         }
+    }
+
+    /** Starts a command whose end, output and log are the caller's to see to. */
+    public Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(Arrays.asList(arguments));
+        command.addAll(List.of("--config", settings.toString(), "--json"));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        builder.environment().put(ParentPipe.ASKED_BY, "1");
+        return builder.start();
     }
 
     private static JsonNode result(String name, Process process) throws IOException, InterruptedException {
