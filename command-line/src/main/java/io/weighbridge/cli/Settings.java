@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits how hard to press a provider
  * @param budget the most that one run may spend; null is no limit
  * @param text whether prompt and response text is stored in the lake
+ * @param featureShare share of the calls without a label whose prompt features are kept where text is not, 0 to 1
  * @param redact what is taken out of prompts, responses and labels before anything is stored
  * @param database where the runner keeps its state; null is an embedded file database
  */
@@ -40,6 +41,7 @@ public record Settings(
         CallLimits limits,
         @Nullable Usd budget,
         TextRetention text,
+        double featureShare,
         List<Redaction> redact,
         @Nullable DatabaseSettings database) {
     public Settings {
@@ -67,6 +69,7 @@ public record Settings(
                 CallLimits.defaults(),
                 null,
                 TextRetention.KEEP,
+                0.01,
                 List.of(),
                 null);
     }
@@ -82,7 +85,10 @@ public record Settings(
             return TextPolicy.keep(redact);
         }
         try {
-            return TextPolicy.none(HashKey.of(environment).orElse(null), redact);
+            HashKey key = HashKey.of(environment).orElse(null);
+            return retention == TextRetention.FEATURES
+                    ? TextPolicy.features(key, redact)
+                    : TextPolicy.none(key, redact);
         } catch (InvalidRecordException e) {
             throw new BadInputException(String.valueOf(e.getMessage()), e);
         }

@@ -39,6 +39,7 @@ final class SettingsReader {
             "limits",
             "budget_usd",
             "text",
+            "feature_share",
             "redact",
             "database");
 
@@ -69,6 +70,7 @@ final class SettingsReader {
                 value("limits", SettingsReader::limits).orElse(defaults.limits()),
                 value("budget_usd", SettingsReader::budget).orElse(null),
                 value("text", SettingsReader::textRetention).orElse(defaults.text()),
+                value("feature_share", SettingsReader::share).orElse(defaults.featureShare()),
                 value("redact", list -> list.list(SettingsReader::redaction)).orElse(defaults.redact()),
                 value("database", SettingsReader::database).orElse(null));
     }
@@ -228,10 +230,21 @@ final class SettingsReader {
     }
 
     private static TextRetention textRetention(YamlValue value) {
-        return value.parsed("must be keep or none", text -> switch (text) {
+        return value.parsed("must be keep, features or none", text -> switch (text) {
             case "keep" -> TextRetention.KEEP;
+            case "features" -> TextRetention.FEATURES;
             case "none" -> TextRetention.NONE;
             default -> throw new IllegalArgumentException(text);
+        });
+    }
+
+    private static double share(YamlValue value) {
+        return value.parsed("must be a number from 0 to 1", text -> {
+            double share = Double.parseDouble(text);
+            if (!(share >= 0 && share <= 1)) {
+                throw new IllegalArgumentException(text);
+            }
+            return share;
         });
     }
 

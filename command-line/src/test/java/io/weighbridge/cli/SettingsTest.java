@@ -41,6 +41,7 @@ class SettingsTest {
         assertEquals(new CallLimits(16, OptionalInt.of(600), Duration.ofMinutes(2), 4), settings.limits());
         assertEquals(Usd.parse("25.00"), settings.budget());
         assertEquals(TextRetention.KEEP, settings.text());
+        assertEquals(0.01, settings.featureShare());
         assertEquals(
                 new DatabaseSettings(
                         "jdbc:postgresql://db.example.com/weighbridge",
@@ -110,10 +111,12 @@ class SettingsTest {
 
     @Test
     void everyMistakeNamesFileLineKeyRuleAndValue() throws IOException {
+        assertMistake("feature_share: 1.5\n", ":1: feature_share: must be a number from 0 to 1, was 1.5");
+        assertMistake("text: some\n", ":1: text: must be keep, features or none, was some");
         assertMistake(
                 "text: keep\nlakes: x\n",
                 ":2: lakes: is no key here, must be one of lake, prices, aliases, "
-                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, text, redact, database");
+                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, text, feature_share, redact, database");
         assertMistake("candidates: gpt-5\n", ":1: candidates: must be a list, was gpt-5");
         assertMistake("candidates:\n  - a\n  - {b: c}\n", ":3: candidates[1]: must be a text, was a mapping");
         assertMistake("aliases: [a]\n", ":1: aliases: must be a mapping of keys to values, was a list");

@@ -26,11 +26,15 @@ public final class FeatureExtractor {
 
     /** The features of a request; a request without prompt has only those of its context. */
     public SparseVector extract(RoutingRequest request) {
-        Workspace pooled = idle.poll();
-        Workspace workspace = pooled == null ? new Workspace(schema) : pooled;
+        Workspace workspace = borrowed();
         SparseVector features = extract(request, workspace);
         idle.add(workspace);
         return features;
+    }
+
+    private Workspace borrowed() {
+        Workspace pooled = idle.poll();
+        return pooled == null ? new Workspace(schema) : pooled;
     }
 
     private SparseVector extract(RoutingRequest request, Workspace workspace) {
@@ -38,20 +42,58 @@ public final class FeatureExtractor {
         SmallVector small = workspace.small;
         small.clear();
         @Nullable String prompt = request.prompt();
+        @Nullable PromptFeatures known = request.promptFeatures();
+        @Nullable PromptMeasures measures = null;
         if (prompt != null) {
             workspace.prompt.read(prompt);
             text.addTo(workspace.buckets, workspace.prompt, taskHash);
+            measures = schema.structure() ? workspace.measured() : null;
+        } else if (known != null) {
+            requireSameReading(known);
+            text.addTo(workspace.buckets, known, taskHash);
+            measures = schema.structure() ? known::measure : null;
         }
         context.addTo(small, request, taskHash);
-        if (prompt != null && schema.structure()) {
-            workspace.shape.measure(workspace.prompt);
-            context.addTaskLengths(small, taskHash, workspace.shape.value(StructureFeature.BYTES));
-            addStructure(small, workspace.shape);
+        if (measures != null) {
+            context.addTaskLengths(small, taskHash, measures.value(StructureFeature.BYTES));
+            addStructure(small, measures);
         }
         return assemble(workspace);
     }
 
-    private void addStructure(SmallVector small, PromptShape shape) {
+    /**
+     * What models see of a prompt, to be kept in its place; good for every schema that reads prompts as this one does.
+     *
+     * @throws IllegalStateException if the schema has byte n-grams, which are not kept
+     */
+    public PromptFeatures promptFeatures(String prompt) {
+        requireWordsOnly();
+        Workspace workspace = borrowed();
+        workspace.prompt.read(prompt);
+        WordHashes hashes = new WordHashes();
+        text.readWords(workspace.prompt, hashes);
+        PromptMeasures shape = workspace.measured();
+        double[] measures =
+                StructureFeature.ALL.stream().mapToDouble(shape::value).toArray();
+        idle.add(workspace);
+        return new PromptFeatures(schema.reading(), hashes.words(), hashes.pairs(), measures);
+    }
+
+    private void requireWordsOnly() {
+        if (schema.byteNgram() > 0) {
+            throw new IllegalStateException("byte_ngram: must be 0 for features without a prompt");
+        }
+    }
+
+    private void requireSameReading(PromptFeatures kept) {
+        requireWordsOnly();
+        if (!kept.reading().equals(schema.reading())) {
+            throw new IllegalArgumentException(
+                    "prompt features: must be read as " + schema.reading() + ", were read as " + kept.reading());
+        }
+    }
+
+    private void addStructure(SmallVector small, PromptMeasures shape) {
         int offset = schema.structureOffset();
         for (StructureFeature feature : StructureFeature.ALL) {
             double value = shape.value(feature);
@@ -90,6 +132,11 @@ public final class FeatureExtractor {
             prompt = new PromptBytes(schema.maxPromptBytes());
             buckets = new BucketSet(schema.textBuckets());
             small = new SmallVector(3 + schema.attributes().size() + 2 * StructureFeature.ALL.size());
+        }
+
+        PromptMeasures measured() {
+            shape.measure(prompt);
+            return shape;
         }
     }
 }

@@ -208,6 +208,11 @@ public record FeatureSchema(
         }
     }
 
+    /** How words are read from a prompt: what schemas must share to be extracted from the same {@link PromptFeatures}. */
+    public String reading() {
+        return "weighbridge-features/" + VERSION + ";fold_digits=" + foldDigits + ";max_prompt_bytes=" + maxPromptBytes;
+    }
+
     /** The schema as one line of text, as FORMAT.md spells it. */
     public String description() {
         return "weighbridge-features/" + VERSION

@@ -34,6 +34,9 @@ public record InputTokens(double bytesPerToken, SortedMap<String, Double> tasks)
         if (prompt != null) {
             return Utf8.length(prompt) / bytesPerToken;
         }
-        return tasks.getOrDefault(request.task(), Double.NaN);
+        PromptFeatures features = request.promptFeatures();
+        return features != null
+                ? features.promptBytes() / bytesPerToken
+                : tasks.getOrDefault(request.task(), Double.NaN);
     }
 }

@@ -3,7 +3,7 @@ package io.weighbridge.routing;
 import java.util.Arrays;
 
 /** Counts over the bytes of one prompt, from which the structure block is computed. FORMAT.md, "Structure block". */
-final class PromptShape {
+final class PromptShape implements PromptMeasures {
     private static final int WORD = 1;
     private static final int DIGIT = 2;
     private static final int UPPER_CASE = 4;
@@ -33,7 +33,8 @@ final class PromptShape {
         mathOperators = occurrences[0xE2] == 0 ? 0 : countMathOperators(prompt);
     }
 
-    double value(StructureFeature feature) {
+    @Override
+    public double value(StructureFeature feature) {
         return switch (feature) {
             case BYTES -> totalBytes;
             case WORDS -> words;

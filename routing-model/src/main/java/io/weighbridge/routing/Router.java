@@ -118,7 +118,7 @@ public final class Router {
 
     /** The quality estimates of all candidates, step by step, in the order of the policy. */
     public List<Score> scores(RoutingRequest request) {
-        return scores(request.task(), request.prompt() == null ? null : features(request));
+        return scores(request.task(), request.isReadable() ? features(request) : null);
     }
 
     /**
@@ -153,7 +153,7 @@ public final class Router {
     }
 
     private double @Nullable [] logOdds(RoutingRequest request) {
-        boolean perCall = scorer.hasPerCall() && request.prompt() != null && tasks.containsKey(request.task());
+        boolean perCall = scorer.hasPerCall() && request.isReadable() && tasks.containsKey(request.task());
         return perCall ? scorer.logOdds(extractor.extract(request)) : null;
     }
 

@@ -12,18 +12,33 @@ import org.jspecify.annotations.Nullable;
  * @param attributes further facts such as team or application; used only if the feature schema names them
  * @param inputTokens the input tokens if already counted; otherwise they are estimated from the prompt
  * @param maxOutputTokens the limit of the call on output tokens, if it has one
+ * @param promptFeatures what was kept of a prompt in its place; null beside a prompt
  */
 public record RoutingRequest(
         String task,
         @Nullable String prompt,
         Map<String, String> attributes,
         OptionalLong inputTokens,
-        OptionalLong maxOutputTokens) {
+        OptionalLong maxOutputTokens,
+        @Nullable PromptFeatures promptFeatures) {
 
     public RoutingRequest {
+        if (prompt != null && promptFeatures != null) {
+            throw new IllegalArgumentException("prompt_features: must be absent beside a prompt");
+        }
         attributes = Map.copyOf(attributes);
         notNegative("input_tokens", inputTokens);
         notNegative("max_output_tokens", maxOutputTokens);
+    }
+
+    /** A request of whose prompt nothing was kept apart. */
+    public RoutingRequest(
+            String task,
+            @Nullable String prompt,
+            Map<String, String> attributes,
+            OptionalLong inputTokens,
+            OptionalLong maxOutputTokens) {
+        this(task, prompt, attributes, inputTokens, maxOutputTokens, null);
     }
 
     /** A request of which only task and prompt are known. */
@@ -31,16 +46,28 @@ public record RoutingRequest(
         return new RoutingRequest(task, prompt, Map.of(), OptionalLong.empty(), OptionalLong.empty());
     }
 
+    /** A request of which only the task and the features of the prompt are known. */
+    public static RoutingRequest ofFeatures(String task, PromptFeatures promptFeatures) {
+        return new RoutingRequest(task, null, Map.of(), OptionalLong.empty(), OptionalLong.empty(), promptFeatures);
+    }
+
+    /** Whether models can judge this very request, rather than its task. */
+    boolean isReadable() {
+        return prompt != null || promptFeatures != null;
+    }
+
     public RoutingRequest withAttributes(Map<String, String> newAttributes) {
-        return new RoutingRequest(task, prompt, newAttributes, inputTokens, maxOutputTokens);
+        return new RoutingRequest(task, prompt, newAttributes, inputTokens, maxOutputTokens, promptFeatures);
     }
 
     public RoutingRequest withInputTokens(long newInputTokens) {
-        return new RoutingRequest(task, prompt, attributes, OptionalLong.of(newInputTokens), maxOutputTokens);
+        return new RoutingRequest(
+                task, prompt, attributes, OptionalLong.of(newInputTokens), maxOutputTokens, promptFeatures);
     }
 
     public RoutingRequest withMaxOutputTokens(long newMaxOutputTokens) {
-        return new RoutingRequest(task, prompt, attributes, inputTokens, OptionalLong.of(newMaxOutputTokens));
+        return new RoutingRequest(
+                task, prompt, attributes, inputTokens, OptionalLong.of(newMaxOutputTokens), promptFeatures);
     }
 
     private static void notNegative(String field, OptionalLong tokens) {

@@ -23,16 +23,64 @@ final class TextFeatures {
         }
     }
 
+    /** Takes the hashes of a prompt's words, one after the other. */
+    interface WordSink {
+        void word(int hash);
+    }
+
     void addTo(BucketSet buckets, PromptBytes prompt, int taskHash) {
-        addWords(buckets, prompt, taskHash);
+        readWords(prompt, new BucketSink(buckets, taskHash));
         if (schema.byteNgram() > 0) {
             addByteNgrams(buckets, prompt);
         }
     }
 
-    private void addWords(BucketSet buckets, PromptBytes prompt, int taskHash) {
-        int previous = 0;
-        boolean hasPrevious = false;
+    /** The same buckets from the hashes that were kept of a prompt. */
+    void addTo(BucketSet buckets, PromptFeatures kept, int taskHash) {
+        for (int word : kept.wordHashes()) {
+            addWord(buckets, word, taskHash);
+        }
+        if (schema.bigrams()) {
+            for (int pair : kept.pairHashes()) {
+                buckets.add(bucket(pair));
+            }
+        }
+    }
+
+    private void addWord(BucketSet buckets, int word, int taskHash) {
+        buckets.add(bucket(word));
+        if (schema.taskWords()) {
+            buckets.add(bucket(FeatureHash.pair(taskHash, word)));
+        }
+    }
+
+    private int bucket(int hash) {
+        return FeatureHash.finish(hash) & mask;
+    }
+
+    private final class BucketSink implements WordSink {
+        private final BucketSet buckets;
+        private final int taskHash;
+        private int previous;
+        private boolean hasPrevious;
+
+        BucketSink(BucketSet buckets, int taskHash) {
+            this.buckets = buckets;
+            this.taskHash = taskHash;
+        }
+
+        @Override
+        public void word(int hash) {
+            addWord(buckets, hash, taskHash);
+            if (schema.bigrams() && hasPrevious) {
+                buckets.add(bucket(FeatureHash.pair(previous, hash)));
+            }
+            previous = hash;
+            hasPrevious = true;
+        }
+    }
+
+    void readWords(PromptBytes prompt, WordSink sink) {
         int i = 0;
         while (i < prompt.count()) {
             int next = role[prompt.at(i)];
@@ -54,15 +102,7 @@ final class TextFeatures {
                     next = role[prompt.at(++i)];
                 } while (next >= 0);
             }
-            buckets.add(FeatureHash.finish(word) & mask);
-            if (schema.bigrams() && hasPrevious) {
-                buckets.add(FeatureHash.finish(FeatureHash.pair(previous, word)) & mask);
-            }
-            if (schema.taskWords()) {
-                buckets.add(FeatureHash.finish(FeatureHash.pair(taskHash, word)) & mask);
-            }
-            previous = word;
-            hasPrevious = true;
+            sink.word(word);
         }
     }
 
@@ -73,7 +113,7 @@ final class TextFeatures {
             for (int i = start; i < start + length; i++) {
                 hash = FeatureHash.extend(hash, folded[prompt.at(i)]);
             }
-            buckets.add(FeatureHash.finish(hash) & mask);
+            buckets.add(bucket(hash));
         }
     }
 

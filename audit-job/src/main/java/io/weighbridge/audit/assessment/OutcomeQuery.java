@@ -115,7 +115,11 @@ final class OutcomeQuery {
                                 col("prompt").as("call_prompt"),
                                 col("prompt_hash").as("call_prompt_hash"),
                                 col("input_tokens").as("call_input_tokens"),
-                                col("spend_picodollars").as("call_spend_picodollars")))
+                                col("spend_picodollars").as("call_spend_picodollars"),
+                                col("prompt_reading").as("call_prompt_reading"),
+                                col("prompt_measures").as("call_prompt_measures"),
+                                col("word_hashes").as("call_word_hashes"),
+                                col("pair_hashes").as("call_pair_hashes")))
                         .as("facts"))
                 .select("call_id", "facts.*")
                 .drop("source");

@@ -1,5 +1,6 @@
 package io.weighbridge.audit.assessment;
 
+import io.weighbridge.routing.PromptFeatures;
 import java.time.Instant;
 import java.util.Map;
 import java.util.SortedMap;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster units of one cluster are not independent
  * @param call the call of the lake that the unit is; null where it is none
  * @param prompt null where text is not kept
+ * @param features what was kept of the prompt in its place; null beside a prompt
  */
 record OutcomeUnit(
         String unitId,
@@ -20,6 +22,7 @@ record OutcomeUnit(
         String cluster,
         @Nullable UnitCall call,
         @Nullable String prompt,
+        @Nullable PromptFeatures features,
         @Nullable Long inputTokens,
         @Nullable Instant occurredAt,
         SortedMap<String, Answer> answers) {
@@ -62,6 +65,6 @@ record OutcomeUnit(
 
     /** The unit without its text, which verdicts do not need. */
     OutcomeUnit withoutPrompt() {
-        return new OutcomeUnit(unitId, task, cluster, call, null, inputTokens, occurredAt, answers);
+        return new OutcomeUnit(unitId, task, cluster, call, null, null, inputTokens, occurredAt, answers);
     }
 }

@@ -6,6 +6,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
 import io.weighbridge.audit.assessment.OutcomeUnit.UnitCall;
 import io.weighbridge.audit.parquet.ParquetTable;
+import io.weighbridge.routing.PromptFeatures;
 import java.io.IOException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -24,6 +25,10 @@ public final class TrainingSet implements AutoCloseable {
             .addField(ParquetTable.optionalText("application"))
             .addField(ParquetTable.optionalText("tenant"))
             .addField(ParquetTable.optionalText("prompt"))
+            .addField(ParquetTable.optionalText("prompt_reading"))
+            .addField(ParquetTable.optionalList("prompt_measures", DOUBLE))
+            .addField(ParquetTable.optionalList("word_hashes", INT32))
+            .addField(ParquetTable.optionalList("pair_hashes", INT32))
             .addField(Types.optional(INT64).named("input_tokens"))
             .addField(Types.optional(INT64)
                     .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MILLIS))
@@ -48,6 +53,7 @@ public final class TrainingSet implements AutoCloseable {
     void add(OutcomeUnit unit, String incumbent, double weight) {
         UnitCall call = unit.call();
         int draws = unit.draws().size();
+        PromptFeatures features = unit.features();
         unit.answers()
                 .forEach((model, answer) -> table.write(row -> row.put("unit_id", unit.unitId())
                         .put("cluster_id", unit.cluster())
@@ -56,6 +62,10 @@ public final class TrainingSet implements AutoCloseable {
                         .put("application", call == null ? null : call.application())
                         .put("tenant", call == null ? null : call.tenant())
                         .put("prompt", unit.prompt())
+                        .put("prompt_reading", features == null ? null : features.reading())
+                        .put("prompt_measures", features == null ? null : features.measures())
+                        .put("word_hashes", features == null ? null : features.wordHashes())
+                        .put("pair_hashes", features == null ? null : features.pairHashes())
                         .put("input_tokens", unit.inputTokens())
                         .put("occurred_at", unit.occurredAt())
                         .put("incumbent", incumbent)

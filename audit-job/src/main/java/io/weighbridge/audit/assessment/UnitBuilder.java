@@ -2,7 +2,9 @@ package io.weighbridge.audit.assessment;
 
 import io.weighbridge.audit.assessment.OutcomeUnit.UnitCall;
 import io.weighbridge.audit.lake.Cells;
+import io.weighbridge.audit.lake.FeatureColumns;
 import io.weighbridge.audit.lake.OutcomeTable;
+import io.weighbridge.routing.PromptFeatures;
 import io.weighbridge.tokenlog.Outcome;
 import io.weighbridge.tokenlog.Sha256;
 import io.weighbridge.tokenlog.Usd;
@@ -26,6 +28,7 @@ final class UnitBuilder {
     private final Map<String, String> aliases;
     private final SortedMap<String, List<Outcome>> outcomes = new TreeMap<>();
     private @Nullable Row first;
+    private @Nullable PromptFeatures features;
 
     /** @param aliases name in the outcomes to the name that the audit uses */
     UnitBuilder(AnswerCosts costs, Map<String, String> aliases) {
@@ -44,6 +47,9 @@ final class UnitBuilder {
     void add(Row row) {
         if (first == null) {
             first = row;
+        }
+        if (features == null) {
+            features = FeatureColumns.features(new Cells(row), "");
         }
         Outcome outcome = OutcomeTable.outcome(row);
         String model = aliases.getOrDefault(outcome.model(), outcome.model());
@@ -76,6 +82,7 @@ final class UnitBuilder {
                 cluster(cells, prompt),
                 call,
                 prompt,
+                prompt == null ? features(cells) : null,
                 inputTokens,
                 at,
                 answers);
@@ -131,6 +138,11 @@ final class UnitBuilder {
         BigDecimal sum = values.stream().map(BigDecimal::valueOf).reduce(BigDecimal.ZERO, BigDecimal::add);
         return sum.divide(BigDecimal.valueOf(values.size()), 0, RoundingMode.HALF_EVEN)
                 .longValueExact();
+    }
+
+    /** An outcome's own, else the call's. */
+    private @Nullable PromptFeatures features(Cells cells) {
+        return features != null ? features : FeatureColumns.features(cells, "call_");
     }
 
     private <T> @Nullable T firstKnown(

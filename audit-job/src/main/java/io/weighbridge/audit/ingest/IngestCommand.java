@@ -61,9 +61,19 @@ public final class IngestCommand extends JobCommand {
 
     @Option(
             names = "--text",
-            paramLabel = "keep|none",
-            description = "Whether prompts and responses are stored (default: keep).")
+            paramLabel = "keep|features|none",
+            description =
+                    "What is stored of prompts and responses: the texts, what models see of prompts as numbers, or"
+                            + " nothing (default: keep).")
     private @Nullable TextRetention text;
+
+    @Option(
+            names = "--feature-share",
+            paramLabel = "SHARE",
+            description =
+                    "With --text features: share of the calls without an outcome whose features are all kept, 0 to 1"
+                            + " (default: 0.01).")
+    private @Nullable Double featureShare;
 
     @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files, folders or globs; plain, gzip or zstd.")
     private List<String> paths = List.of();
@@ -75,7 +85,8 @@ public final class IngestCommand extends JobCommand {
         Settings settings = settings();
         PriceBook book = PriceFiles.over(settings, prices);
         ReadingRules rules = rules(settings, book);
-        Done done = SparkSessions.run("ingest", spark -> ingest(spark, root, rules, book));
+        FeatureSample sample = rules.texts().keepsFeatures() ? sample(settings) : null;
+        Done done = SparkSessions.run("ingest", spark -> ingest(spark, root, rules, book, sample));
         refuseUnreadable(done.result());
         return summary(done, Duration.ofNanos(System.nanoTime() - begun));
     }
@@ -94,7 +105,16 @@ public final class IngestCommand extends JobCommand {
                 at);
     }
 
-    private Done ingest(SparkSession spark, String root, ReadingRules rules, PriceBook book) {
+    private FeatureSample sample(Settings settings) {
+        double share = featureShare == null ? settings.featureShare() : featureShare;
+        if (!(share >= 0 && share <= 1)) {
+            throw new BadInputException("--feature-share: must be from 0 to 1, was " + share);
+        }
+        return new FeatureSample(share);
+    }
+
+    private Done ingest(
+            SparkSession spark, String root, ReadingRules rules, PriceBook book, @Nullable FeatureSample sample) {
         Inventory inventory = InventoryTaking.of(
                         format, rules.options(), spark.sparkContext().hadoopConfiguration())
                 .take(paths);
@@ -114,7 +134,11 @@ public final class IngestCommand extends JobCommand {
                 Progress progress = progress("ingest: tables committed", -1)) {
             AtomicInteger committed = new AtomicInteger();
             LakeWriter writer = new LakeWriter(
-                    into, Clock.systemUTC(), book.version(), table -> progress.reached(committed.incrementAndGet()));
+                    into,
+                    Clock.systemUTC(),
+                    book.version(),
+                    sample,
+                    table -> progress.reached(committed.incrementAndGet()));
             return new Done(inventory, new IngestJob(into, rules, writer).run(inventory));
         }
     }

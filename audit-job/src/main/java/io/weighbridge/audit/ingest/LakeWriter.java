@@ -12,6 +12,7 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the rows of logs into the lake, each once. The tables are committed one after the other and the ledger last; a file
@@ -25,12 +26,15 @@ final class LakeWriter {
     private final Lake lake;
     private final Clock clock;
     private final String priceVersion;
+    private final @Nullable FeatureSample sample;
     private final Commits commits;
 
-    LakeWriter(Lake lake, Clock clock, String priceVersion, Commits commits) {
+    /** @param sample of the calls whose features are kept; null where none are */
+    LakeWriter(Lake lake, Clock clock, String priceVersion, @Nullable FeatureSample sample, Commits commits) {
         this.lake = lake;
         this.clock = clock;
         this.priceVersion = priceVersion;
+        this.sample = sample;
         this.commits = commits;
     }
 
@@ -61,15 +65,22 @@ final class LakeWriter {
         }
     }
 
-    private static void write(
-            LakeTable table, TableSnapshot snapshot, LogRows log, Dataset<Row> fates, FateCounts counts) {
-        Dataset<Row> all = log.rows(table);
+    private void write(LakeTable table, TableSnapshot snapshot, LogRows log, Dataset<Row> fates, FateCounts counts) {
+        Dataset<Row> all = sample != null && table == LakeTable.CALLS ? thinned(log, sample) : log.rows(table);
         Dataset<Row> rows = counts.areAllToBeWritten(table) ? all : Fates.rowsToWrite(table, all, fates);
         if (counts.corrections(table) == 0) {
             snapshot.append(rows, counts.rowsToWrite(table));
         } else {
             snapshot.replaceOrAppend(rows, counts.rowsToWrite(table));
         }
+    }
+
+    private Dataset<Row> thinned(LogRows log, FeatureSample sample) {
+        Dataset<Row> calls = log.rows(LakeTable.CALLS);
+        Dataset<Row> labelled = log.rows(LakeTable.OUTCOMES)
+                .select("unit_id")
+                .union(lake.outcomes().select("unit_id"));
+        return sample.thinned(calls, calls, labelled);
     }
 
     private Dataset<Row> rows(List<IngestedFile> entries) {

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
 import static org.apache.spark.sql.types.DataTypes.createMapType;
 
+import io.weighbridge.routing.PromptFeatures;
 import io.weighbridge.tokenlog.Attribution;
 import io.weighbridge.tokenlog.CallCost;
 import io.weighbridge.tokenlog.CanonicalCall;
@@ -31,73 +32,75 @@ import scala.jdk.javaapi.CollectionConverters;
  * picodollars (1e-12 USD). {@code null} is unknown; {@code spend_picodollars} is what the call counts for, between the
  * bounds {@code spend_low_picodollars} and {@code spend_high_picodollars} where it is unknown. There is one row per source
  * and call id: of several that were read, the one with the latest {@code updated_at}; {@code is_correction} says that it
- * took the place of an earlier one, which is unknown (null) before lake format 2.
+ * took the place of an earlier one, which is unknown (null) before lake format 2. {@code feature_weight} says for how many
+ * calls the features of this one stand, 1 / the probability with which they were kept; null where they were not.
  */
 public final class CallTable {
-    public static final StructType SCHEMA = new StructType()
-            .add("day", DateType, false)
-            .add("source", StringType, false)
-            .add("call_id", StringType, false)
-            .add("occurred_at", TimestampType, false)
-            .add("tenant", StringType)
-            .add("team", StringType)
-            .add("application", StringType)
-            .add("agent", StringType)
-            .add("task", StringType)
-            .add("workflow_id", StringType)
-            .add("step", IntegerType)
-            .add("parent_call_id", StringType)
-            .add("session_id", StringType)
-            .add("provider", StringType)
-            .add("requested_model", StringType, false)
-            .add("response_model", StringType)
-            .add("model", StringType, false)
-            .add("service_tier", StringType)
-            .add("prompt", StringType)
-            .add("prompt_hash", StringType)
-            .add("template_id", StringType)
-            .add("input_token_estimate", LongType)
-            .add("labels", createMapType(StringType, StringType, false), false)
-            .add("decision_policy_id", StringType)
-            .add("decision_chosen_model", StringType)
-            .add("decision_propensity", DoubleType)
-            .add("decision_reason", StringType)
-            .add("decision_candidates", createArrayType(StringType, false))
-            .add("response_text", StringType)
-            .add("response_hash", StringType)
-            .add("latency_ms", LongType)
-            .add("time_to_first_token_ms", LongType)
-            .add("finish_reason", StringType)
-            .add("status", StringType, false)
-            .add("error", StringType)
-            .add("attempt", IntegerType, false)
-            .add("input_tokens", LongType)
-            .add("cache_read_tokens", LongType)
-            .add("cache_write_5m_tokens", LongType)
-            .add("cache_write_1h_tokens", LongType)
-            .add("output_tokens", LongType)
-            .add("reasoning_tokens", LongType)
-            .add("audio_input_tokens", LongType)
-            .add("cached_audio_input_tokens", LongType)
-            .add("audio_output_tokens", LongType)
-            .add("web_searches", LongType)
-            .add("billed_picodollars", LongType)
-            .add("input_picodollars", LongType)
-            .add("cache_read_picodollars", LongType)
-            .add("cache_write_picodollars", LongType)
-            .add("output_picodollars", LongType)
-            .add("request_picodollars", LongType)
-            .add("computed_picodollars", LongType)
-            .add("spend_picodollars", LongType)
-            .add("spend_low_picodollars", LongType, false)
-            .add("spend_high_picodollars", LongType)
-            .add("spend_basis", StringType, false)
-            .add("pricing_status", StringType, false)
-            .add("price_version", StringType, false)
-            .add("file_sha256", StringType, false)
-            .add("line", LongType, false)
-            .add("updated_at", TimestampType)
-            .add("is_correction", BooleanType);
+    public static final StructType SCHEMA = FeatureColumns.add(new StructType()
+                    .add("day", DateType, false)
+                    .add("source", StringType, false)
+                    .add("call_id", StringType, false)
+                    .add("occurred_at", TimestampType, false)
+                    .add("tenant", StringType)
+                    .add("team", StringType)
+                    .add("application", StringType)
+                    .add("agent", StringType)
+                    .add("task", StringType)
+                    .add("workflow_id", StringType)
+                    .add("step", IntegerType)
+                    .add("parent_call_id", StringType)
+                    .add("session_id", StringType)
+                    .add("provider", StringType)
+                    .add("requested_model", StringType, false)
+                    .add("response_model", StringType)
+                    .add("model", StringType, false)
+                    .add("service_tier", StringType)
+                    .add("prompt", StringType)
+                    .add("prompt_hash", StringType)
+                    .add("template_id", StringType)
+                    .add("input_token_estimate", LongType)
+                    .add("labels", createMapType(StringType, StringType, false), false)
+                    .add("decision_policy_id", StringType)
+                    .add("decision_chosen_model", StringType)
+                    .add("decision_propensity", DoubleType)
+                    .add("decision_reason", StringType)
+                    .add("decision_candidates", createArrayType(StringType, false))
+                    .add("response_text", StringType)
+                    .add("response_hash", StringType)
+                    .add("latency_ms", LongType)
+                    .add("time_to_first_token_ms", LongType)
+                    .add("finish_reason", StringType)
+                    .add("status", StringType, false)
+                    .add("error", StringType)
+                    .add("attempt", IntegerType, false)
+                    .add("input_tokens", LongType)
+                    .add("cache_read_tokens", LongType)
+                    .add("cache_write_5m_tokens", LongType)
+                    .add("cache_write_1h_tokens", LongType)
+                    .add("output_tokens", LongType)
+                    .add("reasoning_tokens", LongType)
+                    .add("audio_input_tokens", LongType)
+                    .add("cached_audio_input_tokens", LongType)
+                    .add("audio_output_tokens", LongType)
+                    .add("web_searches", LongType)
+                    .add("billed_picodollars", LongType)
+                    .add("input_picodollars", LongType)
+                    .add("cache_read_picodollars", LongType)
+                    .add("cache_write_picodollars", LongType)
+                    .add("output_picodollars", LongType)
+                    .add("request_picodollars", LongType)
+                    .add("computed_picodollars", LongType)
+                    .add("spend_picodollars", LongType)
+                    .add("spend_low_picodollars", LongType, false)
+                    .add("spend_high_picodollars", LongType)
+                    .add("spend_basis", StringType, false)
+                    .add("pricing_status", StringType, false)
+                    .add("price_version", StringType, false)
+                    .add("file_sha256", StringType, false)
+                    .add("line", LongType, false)
+                    .add("updated_at", TimestampType)
+                    .add("is_correction", BooleanType))
+            .add("feature_weight", DoubleType);
 
     private static final RowLayout LAYOUT = new RowLayout(SCHEMA);
 
@@ -105,6 +108,11 @@ public final class CallTable {
 
     /** The row of a priced call. */
     public static Row row(PricedCall priced, Origin origin) {
+        return row(priced, origin, null);
+    }
+
+    /** The row of a priced call with what is kept of its prompt. */
+    public static Row row(PricedCall priced, Origin origin, @Nullable PromptFeatures features) {
         CanonicalCall call = priced.call();
         RowBuilder row = LAYOUT.newRow();
         identity(row, call);
@@ -115,6 +123,7 @@ public final class CallTable {
         UsageColumns.set(row, call.usage());
         row.set("model", priced.model());
         money(row, priced);
+        FeatureColumns.set(row, features).set("feature_weight", features == null ? null : 1.0);
         return row.set("file_sha256", origin.fileSha256())
                 .set("line", origin.line())
                 .set("updated_at", call.updatedAt())

@@ -55,7 +55,12 @@ public record Cells(Row row) {
         return row.getJavaMap(row.fieldIndex(column));
     }
 
-    public List<String> list(String column) {
-        return row.getList(row.fieldIndex(column));
+    public <T> List<T> list(String column) {
+        return Objects.requireNonNull(this.<T>listOrNull(column), column);
+    }
+
+    public <T> @Nullable List<T> listOrNull(String column) {
+        int index = row.fieldIndex(column);
+        return row.isNullAt(index) ? null : row.getList(index);
     }
 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
+import io.weighbridge.routing.PromptFeatures;
 import io.weighbridge.tokenlog.Outcome;
 import io.weighbridge.tokenlog.Usd;
 import org.apache.spark.sql.Row;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The table of outcomes: the quality of one model's answer to one unit of work, with the draw that bought it. */
 public final class OutcomeTable {
-    public static final StructType SCHEMA = new StructType()
+    public static final StructType SCHEMA = FeatureColumns.add(new StructType()
             .add("outcome_id", StringType, false)
             .add("unit_id", StringType, false)
             .add("task", StringType, false)
@@ -40,14 +41,17 @@ public final class OutcomeTable {
             .add("audio_output_tokens", LongType)
             .add("web_searches", LongType)
             .add("file_sha256", StringType, false)
-            .add("line", LongType, false);
+            .add("line", LongType, false));
 
     private static final RowLayout LAYOUT = new RowLayout(SCHEMA);
 
     private OutcomeTable() {}
 
-    /** @param outcomeId what makes two rows the same outcome ({@link OutcomeId}) */
-    public static Row row(Outcome outcome, String outcomeId, Origin origin) {
+    /**
+     * @param outcomeId what makes two rows the same outcome ({@link OutcomeId})
+     * @param features what is kept of the prompt in its place
+     */
+    public static Row row(Outcome outcome, String outcomeId, Origin origin, @Nullable PromptFeatures features) {
         Usd cost = outcome.cost();
         RowBuilder row = LAYOUT.newRow()
                 .set("outcome_id", outcomeId)
@@ -62,6 +66,7 @@ public final class OutcomeTable {
                 .set("cost_picodollars", cost == null ? null : cost.picodollars());
         draw(row, outcome.draw());
         UsageColumns.set(row, outcome.usage());
+        FeatureColumns.set(row, features);
         return row.set("file_sha256", origin.fileSha256())
                 .set("line", origin.line())
                 .build();

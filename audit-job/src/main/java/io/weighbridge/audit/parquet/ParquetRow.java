@@ -75,6 +75,28 @@ public final class ParquetRow {
         return this;
     }
 
+    /** A list of numbers. */
+    public ParquetRow put(String column, double @Nullable [] values) {
+        if (values != null) {
+            Group list = group.addGroup(column);
+            for (double value : values) {
+                list.addGroup("list").append("element", value);
+            }
+        }
+        return this;
+    }
+
+    /** A list of whole numbers. */
+    public ParquetRow put(String column, int @Nullable [] values) {
+        if (values != null) {
+            Group list = group.addGroup(column);
+            for (int value : values) {
+                list.addGroup("list").append("element", value);
+            }
+        }
+        return this;
+    }
+
     /** Two's complement, big-endian, sign-extended to the column's length. */
     private static byte[] bytes(BigDecimal usd) {
         BigInteger unscaled = usd.setScale(ParquetTable.MONEY_SCALE).unscaledValue();

@@ -15,6 +15,7 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
@@ -54,6 +55,13 @@ public final class ParquetTable implements AutoCloseable {
 
     public static PrimitiveType optionalText(String name) {
         return Types.optional(BINARY).as(LogicalTypeAnnotation.stringType()).named(name);
+    }
+
+    /** A list that may be absent, of elements that may not. */
+    public static GroupType optionalList(String name, PrimitiveType.PrimitiveTypeName element) {
+        return Types.optionalList()
+                .element(Types.required(element).named("element"))
+                .named(name);
     }
 
     public static PrimitiveType money(String name) {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_keys;
 import static org.apache.spark.sql.functions.not;
 
+import io.delta.tables.DeltaTable;
 import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.lake.LakeTable;
 import java.util.LinkedHashMap;
@@ -23,6 +24,21 @@ import org.apache.spark.sql.Row;
 final class Erasure {
     private static final String ERASED = "(erased)";
     private static final String SAME_PLACE = "present.file_sha256 = given.file_sha256 and present.line = given.line";
+
+    /** Texts, and what is made of them. */
+    private static final List<String> TEXT_OF_CALLS = List.of(
+            "prompt",
+            "response_text",
+            "prompt_hash",
+            "response_hash",
+            "session_id",
+            "prompt_measures",
+            "word_hashes",
+            "pair_hashes",
+            "feature_weight");
+
+    private static final List<String> TEXT_OF_OUTCOMES =
+            List.of("prompt", "prompt_measures", "word_hashes", "pair_hashes");
 
     private final Lake lake;
     private final Person person;
@@ -52,13 +68,15 @@ final class Erasure {
         Dataset<Row> outcomes = outcomes();
         Dataset<Row> quarantined = lake.quarantine().filter(person.isNamedIn("value"));
         PlainFiles plain = new PlainFiles(lake, wanted(calls));
-        int audits = plain.deleteAudits(calls.select("prompt").union(outcomes.select("prompt")));
+        int audits = plain.deleteAudits(
+                calls.select("prompt").union(outcomes.select("prompt")),
+                calls.select(col("call_id").as("unit_id")).union(outcomes.select("unit_id")));
         List<String> remaining = plain.remaining();
-        long erasedOutcomes = update(LakeTable.OUTCOMES, outcomes, Map.of("prompt", lit(null)), SAME_PLACE);
+        long erasedOutcomes = update(LakeTable.OUTCOMES, outcomes, nothingIn(TEXT_OF_OUTCOMES), SAME_PLACE);
         long erasedRejected = update(
                 LakeTable.QUARANTINE,
                 quarantined,
-                Map.of("value", lit(ERASED)),
+                new LinkedHashMap<>(Map.of("value", lit(ERASED))),
                 SAME_PLACE + " and present.source = given.source");
         long erasedCalls = update(LakeTable.CALLS, calls, textOfCalls(), SAME_PLACE);
         DataFiles deleted = DataFiles.NONE;
@@ -70,9 +88,8 @@ final class Erasure {
 
     /** The person's calls that hold something to erase. */
     private Dataset<Row> calls() {
-        Column hasText = Stream.of("prompt", "response_text", "prompt_hash", "response_hash", "session_id")
-                .map(column -> col(column).isNotNull())
-                .reduce(lit(false), Column::or);
+        Column hasText =
+                TEXT_OF_CALLS.stream().map(column -> col(column).isNotNull()).reduce(lit(false), Column::or);
         Column namesPerson = not(map_keys(col("labels")).equalTo(map_keys(person.otherLabels())));
         return lake.calls().filter(person.owns()).filter(hasText.or(namesPerson));
     }
@@ -84,26 +101,31 @@ final class Erasure {
         Dataset<Row> prompts = owned.filter(col("prompt").isNotNull())
                 .select(col("prompt").as("owned_prompt"))
                 .distinct();
-        Dataset<Row> withPrompt = lake.outcomes().filter(col("prompt").isNotNull());
+        Dataset<Row> withPrompt = lake.outcomes()
+                .filter(col("prompt").isNotNull().or(col("word_hashes").isNotNull()));
         Dataset<Row> ofCalls = withPrompt.join(ids, col("unit_id").equalTo(col("owned_id")), "left_semi");
         Dataset<Row> ofPrompts = withPrompt.join(prompts, col("prompt").equalTo(col("owned_prompt")), "left_semi");
         return ofCalls.union(ofPrompts).dropDuplicates("file_sha256", "line");
     }
 
     private Map<String, Column> textOfCalls() {
-        Map<String, Column> columns = new LinkedHashMap<>();
-        for (String column : List.of("prompt", "response_text", "prompt_hash", "response_hash", "session_id")) {
-            columns.put(column, lit(null));
-        }
+        Map<String, Column> columns = nothingIn(TEXT_OF_CALLS);
         columns.put("labels", col("given.other_labels"));
         return columns;
+    }
+
+    private static Map<String, Column> nothingIn(List<String> columns) {
+        Map<String, Column> nothing = new LinkedHashMap<>();
+        columns.forEach(column -> nothing.put(column, lit(null)));
+        return nothing;
     }
 
     private long update(LakeTable table, Dataset<Row> rows, Map<String, Column> columns, String where) {
         long count = rows.count();
         if (count > 0) {
-            lake.delta(table)
-                    .as("present")
+            DeltaTable written = lake.delta(table);
+            columns.keySet().retainAll(List.of(written.toDF().columns())); // an older lake lacks the newest
+            written.as("present")
                     .merge(given(table, rows), where)
                     .whenMatched()
                     .update(columns)

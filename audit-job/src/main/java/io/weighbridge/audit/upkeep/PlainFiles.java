@@ -32,8 +32,11 @@ final class PlainFiles {
                 .toList();
     }
 
-    /** Deletes the audits whose training set holds one of the prompts; how many those are. */
-    int deleteAudits(Dataset<Row> prompts) {
+    /**
+     * Deletes the audits whose training set holds one of the prompts, or features of the prompt of one of the units; how many
+     * those are.
+     */
+    int deleteAudits(Dataset<Row> prompts, Dataset<Row> units) {
         Path audits = lake.path("audits");
         int deleted = 0;
         try {
@@ -42,7 +45,7 @@ final class PlainFiles {
             }
             for (FileStatus audit : lake.files().listStatus(audits)) {
                 Path training = new Path(audit.getPath(), "training-set.parquet");
-                if (lake.files().exists(training) && holdsOneOf(training, prompts)) {
+                if (lake.files().exists(training) && holdsOneOf(training, prompts, units)) {
                     lake.files().delete(new Path(audit.getPath(), Manifest.FILE_NAME), false);
                     lake.files().delete(audit.getPath(), true);
                     deleted++;
@@ -54,15 +57,19 @@ final class PlainFiles {
         }
     }
 
-    private boolean holdsOneOf(Path training, Dataset<Row> prompts) {
-        return !lake.spark()
-                .read()
-                .parquet(training.toString())
-                .join(
+    private boolean holdsOneOf(Path training, Dataset<Row> prompts, Dataset<Row> units) {
+        Dataset<Row> rows = lake.spark().read().parquet(training.toString());
+        boolean holdsPrompt = !rows.join(
                         prompts.withColumnRenamed("prompt", "erased"),
                         col("prompt").equalTo(col("erased")),
                         "left_semi")
                 .isEmpty();
+        boolean mayHoldFeatures = List.of(rows.columns()).contains("word_hashes"); // older audits have none
+        return holdsPrompt
+                || mayHoldFeatures
+                        && !rows.filter(col("word_hashes").isNotNull())
+                                .join(units, "unit_id")
+                                .isEmpty();
     }
 
     /** Paths of the files of runs, and of other plain text, in which a text is left. */

@@ -25,7 +25,7 @@ final class Units {
 
     static OutcomeUnit unit(String id, SortedMap<String, Answer> answers) {
         UnitCall call = new UnitCall(null, null, null, INCUMBENT);
-        return new OutcomeUnit(id, "triage", "unit:" + id, call, null, null, null, answers);
+        return new OutcomeUnit(id, "triage", "unit:" + id, call, null, null, null, null, answers);
     }
 
     static Answer answer(double score, @Nullable String costUsd, SortedSet<FrameDraw> draws) {

@@ -201,7 +201,7 @@ class CorrectionTest {
                         into.spark().sparkContext().hadoopConfiguration())
                 .take(Stream.of(files).map(Path::toString).toList());
         LakeWriter writer =
-                new LakeWriter(into, Clock.systemUTC(), PriceBook.builtIn().version(), commits);
+                new LakeWriter(into, Clock.systemUTC(), PriceBook.builtIn().version(), null, commits);
         return new IngestJob(into, rules, writer).run(inventory).rows();
     }
 

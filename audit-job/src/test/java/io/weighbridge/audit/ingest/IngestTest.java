@@ -235,7 +235,7 @@ class IngestTest {
         Inventory inventory = InventoryTaking.of(
                         "auto", rules.options(), spark.sparkContext().hadoopConfiguration())
                 .take(Stream.of(files).map(Path::toString).toList());
-        LakeWriter writer = new LakeWriter(lake, CLOCK, PriceBook.builtIn().version(), commits);
+        LakeWriter writer = new LakeWriter(lake, CLOCK, PriceBook.builtIn().version(), null, commits);
         return new IngestJob(lake, rules, writer).run(inventory);
     }
 

@@ -18,10 +18,11 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Under {@code --text none} no word of a prompt or an answer is written anywhere, also not of rows that are broken. */
+/** Under {@code --text none} and {@code features} no word of a prompt or an answer is written anywhere, also not of rows that are broken. */
 class NoTextTest {
     private static final String PROMPT = "xyzzy-prompt-secret";
     private static final String ANSWER = "plugh-answer-secret";
@@ -50,6 +51,9 @@ class NoTextTest {
             "{\"id\":\"b1\",\"custom_id\":\"a\",\"response\":{\"status_code\":200,\"body\":{\"created\":1790841600,\"model\":\"gpt-4o\","
                     + "\"choices\":[{\"message\":{\"content\":\"" + ANSWER
                     + "\"}}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}},\"error\":null}",
+            "outcomes.jsonl",
+            "{\"format\":\"weighbridge-outcome/1\",\"unit_id\":\"c1\",\"task\":\"t\",\"model\":\"gpt-4o\",\"score\":1,"
+                    + "\"label_source\":\"exact\",\"prompt\":\"" + PROMPT + "\"}",
             "anthropic-batch.jsonl",
             "{\"custom_id\":\"a\",\"result\":{\"type\":\"succeeded\",\"message\":{\"id\":\"m1\",\"model\":\"claude-sonnet-4-5\","
                     + "\"content\":[{\"type\":\"text\",\"text\":\"" + ANSWER
@@ -63,8 +67,9 @@ class NoTextTest {
         SharedSpark.session();
     }
 
-    @Test
-    void noWordOfAPromptOrAnAnswerIsWrittenAnywhere() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "features"})
+    void noWordOfAPromptOrAnAnswerIsWrittenAnywhere(String mode) throws IOException {
         Path logs = Files.createDirectories(folder.resolve("logs"));
         SplittableRandom random = new SplittableRandom(1);
         for (Map.Entry<String, String> row : ROWS.entrySet()) {
@@ -86,7 +91,7 @@ class NoTextTest {
                 "--lake",
                 lake.toString(),
                 "--text",
-                "none",
+                mode,
                 logs.toString());
 
         assertEquals(0, run.status(), run.err());

@@ -15,7 +15,6 @@ import io.weighbridge.routing.TaskRule;
 import io.weighbridge.trainer.fit.CandidateFit;
 import io.weighbridge.trainer.fit.PerCallModel;
 import io.weighbridge.trainer.fit.QualityModels;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,9 +111,9 @@ final class PolicyDraft {
         double tokens = 0;
         for (TrainingUnit unit : fitUnits()) {
             Long counted = unit.inputTokens();
-            String prompt = unit.prompt();
-            if (counted != null && counted > 0 && prompt != null) {
-                bytes += prompt.getBytes(StandardCharsets.UTF_8).length;
+            long promptBytes = unit.promptBytes();
+            if (counted != null && counted > 0 && promptBytes >= 0) {
+                bytes += promptBytes;
                 tokens += counted;
             }
         }

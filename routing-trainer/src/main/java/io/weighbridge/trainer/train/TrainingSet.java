@@ -6,6 +6,7 @@ import com.jerolba.carpet.CloseableIterator;
 import com.jerolba.carpet.FieldMatchingStrategy;
 import com.jerolba.carpet.RecordTypeConversionException;
 import io.weighbridge.cli.BadInputException;
+import io.weighbridge.routing.PromptFeatures;
 import io.weighbridge.trainer.fit.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The training set of an audit, pivoted to one row per unit.
@@ -113,6 +115,7 @@ record TrainingSet(List<String> models, List<TrainingUnit> units, long rows) {
                 first.clusterId(),
                 first.task(),
                 first.prompt(),
+                features(file, first),
                 first.inputTokens(),
                 first.occurredAt(),
                 first.incumbent(),
@@ -120,6 +123,14 @@ record TrainingSet(List<String> models, List<TrainingUnit> units, long rows) {
                 score,
                 outputTokens,
                 costUsd);
+    }
+
+    private static @Nullable PromptFeatures features(Path file, TrainingRow row) {
+        try {
+            return row.features();
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException(file + ": unit " + row.unitId() + ": " + e.getMessage(), e);
+        }
     }
 
     private static double[] unknown(List<String> models) {

@@ -1,6 +1,8 @@
 package io.weighbridge.trainer.train;
 
+import io.weighbridge.routing.PromptFeatures;
 import io.weighbridge.routing.RoutingRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One unit of work with the outcomes of all models that answered it. The arrays are by model of the training set; NaN
  * is unknown.
  *
+ * @param features what was kept of the prompt where it was not
  * @param weight calls of the population that the unit stands for
  * @param score quality in [0, 1]
  * @param outputTokens tokens of the answer
@@ -19,6 +22,7 @@ record TrainingUnit(
         String clusterId,
         String task,
         @Nullable String prompt,
+        @Nullable PromptFeatures features,
         @Nullable Long inputTokens,
         @Nullable Instant occurredAt,
         String incumbent,
@@ -29,9 +33,19 @@ record TrainingUnit(
 
     /** What is known of the unit before it is answered. */
     RoutingRequest request() {
-        RoutingRequest request = RoutingRequest.of(task, prompt);
+        RoutingRequest request = prompt == null && features != null
+                ? RoutingRequest.ofFeatures(task, features)
+                : RoutingRequest.of(task, prompt);
         OptionalLong tokens = inputTokens == null ? OptionalLong.empty() : OptionalLong.of(inputTokens);
         return tokens.isPresent() ? request.withInputTokens(tokens.getAsLong()) : request;
+    }
+
+    /** Length of the prompt in UTF-8, or -1 where nothing tells. */
+    long promptBytes() {
+        if (prompt != null) {
+            return prompt.getBytes(StandardCharsets.UTF_8).length;
+        }
+        return features == null ? -1 : features.promptBytes();
     }
 
     boolean observed(int model) {

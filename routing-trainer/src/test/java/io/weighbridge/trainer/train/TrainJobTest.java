@@ -11,8 +11,11 @@ import com.jerolba.carpet.CarpetWriter;
 import com.jerolba.carpet.ColumnNamingStrategy;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.Settings;
+import io.weighbridge.routing.FeatureExtractor;
+import io.weighbridge.routing.FeatureSchema;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.PolicyJson;
+import io.weighbridge.routing.PromptFeatures;
 import io.weighbridge.routing.Router;
 import io.weighbridge.routing.Rule;
 import io.weighbridge.tokenlog.Manifest;
@@ -23,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainJobTest {
+    private static final FeatureExtractor EXTRACTOR = FeatureExtractor.of(FeatureSchema.defaults());
+
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-22T10:15:30Z"));
     private static final int UNITS = 8000;
 
@@ -145,6 +151,10 @@ class TrainJobTest {
                         null,
                         null,
                         null,
+                        null,
+                        null,
+                        null,
+                        null,
                         row.inputTokens(),
                         null,
                         row.incumbent(),
@@ -161,6 +171,43 @@ class TrainJobTest {
     }
 
     @Test
+    void featuresInThePlaceOfPromptsGiveTheSamePolicyByteForByte() throws IOException {
+        List<TrainingRow> rows = TrainingWorld.mixed().rows(1500, 11);
+        train(rows, 0);
+        byte[] fromPrompts = Files.readAllBytes(directory.resolve("policy.json"));
+
+        train(rows.stream().map(TrainJobTest::withoutPrompt).toList(), 0);
+
+        assertArrayEquals(fromPrompts, Files.readAllBytes(directory.resolve("policy.json")));
+    }
+
+    private static TrainingRow withoutPrompt(TrainingRow row) {
+        PromptFeatures features = EXTRACTOR.promptFeatures(Objects.requireNonNull(row.prompt()));
+        return new TrainingRow(
+                row.unitId(),
+                row.clusterId(),
+                row.task(),
+                row.team(),
+                row.application(),
+                row.tenant(),
+                null,
+                features.reading(),
+                Arrays.stream(features.measures()).boxed().toList(),
+                Arrays.stream(features.wordHashes()).boxed().toList(),
+                Arrays.stream(features.pairHashes()).boxed().toList(),
+                row.inputTokens(),
+                row.occurredAt(),
+                row.incumbent(),
+                row.model(),
+                row.score(),
+                row.weight(),
+                row.draws(),
+                row.outputTokens(),
+                row.costPicodollars(),
+                row.labelSource());
+    }
+
+    @Test
     void aScoreOutOfRangeIsNamed() throws IOException {
         List<TrainingRow> rows = new ArrayList<>(TrainingWorld.mixed().rows(10, 1));
         TrainingRow bad = rows.get(0);
@@ -174,6 +221,10 @@ class TrainJobTest {
                         null,
                         null,
                         bad.prompt(),
+                        null,
+                        null,
+                        null,
+                        null,
                         null,
                         null,
                         bad.incumbent(),
@@ -248,6 +299,10 @@ class TrainJobTest {
                 null,
                 null,
                 row.prompt(),
+                row.promptReading(),
+                row.promptMeasures(),
+                row.wordHashes(),
+                row.pairHashes(),
                 row.inputTokens(),
                 row.occurredAt(),
                 row.incumbent(),

@@ -15,31 +15,43 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of the texts of a call: the texts with their hashes, or hashes alone, and then only those that a secret
- * key made. Patterns to redact are taken out before anything else happens.
+ * What is kept of the texts of a call: the texts with their hashes, or hashes alone, with or without features of the
+ * prompts, and then only hashes that a secret key made. Patterns to redact are taken out before anything else happens.
  */
 public final class TextPolicy implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int TEMPLATE_DIGITS = 16;
 
     private final boolean keepsText;
+    private final boolean keepsFeatures;
     private final @Nullable HashKey key;
     private final List<Redaction> redactions;
 
-    private TextPolicy(boolean keepsText, @Nullable HashKey key, List<Redaction> redactions) {
+    private TextPolicy(boolean keepsText, boolean keepsFeatures, @Nullable HashKey key, List<Redaction> redactions) {
         this.keepsText = keepsText;
+        this.keepsFeatures = keepsFeatures;
         this.key = key;
         this.redactions = List.copyOf(redactions);
     }
 
     /** Texts are kept, beside plain SHA-256 hashes. */
     public static TextPolicy keep(List<Redaction> redactions) {
-        return new TextPolicy(true, null, redactions);
+        return new TextPolicy(true, false, null, redactions);
     }
 
     /** No text is kept, nor a hash that somebody else could make. */
     public static TextPolicy none(@Nullable HashKey key, List<Redaction> redactions) {
-        return new TextPolicy(false, key, redactions);
+        return new TextPolicy(false, false, key, redactions);
+    }
+
+    /** As {@link #none}, but whoever applies the policy keeps features of the redacted prompts. */
+    public static TextPolicy features(@Nullable HashKey key, List<Redaction> redactions) {
+        return new TextPolicy(false, true, key, redactions);
+    }
+
+    /** Whether features of prompts are kept in their place. */
+    public boolean keepsFeatures() {
+        return keepsFeatures;
     }
 
     public CanonicalCall apply(CanonicalCall call) {
@@ -113,7 +125,8 @@ public final class TextPolicy implements Serializable {
         return redacted;
     }
 
-    private String redacted(String text) {
+    /** The text without what the patterns match. */
+    public String redacted(String text) {
         String redacted = text;
         for (Redaction redaction : redactions) {
             redacted = redaction.apply(redacted);
