@@ -112,7 +112,6 @@ class SettingsTest {
     @Test
     void everyMistakeNamesFileLineKeyRuleAndValue() throws IOException {
         assertMistake("feature_share: 1.5\n", ":1: feature_share: must be a number from 0 to 1, was 1.5");
-        assertMistake("text: some\n", ":1: text: must be keep, features or none, was some");
         assertMistake(
                 "text: keep\nlakes: x\n",
                 ":2: lakes: is no key here, must be one of lake, prices, aliases, "
@@ -120,7 +119,7 @@ class SettingsTest {
         assertMistake("candidates: gpt-5\n", ":1: candidates: must be a list, was gpt-5");
         assertMistake("candidates:\n  - a\n  - {b: c}\n", ":3: candidates[1]: must be a text, was a mapping");
         assertMistake("aliases: [a]\n", ":1: aliases: must be a mapping of keys to values, was a list");
-        assertMistake("text: some\n", ":1: text: must be keep or none, was some");
+        assertMistake("text: some\n", ":1: text: must be keep, features or none, was some");
         assertMistake("budget_usd: lots\n", ":1: budget_usd: must be an amount of US dollars such as 25.00, was lots");
         assertMistake("budget_usd: -1\n", ":1: budget_usd: must be more than 0, was -1.000000000000");
         assertMistake("limits:\n  attempts: 0\n", ":2: limits.attempts: must be a whole number from 1 to 20, was 0");

@@ -27,7 +27,7 @@ public record Usage(
         long webSearches) {
 
     /** More than any call can hold; above it a number is an error of the log, and money would overflow. */
-    private static final long MOST_TOKENS = 1_000_000_000L;
+    public static final long MOST_TOKENS = 1_000_000_000L;
 
     private static final long MOST_SEARCHES = 1_000_000L;
 

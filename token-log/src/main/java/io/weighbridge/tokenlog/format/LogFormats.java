@@ -16,6 +16,7 @@ public final class LogFormats {
             new OpenAiBatchFormat(),
             new AnthropicBatchFormat(),
             new ProviderUsageFormat(),
+            new FocusFormat(),
             new CsvFormat());
 
     private LogFormats() {}
