@@ -8,13 +8,21 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A file of any Hadoop file system, opened as the readers of logs want it: zstd is decompressed, gzip they know. */
+/**
+ * A file of any Hadoop file system, opened as the readers of logs want it: zstd is decompressed, Parquet comes as JSON lines,
+ * gzip they know.
+ */
 final class HadoopFile {
     private HadoopFile() {}
 
     static LogSource source(String path, Configuration hadoop) {
-        return new LogSource(
-                InputFile.name(path), () -> Unzstd.ifCompressed(open(path, hadoop)), modifiedAt(path, hadoop));
+        return new LogSource(InputFile.name(path), () -> content(path, hadoop), modifiedAt(path, hadoop));
+    }
+
+    private static InputStream content(String path, Configuration hadoop) throws IOException {
+        return ParquetLines.isParquet(open(path, hadoop))
+                ? ParquetLines.open(path, hadoop)
+                : Unzstd.ifCompressed(open(path, hadoop));
     }
 
     /** Null also for a file that cannot be looked at, which is reported when it is opened. */

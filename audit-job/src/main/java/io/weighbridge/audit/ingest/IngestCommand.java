@@ -40,7 +40,7 @@ public final class IngestCommand extends JobCommand {
             paramLabel = "NAME",
             defaultValue = "auto",
             description = "auto, canonical, outcomes, litellm, langfuse, helicone, otel, openai-batch, anthropic-batch,"
-                    + " provider-usage or csv (default: ${DEFAULT-VALUE}).")
+                    + " provider-usage, focus or csv (default: ${DEFAULT-VALUE}).")
     private String format = "auto";
 
     @Option(
@@ -75,7 +75,10 @@ public final class IngestCommand extends JobCommand {
                             + " (default: 0.01).")
     private @Nullable Double featureShare;
 
-    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files, folders or globs; plain, gzip or zstd.")
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "1..*",
+            description = "Files, folders or globs; plain, gzip, zstd or Parquet.")
     private List<String> paths = List.of();
 
     @Override
