@@ -1,6 +1,7 @@
 package io.weighbridge.tokenlog;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prices calls by a price book: exact components, each rounded half-even to a picodollar once, so that the total of a
@@ -26,7 +27,35 @@ public final class CallPricer {
 
     /** What a call is taken to have cost: the money rule of {@link Spend}. */
     public Spend spend(CanonicalCall call) {
-        return Spend.of(call, cost(call), prices);
+        return spend(call, cost(call));
+    }
+
+    /** As {@link #spend(CanonicalCall)}, for a caller that has the call's cost by the book already. */
+    public Spend spend(CanonicalCall call, CallCost cost) {
+        Spend spend = Spend.of(call, cost, prices);
+        TokenEstimate tokens = spend.basis() == Spend.Basis.USAGE_MISSING ? TokenEstimate.of(call) : null;
+        return tokens == null ? spend : spend.estimatedBetween(least(call, tokens), most(call, tokens));
+    }
+
+    /** All of the input may have come from a cache. */
+    private Usd least(CanonicalCall call, TokenEstimate tokens) {
+        TokenPrices list = price(call)
+                .map(price -> price.pricesFor(tokens.least().inputTokens()))
+                .orElse(null);
+        CallCost.Components fresh = list == null ? null : list.cost(tokens.least());
+        CallCost.Components cached = list == null ? null : list.cost(tokens.leastFromCache());
+        if (fresh == null) {
+            return Usd.ZERO;
+        }
+        return cached == null || cached.total().compareTo(fresh.total()) > 0 ? fresh.total() : cached.total();
+    }
+
+    /** Null where the book has no price for the model and nothing bounds it. */
+    private @Nullable Usd most(CanonicalCall call, TokenEstimate tokens) {
+        CallCost.Components most = price(call)
+                .map(price -> price.pricesFor(tokens.most().inputTokens()).cost(tokens.most()))
+                .orElse(null);
+        return most == null ? prices.ceiling(tokens.most()) : most.total();
     }
 
     private CallCost cost(ModelPrice price, CanonicalCall call) {

@@ -152,6 +152,7 @@ public final class CanonicalCallJson {
         fields.text("status", response.status());
         fields.text("error", response.error());
         fields.whole("attempt", response.attempt());
+        fields.whole("output_token_estimate", response.outputTokenEstimate());
     }
 
     private static Response response(ObjectFields fields) {
@@ -165,6 +166,7 @@ public final class CanonicalCallJson {
                 fields.text("finish_reason"),
                 fields.requiredText("status"),
                 fields.text("error"),
-                attempt == null ? 1 : attempt);
+                attempt == null ? 1 : attempt,
+                fields.whole("output_token_estimate"));
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the answer; null where text is not kept
  * @param status "ok" or "error"
  * @param attempt 1 for the first attempt of a logical call
+ * @param outputTokenEstimate tokens of the text by a tokenizer, where the source does not say how many there were
  */
 public record Response(
         @Nullable String responseModel,
@@ -19,7 +20,8 @@ public record Response(
         @Nullable String finishReason,
         String status,
         @Nullable String error,
-        int attempt) {
+        int attempt,
+        @Nullable Long outputTokenEstimate) {
 
     /** Status of a call that was answered. */
     public static final String OK = "ok";
@@ -33,6 +35,30 @@ public record Response(
         if (attempt < 1) {
             throw new InvalidRecordException("attempt", "must be at least 1", Integer.toString(attempt));
         }
+    }
+
+    /** An answer whose tokens nobody estimated. */
+    public Response(
+            @Nullable String responseModel,
+            @Nullable String text,
+            @Nullable String textHash,
+            @Nullable Long latencyMillis,
+            @Nullable Long timeToFirstTokenMillis,
+            @Nullable String finishReason,
+            String status,
+            @Nullable String error,
+            int attempt) {
+        this(
+                responseModel,
+                text,
+                textHash,
+                latencyMillis,
+                timeToFirstTokenMillis,
+                finishReason,
+                status,
+                error,
+                attempt,
+                null);
     }
 
     /** An answer of which nothing else is known. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * for streams they did not meter, and a zero for tokens that cost money is not a bill.
  *
  * @param basis why the amount is what it is
- * @param amount the cost; null exactly when the basis is {@link Basis#UNPRICED} or {@link Basis#USAGE_MISSING}
+ * @param amount the cost; null exactly when the basis is {@link Basis#UNPRICED}, {@link Basis#USAGE_MISSING} or
+ *     {@link Basis#ESTIMATED}
  * @param billed what the source said, believed or not; null where it said nothing
  * @param computed what the price book says; null where it cannot
  * @param low the least the call can have cost
@@ -36,7 +37,9 @@ public record Spend(
         /** Unknown: the book has no price for the model, or for a kind of token it used. */
         UNPRICED,
         /** Unknown: the source gives neither tokens nor a bill. */
-        USAGE_MISSING
+        USAGE_MISSING,
+        /** Unknown for the same reason, but a tokenizer counted the texts, which bounds it. */
+        ESTIMATED
     }
 
     public static Spend of(CanonicalCall call, CallCost cost, PriceBook prices) {
@@ -50,6 +53,11 @@ public record Spend(
             case FREE -> known(Basis.FREE, billed, computed);
             case UNPRICED, USAGE_MISSING -> unknown(billed, call.usage(), prices);
         };
+    }
+
+    /** The same unknown amount, bounded by what a tokenizer made of the texts. */
+    Spend estimatedBetween(Usd least, @Nullable Usd most) {
+        return new Spend(Basis.ESTIMATED, null, billed, null, least, most);
     }
 
     public boolean isKnown() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +93,44 @@ class SpendTest {
         assertEquals(Spend.Basis.USAGE_MISSING, spend("cheap", null, null).basis());
         assertEquals(
                 Spend.Basis.USAGE_MISSING, spend("unknown-model", null, null).basis());
+    }
+
+    @Test
+    void whatATokenizerCountedBoundsTheCostOfACallWithoutUsageAndIsNotTheCost() {
+        Spend spend = PRICER.spend(estimated("cheap", 1000L, 300L));
+        assertEquals(Spend.Basis.ESTIMATED, spend.basis());
+        assertNull(spend.amount());
+        // 500 and 150 tokens; 2,500 and 800 tokens at 1 and 2 USD per million
+        assertEquals(Usd.parse("0.0008"), spend.low());
+        assertEquals(Usd.parse("0.0041"), spend.high());
+    }
+
+    @Test
+    void anEstimateOfAModelWithoutPriceIsBoundedByTheDearestModel() {
+        Spend spend = PRICER.spend(estimated("unknown-model", 1000L, 300L));
+        assertEquals(Usd.ZERO, spend.low());
+        assertEquals(Usd.parse("0.049"), spend.high());
+    }
+
+    @Test
+    void anEstimateOfOneSideOnlyBoundsNothing() {
+        Spend spend = PRICER.spend(estimated("cheap", 1000L, null));
+        assertEquals(Spend.Basis.USAGE_MISSING, spend.basis());
+        assertNull(spend.high());
+    }
+
+    private static CanonicalCall estimated(String model, @Nullable Long input, @Nullable Long output) {
+        CanonicalCall call = Calls.of(model, null, null);
+        return new CanonicalCall(
+                call.source(),
+                call.callId(),
+                call.occurredAt(),
+                call.attribution(),
+                new Request(null, model, null, null, null, null, input, Map.of()),
+                new Response(null, null, null, null, null, null, Response.OK, null, 1, output),
+                null,
+                null,
+                null);
     }
 
     private static Spend spend(String model, @Nullable Usage usage, @Nullable String billed) {

@@ -19,6 +19,7 @@ final class LakeRows {
     private final TextPolicy texts;
     private final Pricing pricing;
     private final TaskAssignment tasks;
+    private final TokenEstimator tokens = new TokenEstimator();
     private final FeatureExtractor features = FeatureExtractor.of(FeatureSchema.defaults());
 
     LakeRows(TextPolicy texts, Pricing pricing, TaskAssignment tasks) {
@@ -32,7 +33,7 @@ final class LakeRows {
         return switch (reading) {
             case Reading.OfCall call ->
                 CallTable.row(
-                        pricing.price(texts.apply(tasks.assign(call.call()))),
+                        pricing.price(texts.apply(tokens.estimated(tasks.assign(call.call())))),
                         origin,
                         features(call.call().request().prompt()));
             case Reading.OfOutcome outcome ->

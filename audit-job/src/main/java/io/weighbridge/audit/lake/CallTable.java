@@ -100,7 +100,8 @@ public final class CallTable {
                     .add("line", LongType, false)
                     .add("updated_at", TimestampType)
                     .add("is_correction", BooleanType))
-            .add("feature_weight", DoubleType);
+            .add("feature_weight", DoubleType)
+            .add("output_token_estimate", LongType);
 
     private static final RowLayout LAYOUT = new RowLayout(SCHEMA);
 
@@ -247,7 +248,8 @@ public final class CallTable {
                 .set("finish_reason", response.finishReason())
                 .set("status", response.status())
                 .set("error", response.error())
-                .set("attempt", response.attempt());
+                .set("attempt", response.attempt())
+                .set("output_token_estimate", response.outputTokenEstimate());
     }
 
     private static Response response(Cells cells) {
@@ -261,7 +263,8 @@ public final class CallTable {
                 cells.textOrNull("finish_reason"),
                 cells.text("status"),
                 cells.textOrNull("error"),
-                attempt == null ? 1 : attempt);
+                attempt == null ? 1 : attempt,
+                cells.wholeOrNull("output_token_estimate"));
     }
 
     private static void money(RowBuilder row, PricedCall priced) {

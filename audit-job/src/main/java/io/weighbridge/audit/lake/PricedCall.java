@@ -20,11 +20,11 @@ public record PricedCall(CanonicalCall call, String model, CallCost cost, Spend 
             case BILLED, COMPUTED -> PricingStatus.PRICED;
             case FREE -> PricingStatus.FREE;
             case UNPRICED -> PricingStatus.UNPRICED;
-            case USAGE_MISSING -> PricingStatus.USAGE_MISSING;
+            case USAGE_MISSING, ESTIMATED -> PricingStatus.USAGE_MISSING;
         };
     }
 
-    /** The ground as files spell it: "billed", "computed", "free", "unpriced", "usage-missing". */
+    /** The ground as files spell it: "billed", "computed", "free", "unpriced", "usage-missing", "estimated". */
     public String basis() {
         return spend.basis().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

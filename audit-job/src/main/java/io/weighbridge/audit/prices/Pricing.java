@@ -6,19 +6,16 @@ import io.weighbridge.tokenlog.CanonicalCall;
 import io.weighbridge.tokenlog.PriceBook;
 import io.weighbridge.tokenlog.Request;
 import io.weighbridge.tokenlog.Response;
-import io.weighbridge.tokenlog.Spend;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Prices calls, under the names that the configured aliases give their models. */
 public final class Pricing {
-    private final PriceBook prices;
     private final CallPricer pricer;
     private final Map<String, String> aliases;
 
     /** @param aliases name in the logs to name in the price book */
     public Pricing(PriceBook prices, Map<String, String> aliases) {
-        this.prices = prices;
         this.pricer = new CallPricer(prices);
         this.aliases = aliases;
     }
@@ -26,7 +23,7 @@ public final class Pricing {
     public PricedCall price(CanonicalCall call) {
         CanonicalCall named = aliases.isEmpty() ? call : renamed(call);
         var cost = pricer.cost(named);
-        return new PricedCall(call, named.model(), cost, Spend.of(named, cost, prices));
+        return new PricedCall(call, named.model(), cost, pricer.spend(named, cost));
     }
 
     private CanonicalCall renamed(CanonicalCall call) {
@@ -55,7 +52,8 @@ public final class Pricing {
                         response.finishReason(),
                         response.status(),
                         response.error(),
-                        response.attempt()),
+                        response.attempt(),
+                        response.outputTokenEstimate()),
                 call.usage(),
                 call.billedCost(),
                 call.decision(),

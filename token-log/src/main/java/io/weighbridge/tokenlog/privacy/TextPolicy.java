@@ -100,7 +100,8 @@ public final class TextPolicy implements Serializable {
                 response.finishReason(),
                 response.status(),
                 response.error(),
-                response.attempt());
+                response.attempt(),
+                response.outputTokenEstimate());
     }
 
     /** Under a policy without text a hash is hashed once more, with the key: what the log gives is as open as its text. */
