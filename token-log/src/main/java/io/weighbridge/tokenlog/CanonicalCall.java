@@ -1,5 +1,7 @@
 package io.weighbridge.tokenlog;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weighbridge.tokenlog.usage.RawUsage;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param decision null where no policy chose the model
  * @param updatedAt when the source last changed the record, UTC: of two records of one call the later one counts; null
  *     where the source does not say, which is earlier than any time
+ * @param rawUsage the usage as the source gave it ({@link RawUsage}); null where it gave none
  */
 public record CanonicalCall(
         String source,
@@ -25,7 +28,8 @@ public record CanonicalCall(
         @Nullable Usage usage,
         @Nullable Usd billedCost,
         @Nullable Decision decision,
-        @Nullable Instant updatedAt) {
+        @Nullable Instant updatedAt,
+        @Nullable String rawUsage) {
 
     public CanonicalCall {
         if (source.isBlank()) {
@@ -51,6 +55,37 @@ public record CanonicalCall(
             @Nullable Usd billedCost,
             @Nullable Decision decision) {
         this(source, callId, occurredAt, attribution, request, response, usage, billedCost, decision, null);
+    }
+
+    /** A call of whose usage nothing more is kept. */
+    public CanonicalCall(
+            String source,
+            String callId,
+            Instant occurredAt,
+            Attribution attribution,
+            Request request,
+            Response response,
+            @Nullable Usage usage,
+            @Nullable Usd billedCost,
+            @Nullable Decision decision,
+            @Nullable Instant updatedAt) {
+        this(source, callId, occurredAt, attribution, request, response, usage, billedCost, decision, updatedAt, null);
+    }
+
+    /** The same call with the usage as its source gave it. */
+    public CanonicalCall withRawUsage(JsonNode asGiven) {
+        return new CanonicalCall(
+                source,
+                callId,
+                occurredAt,
+                attribution,
+                request,
+                response,
+                usage,
+                billedCost,
+                decision,
+                updatedAt,
+                RawUsage.of(asGiven));
     }
 
     /** The model that answered, or the one asked for where the source does not say. */

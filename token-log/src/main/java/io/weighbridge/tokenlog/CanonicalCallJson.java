@@ -34,6 +34,7 @@ public final class CanonicalCallJson {
             write(json, fields, call.decision());
             write(fields, call.response());
             UsageJson.write(fields, call.usage());
+            fields.text("raw_usage", call.rawUsage());
             fields.usd("billed_cost_usd", call.billedCost());
             json.writeEndObject();
         });
@@ -61,7 +62,8 @@ public final class CanonicalCallJson {
                 UsageJson.read(fields),
                 fields.usd("billed_cost_usd"),
                 decision(fields.fields("decision")),
-                fields.instant("updated_at"));
+                fields.instant("updated_at"),
+                fields.text("raw_usage"));
         fields.refuseOthers();
         return call;
     }

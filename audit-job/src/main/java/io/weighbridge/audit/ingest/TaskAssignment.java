@@ -41,7 +41,8 @@ final class TaskAssignment implements Serializable {
                 call.usage(),
                 call.billedCost(),
                 call.decision(),
-                call.updatedAt());
+                call.updatedAt(),
+                call.rawUsage());
     }
 
     /** A rule of the settings in a form that Spark can send to its workers. */

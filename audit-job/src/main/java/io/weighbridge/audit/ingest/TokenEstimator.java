@@ -56,7 +56,8 @@ final class TokenEstimator {
                 call.usage(),
                 call.billedCost(),
                 call.decision(),
-                call.updatedAt());
+                call.updatedAt(),
+                call.rawUsage());
     }
 
     private static @Nullable Long otherwise(@Nullable Long known, Encoding encoding, @Nullable String text) {

@@ -101,7 +101,8 @@ public final class CallTable {
                     .add("updated_at", TimestampType)
                     .add("is_correction", BooleanType))
             .add("feature_weight", DoubleType)
-            .add("output_token_estimate", LongType);
+            .add("output_token_estimate", LongType)
+            .add("raw_usage", StringType);
 
     private static final RowLayout LAYOUT = new RowLayout(SCHEMA);
 
@@ -122,6 +123,7 @@ public final class CallTable {
         decision(row, call.decision());
         response(row, call.response());
         UsageColumns.set(row, call.usage());
+        row.set("raw_usage", call.rawUsage());
         row.set("model", priced.model());
         money(row, priced);
         FeatureColumns.set(row, features).set("feature_weight", features == null ? null : 1.0);
@@ -155,7 +157,8 @@ public final class CallTable {
                 UsageColumns.usage(cells),
                 cells.usdOrNull("billed_picodollars"),
                 decision(cells),
-                cells.instantOrNull("updated_at"));
+                cells.instantOrNull("updated_at"),
+                cells.textOrNull("raw_usage"));
     }
 
     private static void identity(RowBuilder row, CanonicalCall call) {

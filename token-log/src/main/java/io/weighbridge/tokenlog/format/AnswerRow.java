@@ -88,15 +88,16 @@ final class AnswerRow {
                 failure,
                 1);
         return new CanonicalCall(
-                source,
-                id,
-                time(),
-                Attribution.NONE,
-                new Request(provider, model, tier, null, null, null, null, labels),
-                response,
-                usage,
-                null,
-                null);
+                        source,
+                        id,
+                        time(),
+                        Attribution.NONE,
+                        new Request(provider, model, tier, null, null, null, null, labels),
+                        response,
+                        usage,
+                        null,
+                        null)
+                .withRawUsage(ProviderUsage.block(answer.object()));
     }
 
     private String model(@Nullable String otherwise) {

@@ -94,24 +94,25 @@ final class HeliconeRow {
     private CanonicalCall call(String id) {
         Instant start = fields.requiredTime(zone, "request_created_at");
         return new CanonicalCall(
-                "helicone",
-                id,
-                start,
-                new Attribution(
-                        fields.text("organization_id"),
-                        properties.text("team", "Team"),
-                        properties.text("app", "App", "application"),
-                        properties.text("agent", "Agent"),
-                        null,
-                        properties.text("Helicone-Session-Id"),
-                        null,
-                        null,
-                        properties.text("Helicone-Session-Id")),
-                request(),
-                response(start),
-                usage(),
-                billed(),
-                null);
+                        "helicone",
+                        id,
+                        start,
+                        new Attribution(
+                                fields.text("organization_id"),
+                                properties.text("team", "Team"),
+                                properties.text("app", "App", "application"),
+                                properties.text("agent", "Agent"),
+                                null,
+                                properties.text("Helicone-Session-Id"),
+                                null,
+                                null,
+                                properties.text("Helicone-Session-Id")),
+                        request(),
+                        response(start),
+                        usage(),
+                        billed(),
+                        null)
+                .withRawUsage(ProviderUsage.block(fields.json("response_body")));
     }
 
     private Request request() {

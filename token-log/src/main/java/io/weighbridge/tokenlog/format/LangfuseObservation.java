@@ -84,16 +84,17 @@ final class LangfuseObservation {
         Instant start = fields.requiredTime(zone, "startTime", "start_time");
         String id = fields.text("id");
         return new CanonicalCall(
-                "langfuse",
-                id == null ? identify.apply(fields.object().toString()) : id,
-                start,
-                attribution(),
-                request(),
-                response(start),
-                usage(),
-                billed(),
-                null,
-                fields.time(zone, "updatedAt", "updated_at"));
+                        "langfuse",
+                        id == null ? identify.apply(fields.object().toString()) : id,
+                        start,
+                        attribution(),
+                        request(),
+                        response(start),
+                        usage(),
+                        billed(),
+                        null,
+                        fields.time(zone, "updatedAt", "updated_at"))
+                .withRawUsage(fields.json("usageDetails", "usage_details"));
     }
 
     private Attribution attribution() {

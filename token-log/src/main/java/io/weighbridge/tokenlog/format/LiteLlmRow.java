@@ -46,15 +46,16 @@ final class LiteLlmRow {
         }
         boolean failed = failed();
         return new CanonicalCall(
-                "litellm",
-                id == null ? identify.apply(row.toString()) : id,
-                start,
-                attribution(),
-                request(),
-                response(start, failed),
-                LiteLlmUsage.of(row, metadata, failed),
-                spend(),
-                null);
+                        "litellm",
+                        id == null ? identify.apply(row.toString()) : id,
+                        start,
+                        attribution(),
+                        request(),
+                        response(start, failed),
+                        LiteLlmUsage.of(row, metadata, failed),
+                        spend(),
+                        null)
+                .withRawUsage(metadata.path("usage_object"));
     }
 
     private Attribution attribution() {

@@ -72,7 +72,16 @@ final class OtelSpan {
     CanonicalCall call() {
         Instant start = OtelTime.required(span, "startTimeUnixNano");
         return new CanonicalCall(
-                "otel", id(), start, attribution(), request(), response(start), OtelUsage.of(attributes), null, null);
+                        "otel",
+                        id(),
+                        start,
+                        attribution(),
+                        request(),
+                        response(start),
+                        OtelUsage.of(attributes),
+                        null,
+                        null)
+                .withRawUsage(OtelUsage.asGiven(attributes));
     }
 
     private Attribution attribution() {

@@ -1,6 +1,11 @@
 package io.weighbridge.tokenlog.format;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weighbridge.tokenlog.Usage;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * that counts them apart, cached tokens exceed the input, and then they are added to it.
  */
 final class OtelUsage {
+    private static final Pattern WHOLE = Pattern.compile("\\d{1,18}");
+
     private OtelUsage() {}
 
     /** Null where the attributes do not say how many tokens went in. */
@@ -36,6 +43,20 @@ final class OtelUsage {
                 "gen_ai.usage.details.reasoning_tokens"));
         long all = read + written > input ? input + read + written : input;
         return new Usage(all, read, written, 0, reasoning > out ? out + reasoning : out, reasoning);
+    }
+
+    /** All attributes of usage, whatever their names mean, as numbers. */
+    static ObjectNode asGiven(JsonFields attributes) {
+        ObjectNode usage = JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<String, JsonNode> attribute : attributes.object().properties()) {
+            String name = attribute.getKey();
+            String value = attribute.getValue().asText();
+            if ((name.startsWith("gen_ai.usage.") || name.startsWith("llm.usage."))
+                    && WHOLE.matcher(value).matches()) {
+                usage.put(name, Long.parseLong(value));
+            }
+        }
+        return usage;
     }
 
     private static boolean isEmbedding(JsonFields attributes) {

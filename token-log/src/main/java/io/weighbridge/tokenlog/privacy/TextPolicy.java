@@ -65,7 +65,8 @@ public final class TextPolicy implements Serializable {
                 call.usage(),
                 call.billedCost(),
                 call.decision(),
-                call.updatedAt());
+                call.updatedAt(),
+                call.rawUsage());
     }
 
     public Outcome apply(Outcome outcome) {

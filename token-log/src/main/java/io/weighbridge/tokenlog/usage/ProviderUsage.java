@@ -1,6 +1,7 @@
 package io.weighbridge.tokenlog.usage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.weighbridge.tokenlog.InvalidRecordException;
 import io.weighbridge.tokenlog.Usage;
 import java.util.List;
@@ -42,6 +43,12 @@ public final class ProviderUsage {
     public static @Nullable Usage of(JsonNode body, ApiShape shape) {
         UsageNode usage = find(body);
         return usage == null ? null : read(usage, shape);
+    }
+
+    /** The usage block of an answer, as the provider gave it; missing where there is none. */
+    public static JsonNode block(JsonNode body) {
+        UsageNode usage = find(body);
+        return usage == null ? MissingNode.getInstance() : usage.node();
     }
 
     /** The shape of an answer's usage; empty where there is none that is known. */
