@@ -1,7 +1,6 @@
 package io.weighbridge.tokenlog;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weighbridge.tokenlog.usage.RawUsage;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.weighbridge.audit.ingest;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
@@ -37,11 +38,10 @@ record FeatureSample(double share) {
     /**
      * The calls without the features that are not kept.
      *
-     * @param calls rows of the table of calls
-     * @param population all calls that were read with them, whatever their fate
+     * @param calls all calls that were read, whatever their fate, as rows of the table
      * @param labelled column {@code unit_id}: what outcomes are about
      */
-    Dataset<Row> thinned(Dataset<Row> calls, Dataset<Row> population, Dataset<Row> labelled) {
+    Dataset<Row> thinned(Dataset<Row> calls, Dataset<Row> labelled) {
         Dataset<Row> ids = labelled.select(col("unit_id").as("labelled_id")).distinct();
         Column isLabelled = col("labelled_id").isNotNull();
         Column isSampled = chance().lt(col("probability"));
@@ -56,15 +56,14 @@ record FeatureSample(double share) {
                 })
                 .toArray(Column[]::new);
         return calls.withColumn("stratum", stratum())
-                .join(probabilities(population), "stratum")
+                .join(broadcast(probabilities(calls)), "stratum")
                 .join(ids, col("call_id").equalTo(col("labelled_id")), "left")
                 .select(columns);
     }
 
-    private Dataset<Row> probabilities(Dataset<Row> population) {
+    private Dataset<Row> probabilities(Dataset<Row> calls) {
         Column enough = lit((double) EXPECTED_AT_LEAST).divide(col("calls"));
-        return population
-                .groupBy(stratum().as("stratum"))
+        return calls.groupBy(stratum().as("stratum"))
                 .agg(count(lit(1)).as("calls"))
                 .select(
                         col("stratum"),

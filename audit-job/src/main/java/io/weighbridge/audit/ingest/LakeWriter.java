@@ -76,11 +76,10 @@ final class LakeWriter {
     }
 
     private Dataset<Row> thinned(LogRows log, FeatureSample sample) {
-        Dataset<Row> calls = log.rows(LakeTable.CALLS);
         Dataset<Row> labelled = log.rows(LakeTable.OUTCOMES)
                 .select("unit_id")
                 .union(lake.outcomes().select("unit_id"));
-        return sample.thinned(calls, calls, labelled);
+        return sample.thinned(log.rows(LakeTable.CALLS), labelled);
     }
 
     private Dataset<Row> rows(List<IngestedFile> entries) {

@@ -3,6 +3,7 @@ package io.weighbridge.audit.prices;
 import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.spark.SparkSessions;
 import io.weighbridge.cli.JobCommand;
+import io.weighbridge.cli.Progress;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.Summary;
 import io.weighbridge.tokenlog.ModelPrice;
@@ -38,10 +39,15 @@ final class PricesCheckCommand extends JobCommand {
         String root = lake(lake);
         Settings settings = settings();
         PriceBook book = PriceFiles.over(settings, prices);
-        PriceCoverage coverage = SparkSessions.run(
-                "prices check", spark -> PriceCoverage.of(Lake.at(spark, root), book, settings.aliases()));
-        List<Conflict> conflicts =
-                PriceConflict.in(book).stream().map(Conflict::of).toList();
+        PriceCoverage coverage;
+        List<Conflict> conflicts;
+        try (Progress progress = progress("prices check: steps", 2)) {
+            coverage = SparkSessions.run(
+                    "prices check", spark -> PriceCoverage.of(Lake.at(spark, root), book, settings.aliases()));
+            progress.reached(1);
+            conflicts = PriceConflict.in(book).stream().map(Conflict::of).toList();
+            progress.reached(2);
+        }
         return new Summary(
                 text(coverage, conflicts),
                 new Json(book.version(), coverage.priced(), coverage.unpriced(), coverage.zeros(), conflicts));

@@ -6,6 +6,7 @@ import io.weighbridge.audit.spark.SparkSessions;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.JobFailedException;
+import io.weighbridge.cli.Progress;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.Summary;
 import io.weighbridge.tokenlog.PriceBook;
@@ -44,9 +45,11 @@ final class PricesRecomputeCommand extends JobCommand {
         }
         Settings settings = settings();
         PriceBook book = PriceFiles.over(settings, prices);
-        Recomputation.Result result = SparkSessions.run(
-                "prices recompute",
-                spark -> recompute(new Recomputation(Lake.at(spark, root), book, settings.aliases())));
+        Recomputation.Result result = SparkSessions.run("prices recompute", spark -> {
+            try (Progress progress = progress("prices recompute: steps", apply ? 2 : 1)) {
+                return recompute(new Recomputation(Lake.at(spark, root), book, settings.aliases(), progress));
+            }
+        });
         boolean applied = apply && (result.stale() > 0 || !result.differences().isEmpty());
         return new Summary(
                 text(result, book.version(), applied),

@@ -13,6 +13,7 @@ import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.lake.LakeChangedException;
 import io.weighbridge.audit.lake.LakeTable;
 import io.weighbridge.audit.lake.TableSnapshot;
+import io.weighbridge.cli.Progress;
 import io.weighbridge.tokenlog.PriceBook;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +40,14 @@ final class Recomputation {
     private final Lake lake;
     private final PriceBook book;
     private final Repricing repricing;
+    private final Progress progress;
 
-    /** @param aliases name in the logs to name in the price book */
-    Recomputation(Lake lake, PriceBook book, Map<String, String> aliases) {
+    /**
+     * @param aliases name in the logs to name in the price book
+     * @param progress told when the comparison is done, and when all is written
+     */
+    Recomputation(Lake lake, PriceBook book, Map<String, String> aliases, Progress progress) {
+        this.progress = progress;
         this.lake = lake;
         this.book = book;
         this.repricing = new Repricing(book, aliases);
@@ -73,6 +79,7 @@ final class Recomputation {
             Dataset<Row> rows =
                     lake.spark().createDataFrame(snapshot.rows().javaRDD().map(repricing), CallTable.SCHEMA);
             snapshot.replace(rows, result.calls);
+            progress.reached(2);
         }
         return result;
     }
@@ -97,6 +104,7 @@ final class Recomputation {
                         count_if(col("held_computed").isNull()).as("held_unknown"),
                         count_if(col("other_computed").isNull()).as("other_unknown"))
                 .collectAsList();
+        progress.reached(1);
         return result(sums);
     }
 

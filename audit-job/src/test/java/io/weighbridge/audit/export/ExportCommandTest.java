@@ -54,13 +54,28 @@ class ExportCommandTest {
                 .map(row -> row.<BigDecimal>getAs("BilledCost"))
                 .filter(cost -> cost != null)
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
-        long spend = Lake.at(SharedSpark.session(), lake("lake"))
+        assertEquals(BigDecimal.valueOf(spend("lake"), 12), billed);
+        assertTrue(rows.stream().noneMatch(row -> row.getAs("ChargeCategory").equals("Credit")));
+    }
+
+    @Test
+    void aLakeOfTheExportedRowsHasTheSameSpend() throws IOException {
+        Path out = folder.resolve("focus.csv");
+        run("export", "--lake", lake("lake"), "--as", "focus", "--out", out.toString());
+
+        run("ingest", "--lake", lake("copy"), out.toString());
+
+        assertEquals(spend("lake"), spend("copy"));
+        assertEquals(
+                0, Lake.at(SharedSpark.session(), lake("copy")).quarantine().count());
+    }
+
+    private long spend(String name) {
+        return Lake.at(SharedSpark.session(), lake(name))
                 .calls()
                 .selectExpr("sum(spend_picodollars)")
                 .first()
                 .getLong(0);
-        assertEquals(BigDecimal.valueOf(spend, 12), billed);
-        assertTrue(rows.stream().noneMatch(row -> row.getAs("ChargeCategory").equals("Credit")));
     }
 
     @Test

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * string that holds JSON; both are read.
  */
 final class LiteLlmRow {
+    private static final int MOST_FALLBACKS = 1000;
+
     private final ObjectNode row;
     private final ZoneId zone;
     private final JsonNode metadata;
@@ -72,7 +74,7 @@ final class LiteLlmRow {
     }
 
     private Request request() {
-        String model = first(text("model_group"), text("model"));
+        String model = first(text(metadata, "original_model_group"), first(text("model_group"), text("model")));
         if (model == null) {
             throw new InvalidRecordException("model", "is required", "absent");
         }
@@ -98,7 +100,20 @@ final class LiteLlmRow {
                 text(choice, "finish_reason"),
                 failed ? Response.ERROR : Response.OK,
                 failed ? text(metadata.path("error_information"), "error_class") : null,
-                1);
+                attempt());
+    }
+
+    /** A row that was reached through fallbacks says how many were tried; each has a row of its own. */
+    private int attempt() {
+        Long fallbacks = TableNumbers.whole("attempted_fallbacks", text(metadata, "attempted_fallbacks"));
+        if (fallbacks == null) {
+            return 1;
+        }
+        if (fallbacks < 0 || fallbacks > MOST_FALLBACKS) {
+            throw new InvalidRecordException(
+                    "attempted_fallbacks", "must be from 0 to " + MOST_FALLBACKS, fallbacks.toString());
+        }
+        return 1 + fallbacks.intValue();
     }
 
     private @Nullable Usd spend() {

@@ -64,6 +64,21 @@ class LiteLlmFormatTest {
     }
 
     @Test
+    void aRowReachedThroughFallbacksSaysWhatWasAskedForAndWhichAttemptItIs() throws IOException {
+        CanonicalCall call = only(with("\"model_group\":\"gpt-4.1\",\"metadata\":{\"attempted_fallbacks\":2,"
+                + "\"original_model_group\":\"claude-sonnet-4-5\"}"));
+        assertEquals(3, call.response().attempt());
+        assertEquals("claude-sonnet-4-5", call.request().requestedModel());
+        assertEquals("gpt-4.1", call.model());
+        assertEquals(1, only(ROW).response().attempt());
+        assertEquals(
+                1,
+                only(with("\"metadata\":{\"attempted_fallbacks\":null}"))
+                        .response()
+                        .attempt());
+    }
+
+    @Test
     void aStreamThatWasNotMeteredHasNoUsageAndItsZeroIsNotABill() throws IOException {
         CanonicalCall call =
                 only(ROW.replace(":417", ":0").replace(":20,", ":0,").replace("0.000994", "0.0"));

@@ -1,10 +1,8 @@
-package io.weighbridge.tokenlog.usage;
+package io.weighbridge.tokenlog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.weighbridge.tokenlog.CanonicalCall;
-import io.weighbridge.tokenlog.StrictJson;
 import io.weighbridge.tokenlog.format.LogFormats;
 import io.weighbridge.tokenlog.format.LogInput;
 import io.weighbridge.tokenlog.format.LogSource;

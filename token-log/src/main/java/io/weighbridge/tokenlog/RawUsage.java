@@ -1,4 +1,4 @@
-package io.weighbridge.tokenlog.usage;
+package io.weighbridge.tokenlog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
