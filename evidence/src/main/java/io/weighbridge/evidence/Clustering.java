@@ -47,6 +47,11 @@ public final class Clustering {
         return new Clustering(keys, clusterOf);
     }
 
+    /** The clusters of some of the units, in the order given. */
+    public Clustering restrictedTo(int[] units) {
+        return of(Arrays.stream(units).mapToObj(unit -> keys[clusterOf[unit]]).toList());
+    }
+
     public int units() {
         return clusterOf.length;
     }

@@ -52,6 +52,11 @@ final class WealthProcess {
         return new WealthProcess(mean, -Math.max(range.high() - mean, SMALLEST_RISK * range.width()));
     }
 
+    /** c_j, the fractions of what could be lost that are staked. */
+    static double[] fractions() {
+        return FRACTIONS.clone();
+    }
+
     void add(double increment) {
         double gain = increment - mean;
         double sum = 0;
