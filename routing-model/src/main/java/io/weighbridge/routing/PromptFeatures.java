@@ -7,7 +7,7 @@ import java.util.Arrays;
  * words, and the measures of its shape. A request with these gets the very features, to the last bit, that it would get with
  * its prompt. Immutable.
  *
- * <p>They keep no secret: the order of the words is lost, but who guesses a word can hash it and see whether it is
+ * <p>They keep no secret: the order of the words is lost, but whoever has a list of words can hash it and see which are
  * there (FORMAT.md, "Prompt features").
  */
 public final class PromptFeatures {
