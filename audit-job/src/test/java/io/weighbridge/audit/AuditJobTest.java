@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.audit.assessment.AuditOptions;
 import io.weighbridge.audit.ingest.IngestCommand;
+import io.weighbridge.audit.lake.Cells;
+import io.weighbridge.audit.lake.FeatureColumns;
 import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.report.AuditJob;
 import io.weighbridge.audit.report.AuditSummary;
@@ -17,6 +19,8 @@ import io.weighbridge.cli.Application;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.Console;
 import io.weighbridge.cli.TaskRule;
+import io.weighbridge.routing.FeatureExtractor;
+import io.weighbridge.routing.FeatureSchema;
 import io.weighbridge.tokenlog.Manifest;
 import io.weighbridge.tokenlog.PriceBook;
 import java.io.IOException;
@@ -32,12 +36,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole audits of small lakes. */
 class AuditJobTest {
@@ -230,6 +237,103 @@ class AuditJobTest {
     }
 
     @Test
+    void underFeaturesAnAuditSaysTheSameAndItsTrainingSetHoldsFeaturesInThePlaceOfPrompts() throws IOException {
+        Path lake = folder.resolve("features");
+        ingest(Map.of("WEIGHBRIDGE_HASH_KEY", "0123456789abcdef"), lake, "features", "calls.jsonl", "outcomes.jsonl");
+
+        AuditSummary summary = audit(lake, options());
+
+        assertEquals(whole.spendUsd(), summary.spendUsd());
+        assertEquals(whole.units(), summary.units());
+        assertEquals(
+                verdict(whole, "triage").verdict(), verdict(summary, "triage").verdict());
+        assertEquals(
+                verdict(whole, "triage").clusters(), verdict(summary, "triage").clusters());
+        String[] ofPrompts = {"cluster_id", "prompt", "prompt_reading", "prompt_measures", "word_hashes", "pair_hashes"
+        };
+        assertEquals(
+                rows(trainingSet(whole).drop(ofPrompts)),
+                rows(trainingSet(summary).drop(ofPrompts)));
+        assertEquals(0, trainingSet(summary).filter("prompt is not null").count());
+        FeatureExtractor extractor = FeatureExtractor.of(FeatureSchema.defaults());
+        for (Row row : trainingSet(summary).collectAsList()) {
+            String prompt = "prompt " + row.<String>getAs("unit_id").substring(1);
+            assertEquals(extractor.promptFeatures(prompt), FeatureColumns.features(new Cells(row), ""));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keep", "features", "none"})
+    void equalPromptsAreOneClusterWhateverIsKeptOfThem(String text) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int unit = 0; unit < 12; unit++) {
+            for (String model : List.of("large", "small")) {
+                lines.add(outcome(unit, model, 1, "0.01").replace("\"prompt " + unit, "\"prompt " + unit % 6));
+            }
+        }
+        Files.write(folder.resolve("twice.jsonl"), lines);
+        Path lake = folder.resolve("twice-" + text);
+        ingest(Map.of("WEIGHBRIDGE_HASH_KEY", "0123456789abcdef"), lake, text, "calls.jsonl", "twice.jsonl");
+
+        Row counts = trainingSet(audit(lake, options()))
+                .selectExpr("count(distinct unit_id)", "count(distinct cluster_id)")
+                .head();
+
+        assertEquals(12, counts.getLong(0));
+        assertEquals(6, counts.getLong(1));
+    }
+
+    @Test
+    void aCallWithoutUsageStaysOutOfTheExactSumAndIsBoundedByItsText() throws IOException {
+        String call = "{\"format\":\"weighbridge-call/1\",\"source\":\"s\",\"occurred_at\":\"2026-11-01T10:00:00Z\","
+                + "\"requested_model\":\"m\",\"provider\":\"p\",\"status\":\"ok\",\"call_id\":";
+        Files.writeString(
+                folder.resolve("streams.jsonl"),
+                call + "\"metered\",\"input_tokens\":1000000,\"output_tokens\":0}\n" + call
+                        + "\"stream\",\"input_token_estimate\":100,\"output_token_estimate\":40}\n");
+        Path lake = folder.resolve("streams");
+        Path dollar = book("1");
+        assertEquals(
+                0,
+                CommandRun.of(
+                                "ingest",
+                                "--lake",
+                                lake.toString(),
+                                "--prices",
+                                dollar.toString(),
+                                folder.resolve("streams.jsonl").toString())
+                        .status());
+
+        AuditSummary before = audit(lake, options());
+        CommandRun.of(
+                "prices",
+                "recompute",
+                "--apply",
+                "--lake",
+                lake.toString(),
+                "--prices",
+                book("2").toString());
+        AuditSummary after = audit(lake, options());
+
+        // Half of 140 tokens at least, twice of them and 700 more at most, at 1 and then at 2 dollars a million.
+        assertEquals(1, before.usageMissingCalls());
+        assertEquals(1, before.estimatedCalls());
+        assertEquals(new BigDecimal("1.000000000000"), before.spendUsd());
+        assertEquals(
+                List.of(new BigDecimal("1.000070000000"), new BigDecimal("1.000980000000")), before.spendIntervalUsd());
+        assertEquals(
+                List.of(new BigDecimal("2.000140000000"), new BigDecimal("2.001960000000")), after.spendIntervalUsd());
+        assertTrue(
+                Files.readString(Path.of(after.report())).contains("a tokenizer's count of their texts bounds them"));
+    }
+
+    private static Path book(String price) throws IOException {
+        return Files.writeString(folder.resolve("book-" + price + ".json"), """
+                {"format":"weighbridge-prices/1","entries":[{"model":"m","input":"%s","cache_read":"%s","output":"%s",
+                "source":"test","as_of":"2026-10-01"}]}""".formatted(price, price, price));
+    }
+
+    @Test
     void anEmptyLakeIsRefusedWithWhatToDo() {
         Path empty = folder.resolve("empty");
 
@@ -253,6 +357,24 @@ class AuditJobTest {
 
     private static AuditJob job(AuditOptions options, List<TaskRule> rules) {
         return new AuditJob(options, rules, Map.of(), PriceBook.builtIn(), CLOCK);
+    }
+
+    private static void ingest(Map<String, String> environment, Path lake, String text, String... names) {
+        List<String> arguments = new ArrayList<>(List.of("ingest", "--lake", lake.toString(), "--text", text));
+        for (String name : names) {
+            arguments.add(folder.resolve(name).toString());
+        }
+        CommandRun run = CommandRun.of(environment, arguments.toArray(String[]::new));
+        assertEquals(0, run.status(), run.err());
+    }
+
+    private static Dataset<Row> trainingSet(AuditSummary summary) {
+        return spark.read()
+                .parquet(folderOf(summary).resolve("training-set.parquet").toString());
+    }
+
+    private static List<String> rows(Dataset<Row> table) {
+        return table.toJSON().collectAsList().stream().sorted().toList();
     }
 
     private static VerdictLine verdict(AuditSummary summary, String task) {

@@ -36,4 +36,9 @@ public record Request(
     public static Request of(String requestedModel) {
         return new Request(null, requestedModel, null, null, null, null, null, Map.of());
     }
+
+    /** This request with another estimate of its tokens. */
+    public Request withInputTokenEstimate(@Nullable Long tokens) {
+        return new Request(provider, requestedModel, serviceTier, prompt, promptHash, templateId, tokens, labels);
+    }
 }

@@ -65,4 +65,19 @@ public record Response(
     public static Response ok() {
         return new Response(null, null, null, null, null, null, OK, null, 1);
     }
+
+    /** This answer with another estimate of its tokens. */
+    public Response withOutputTokenEstimate(@Nullable Long tokens) {
+        return new Response(
+                responseModel,
+                text,
+                textHash,
+                latencyMillis,
+                timeToFirstTokenMillis,
+                finishReason,
+                status,
+                error,
+                attempt,
+                tokens);
+    }
 }

@@ -29,6 +29,7 @@ final class UnitBuilder {
     private final SortedMap<String, List<Outcome>> outcomes = new TreeMap<>();
     private @Nullable Row first;
     private @Nullable PromptFeatures features;
+    private @Nullable String promptHash;
 
     /** @param aliases name in the outcomes to the name that the audit uses */
     UnitBuilder(AnswerCosts costs, Map<String, String> aliases) {
@@ -50,6 +51,9 @@ final class UnitBuilder {
         }
         if (features == null) {
             features = FeatureColumns.features(new Cells(row), "");
+        }
+        if (promptHash == null) {
+            promptHash = new Cells(row).textOrNull("prompt_hash");
         }
         Outcome outcome = OutcomeTable.outcome(row);
         String model = aliases.getOrDefault(outcome.model(), outcome.model());
@@ -88,7 +92,7 @@ final class UnitBuilder {
                 answers);
     }
 
-    /** The outcome's own cluster, else the session, else equal prompts, else the unit alone. */
+    /** The outcome's own cluster, else the session, else equal prompts where text or a hash tells, else the unit alone. */
     private String cluster(Cells cells, @Nullable String prompt) {
         String given = firstKnown(Outcome::clusterId, null);
         if (given != null) {
@@ -98,11 +102,14 @@ final class UnitBuilder {
         if (session != null) {
             return "session:" + session;
         }
-        String promptHash = cells.textOrNull("call_prompt_hash");
-        if (promptHash != null) {
-            return "prompt:" + promptHash;
+        String hashOfCall = cells.textOrNull("call_prompt_hash");
+        if (hashOfCall != null) {
+            return "prompt:" + hashOfCall;
         }
-        return prompt != null ? "text:" + Sha256.hex(prompt) : "unit:" + cells.text("unit_id");
+        if (prompt != null) {
+            return "text:" + Sha256.hex(prompt);
+        }
+        return promptHash != null ? "prompt:" + promptHash : "unit:" + cells.text("unit_id");
     }
 
     private Answer answer(String model, List<Outcome> rows, @Nullable Instant at, @Nullable Usd spent) {

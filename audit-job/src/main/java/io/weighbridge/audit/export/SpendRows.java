@@ -22,9 +22,11 @@ final class SpendRows {
             Column.decimal("billed_usd"),
             Column.decimal("computed_usd"),
             Column.decimal("spend_usd"),
+            Column.decimal("spend_low_usd"),
             Column.decimal("spend_high_usd"),
             Column.whole("unpriced_calls"),
-            Column.whole("usage_missing_calls"));
+            Column.whole("usage_missing_calls"),
+            Column.whole("estimated_calls"));
 
     private SpendRows() {}
 
@@ -44,9 +46,11 @@ final class SpendRows {
                 amount.billedUsd(),
                 amount.computedUsd(),
                 amount.spendUsd(),
+                amount.spendLowUsd(),
                 amount.spendHighUsd(),
                 amount.unpricedCalls(),
-                amount.usageMissingCalls()
+                amount.usageMissingCalls(),
+                amount.estimatedCalls()
             });
         }
         return new Table(COLUMNS, rows);

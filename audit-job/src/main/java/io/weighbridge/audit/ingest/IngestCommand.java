@@ -88,7 +88,7 @@ public final class IngestCommand extends JobCommand {
         Settings settings = settings();
         PriceBook book = PriceFiles.over(settings, prices);
         ReadingRules rules = rules(settings, book);
-        FeatureSample sample = rules.texts().keepsFeatures() ? sample(settings) : null;
+        FeatureSample sample = sample(settings, rules.texts().keepsFeatures());
         Done done = SparkSessions.run("ingest", spark -> ingest(spark, root, rules, book, sample));
         refuseUnreadable(done.result());
         return summary(done, Duration.ofNanos(System.nanoTime() - begun));
@@ -108,7 +108,13 @@ public final class IngestCommand extends JobCommand {
                 at);
     }
 
-    private FeatureSample sample(Settings settings) {
+    private @Nullable FeatureSample sample(Settings settings, boolean keepsFeatures) {
+        if (!keepsFeatures) {
+            if (featureShare != null) {
+                throw new BadInputException("--feature-share: needs --text features");
+            }
+            return null;
+        }
         double share = featureShare == null ? settings.featureShare() : featureShare;
         if (!(share >= 0 && share <= 1)) {
             throw new BadInputException("--feature-share: must be from 0 to 1, was " + share);

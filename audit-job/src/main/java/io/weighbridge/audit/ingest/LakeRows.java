@@ -41,6 +41,7 @@ final class LakeRows {
                         texts.apply(outcome.outcome()),
                         OutcomeId.of(outcome.outcome(), outcome.rowId()),
                         origin,
+                        texts.promptHash(outcome.outcome().prompt()),
                         features(outcome.outcome().prompt()));
             case Reading.Rejected rejected ->
                 new RejectedRow(origin, rejected.file(), rejected.field(), rejected.rule(), rejected.value()).row();

@@ -41,7 +41,8 @@ public final class OutcomeTable {
             .add("audio_output_tokens", LongType)
             .add("web_searches", LongType)
             .add("file_sha256", StringType, false)
-            .add("line", LongType, false));
+            .add("line", LongType, false)
+            .add("prompt_hash", StringType));
 
     private static final RowLayout LAYOUT = new RowLayout(SCHEMA);
 
@@ -49,9 +50,15 @@ public final class OutcomeTable {
 
     /**
      * @param outcomeId what makes two rows the same outcome ({@link OutcomeId})
+     * @param promptHash by which equal prompts are found where they are not kept
      * @param features what is kept of the prompt in its place
      */
-    public static Row row(Outcome outcome, String outcomeId, Origin origin, @Nullable PromptFeatures features) {
+    public static Row row(
+            Outcome outcome,
+            String outcomeId,
+            Origin origin,
+            @Nullable String promptHash,
+            @Nullable PromptFeatures features) {
         Usd cost = outcome.cost();
         RowBuilder row = LAYOUT.newRow()
                 .set("outcome_id", outcomeId)
@@ -63,6 +70,7 @@ public final class OutcomeTable {
                 .set("cluster_id", outcome.clusterId())
                 .set("occurred_at", outcome.occurredAt())
                 .set("prompt", outcome.prompt())
+                .set("prompt_hash", promptHash)
                 .set("cost_picodollars", cost == null ? null : cost.picodollars());
         draw(row, outcome.draw());
         UsageColumns.set(row, outcome.usage());

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * {@code summary.json} and what {@code audit --json} prints; component names are the JSON's, in snake_case there. Absent is
  * null.
  *
- * @param spendUsd what is known to have been spent
- * @param spendIntervalUsd least and most that can have been spent; the second is null where usage is missing
+ * @param spendUsd the exact sum of the calls whose cost is known
+ * @param spendIntervalUsd least and most that all calls can have cost; the second is null where nothing bounds one of them
+ * @param usageMissingCalls calls with neither usage nor a bill
+ * @param estimatedCalls those of them that a tokenizer's count of their texts bounds
  * @param units units of work with outcomes
  * @param report path of report.html, relative to the summary in the file
  */
@@ -36,6 +38,7 @@ public record AuditSummary(
         BigDecimal computedUsd,
         long unpricedCalls,
         long usageMissingCalls,
+        long estimatedCalls,
         long inputTokens,
         long outputTokens,
         List<DayTotal> byDay,
@@ -59,11 +62,13 @@ public record AuditSummary(
             @Nullable String model,
             long calls,
             BigDecimal spendUsd,
+            BigDecimal spendLowUsd,
             @Nullable BigDecimal spendHighUsd,
             long inputTokens,
             long outputTokens,
             long unpricedCalls,
-            long usageMissingCalls) {
+            long usageMissingCalls,
+            long estimatedCalls) {
 
         static SpendTotal of(Total total) {
             return of(total, null);
@@ -80,11 +85,13 @@ public record AuditSummary(
                     model,
                     amount.calls(),
                     amount.spendUsd(),
+                    amount.spendLowUsd(),
                     amount.spendHighUsd(),
                     amount.inputTokens(),
                     amount.outputTokens(),
                     amount.unpricedCalls(),
-                    amount.usageMissingCalls());
+                    amount.usageMissingCalls(),
+                    amount.estimatedCalls());
         }
     }
 

@@ -53,11 +53,14 @@ final class ReportPage {
         if (summary.calls() == 0) {
             return "the window holds outcomes only";
         }
-        BigDecimal high = summary.spendIntervalUsd().get(1);
-        if (high == null) {
-            return "at least; some calls have no usage";
+        if (summary.unpricedCalls() + summary.usageMissingCalls() == 0) {
+            return "exact";
         }
-        return high.compareTo(summary.spendUsd()) == 0 ? "exact" : "at least, at most " + Dollars.display(high);
+        BigDecimal low = Objects.requireNonNull(summary.spendIntervalUsd().get(0));
+        BigDecimal high = summary.spendIntervalUsd().get(1);
+        return high == null
+                ? "known; in all at least " + Dollars.display(low)
+                : "known; in all " + Dollars.display(low) + " to " + Dollars.display(high);
     }
 
     private String saving() {

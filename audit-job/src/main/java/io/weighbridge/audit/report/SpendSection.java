@@ -5,6 +5,7 @@ import io.weighbridge.audit.report.AuditSummary.SpendTotal;
 import io.weighbridge.cli.Dollars;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** "What was spent": by day, model, task and team. */
@@ -40,16 +41,32 @@ final class SpendSection {
             text.append(" <strong>" + Html.count(summary.unpricedCalls())
                     + " calls have tokens and no price</strong>; they are not in the total.");
         }
-        if (summary.usageMissingCalls() > 0) {
-            text.append(" <strong>" + Html.count(summary.usageMissingCalls())
-                    + " calls have neither tokens nor a bill</strong>; nothing bounds what they cost.");
-        }
+        text.append(withoutUsage());
+        BigDecimal low = Objects.requireNonNull(summary.spendIntervalUsd().get(0));
         BigDecimal high = summary.spendIntervalUsd().get(1);
-        if (high != null && high.compareTo(summary.spendUsd()) > 0) {
-            text.append(" All in all the spend lies between " + Dollars.display(summary.spendUsd()) + " and "
-                    + Dollars.display(high) + ", if no unpriced model is dearer than the dearest in the price book.");
+        if (high != null && high.compareTo(low) > 0) {
+            text.append(" All in all the spend lies between " + Dollars.display(low) + " and " + Dollars.display(high)
+                    + (summary.unpricedCalls() > 0
+                            ? ", if no unpriced model is dearer than the dearest in the price book."
+                            : "."));
+        } else if (high == null && low.compareTo(summary.spendUsd()) > 0) {
+            text.append(" All in all the spend is at least " + Dollars.display(low) + ".");
         }
         return text.append("</p>\n").toString();
+    }
+
+    private String withoutUsage() {
+        long estimated = summary.estimatedCalls();
+        long unbounded = summary.usageMissingCalls() - estimated;
+        return (estimated == 0
+                        ? ""
+                        : " <strong>" + Html.count(estimated)
+                                + " calls have neither tokens nor a bill</strong>; a tokenizer's count of their texts bounds them,"
+                                + " and no estimate is in the total.")
+                + (unbounded == 0
+                        ? ""
+                        : " <strong>" + Html.count(unbounded) + (estimated == 0 ? "" : " more")
+                                + " calls have neither tokens nor a bill</strong>; nothing bounds what they cost.");
     }
 
     private String incumbent(SpendTotal task) {

@@ -27,9 +27,11 @@ final class SpendTable {
             .addField(ParquetTable.money("billed_usd"))
             .addField(ParquetTable.money("computed_usd"))
             .addField(ParquetTable.money("spend_usd"))
+            .addField(ParquetTable.money("spend_low_usd"))
             .addField(ParquetTable.optionalMoney("spend_high_usd"))
             .addField(Types.required(INT64).named("unpriced_calls"))
             .addField(Types.required(INT64).named("usage_missing_calls"))
+            .addField(Types.required(INT64).named("estimated_calls"))
             .named("spend");
 
     private SpendTable() {}
@@ -49,9 +51,11 @@ final class SpendTable {
                         .put("billed_usd", amount.billedUsd())
                         .put("computed_usd", amount.computedUsd())
                         .put("spend_usd", amount.spendUsd())
+                        .put("spend_low_usd", amount.spendLowUsd())
                         .put("spend_high_usd", amount.spendHighUsd())
                         .put("unpriced_calls", amount.unpricedCalls())
-                        .put("usage_missing_calls", amount.usageMissingCalls()));
+                        .put("usage_missing_calls", amount.usageMissingCalls())
+                        .put("estimated_calls", amount.estimatedCalls()));
             });
         }
     }

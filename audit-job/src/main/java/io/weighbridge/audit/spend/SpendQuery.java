@@ -35,10 +35,12 @@ public final class SpendQuery {
                         total("billed_picodollars"),
                         total("computed_picodollars"),
                         total("spend_picodollars"),
+                        total("spend_low_picodollars"),
                         total("spend_high_picodollars"),
                         count_if(col("spend_high_picodollars").isNull()).as("unbounded"),
                         count_if(UNKNOWN.and(HAS_USAGE)).as("unpriced"),
-                        count_if(UNKNOWN.and(col("input_tokens").isNull())).as("usage_missing"));
+                        count_if(UNKNOWN.and(col("input_tokens").isNull())).as("usage_missing"),
+                        count_if(col("spend_basis").equalTo("estimated")).as("estimated"));
         List<SpendLine> lines = new ArrayList<>();
         for (Row row : sums.collectAsList()) {
             lines.add(new SpendLine(
@@ -64,9 +66,11 @@ public final class SpendQuery {
                 usd(row, "billed_picodollars"),
                 usd(row, "computed_picodollars"),
                 usd(row, "spend_picodollars"),
+                usd(row, "spend_low_picodollars"),
                 whole(row, "unbounded") > 0 ? null : usd(row, "spend_high_picodollars"),
                 whole(row, "unpriced"),
-                whole(row, "usage_missing"));
+                whole(row, "usage_missing"),
+                whole(row, "estimated"));
     }
 
     private static BigDecimal usd(Row row, String column) {

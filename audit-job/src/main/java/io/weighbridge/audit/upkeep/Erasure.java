@@ -38,7 +38,7 @@ final class Erasure {
             "feature_weight");
 
     private static final List<String> TEXT_OF_OUTCOMES =
-            List.of("prompt", "prompt_measures", "word_hashes", "pair_hashes");
+            List.of("prompt", "prompt_hash", "prompt_measures", "word_hashes", "pair_hashes");
 
     private final Lake lake;
     private final Person person;
@@ -88,10 +88,14 @@ final class Erasure {
 
     /** The person's calls that hold something to erase. */
     private Dataset<Row> calls() {
-        Column hasText =
-                TEXT_OF_CALLS.stream().map(column -> col(column).isNotNull()).reduce(lit(false), Column::or);
         Column namesPerson = not(map_keys(col("labels")).equalTo(map_keys(person.otherLabels())));
-        return lake.calls().filter(person.owns()).filter(hasText.or(namesPerson));
+        return lake.calls()
+                .filter(person.owns())
+                .filter(holdsOneOf(TEXT_OF_CALLS).or(namesPerson));
+    }
+
+    private static Column holdsOneOf(List<String> columns) {
+        return columns.stream().map(column -> col(column).isNotNull()).reduce(lit(false), Column::or);
     }
 
     /** Outcomes of the person's calls, and those with one of the person's prompts. */
@@ -101,8 +105,7 @@ final class Erasure {
         Dataset<Row> prompts = owned.filter(col("prompt").isNotNull())
                 .select(col("prompt").as("owned_prompt"))
                 .distinct();
-        Dataset<Row> withPrompt = lake.outcomes()
-                .filter(col("prompt").isNotNull().or(col("word_hashes").isNotNull()));
+        Dataset<Row> withPrompt = lake.outcomes().filter(holdsOneOf(TEXT_OF_OUTCOMES));
         Dataset<Row> ofCalls = withPrompt.join(ids, col("unit_id").equalTo(col("owned_id")), "left_semi");
         Dataset<Row> ofPrompts = withPrompt.join(prompts, col("prompt").equalTo(col("owned_prompt")), "left_semi");
         return ofCalls.union(ofPrompts).dropDuplicates("file_sha256", "line");

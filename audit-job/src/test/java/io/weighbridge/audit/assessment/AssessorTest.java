@@ -139,6 +139,6 @@ class AssessorTest {
                 null,
                 "triage",
                 Units.INCUMBENT,
-                new SpendAmount(1, 1, 1, BigDecimal.ZERO, amount, amount, amount, 0, 0))));
+                new SpendAmount(1, 1, 1, BigDecimal.ZERO, amount, amount, amount, amount, 0, 0, 0))));
     }
 }

@@ -124,7 +124,7 @@ class ExportCommandTest {
         assertEquals(4, lines.size());
         assertTrue(
                 lines.contains("2026-10-31,desk,,triage,=cmd(),1,1000,100,".replace("=cmd", "'=cmd")
-                        + "0.250000000000,0.000000000000,0.250000000000,0.250000000000,0,0"),
+                        + "0.250000000000,0.000000000000,0.250000000000,0.250000000000,0.250000000000,0,0,0"),
                 lines.toString());
     }
 

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -114,6 +115,29 @@ class FeatureSampleTest {
         assertEquals(1.0, call.<Double>getAs("feature_weight"));
         assertTrue(lake.calls().filter(col("word_hashes").isNull()).count() > 400);
         assertEquals(600, lake.calls().agg(count(lit(1))).first().getLong(0));
+    }
+
+    @Test
+    void aShareIsRefusedOutOfItsRangeAndWhereNoFeaturesAreKept() throws IOException {
+        Path calls = Files.writeString(folder.resolve("calls.jsonl"), call("c1", "t", "Say 1"));
+
+        assertRefused("--feature-share: needs --text features", "none", calls);
+        assertRefused("--feature-share: must be from 0 to 1, was 1.5", "features", calls);
+    }
+
+    private void assertRefused(String message, String text, Path calls) {
+        CommandRun run = CommandRun.of(
+                "ingest",
+                "--lake",
+                folder.resolve("refused").toString(),
+                "--feature-share",
+                "1.5",
+                "--text",
+                text,
+                calls.toString());
+        assertEquals(2, run.status());
+        assertTrue(run.err().contains(message), run.err());
+        assertFalse(Files.exists(folder.resolve("refused")));
     }
 
     private static List<String> keptIds(Lake lake) {

@@ -1,5 +1,6 @@
 package io.weighbridge.audit.ingest;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,41 +26,54 @@ class MutatedIngestTest {
     private static final int LINES = 120;
     private static final byte[] SPICE = "{}[]\",:\\019-+.eE \u0000\u00ff".getBytes(StandardCharsets.ISO_8859_1);
 
-    private static final Map<String, List<String>> FILES = new TreeMap<>(Map.of(
-            "canonical.jsonl",
-            List.of(Lines.call("ID")),
-            "outcomes.jsonl",
-            List.of(
-                    "{\"format\":\"weighbridge-outcome/1\",\"unit_id\":\"ID\",\"task\":\"t\",\"model\":\"m\",\"score\":0.5,"
-                            + "\"label_source\":\"grader\"}"),
-            "litellm.jsonl",
-            List.of("{\"request_id\":\"ID\",\"startTime\":\"2026-10-01 08:00:00\",\"model\":\"gpt-4o\",\"spend\":0.001,"
-                    + "\"prompt_tokens\":10,\"completion_tokens\":2,\"metadata\":\"{\\\"usage_object\\\":{}}\"}"),
-            "langfuse.jsonl",
-            List.of("{\"id\":\"ID\",\"traceId\":\"t1\",\"type\":\"GENERATION\",\"startTime\":\"2026-10-01T08:00:00Z\","
-                    + "\"model\":\"gpt-4o\",\"usageDetails\":{\"input\":10,\"output\":2,\"total\":12}}"),
-            "helicone.jsonl",
-            List.of(
-                    "{\"request_id\":\"ID\",\"request_created_at\":\"2026-10-01T08:00:00Z\",\"request_model\":\"gpt-4o\","
-                            + "\"prompt_tokens\":10,\"completion_tokens\":2}"),
-            "otel.jsonl",
-            List.of("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"t0\",\"spanId\":\"ID\","
-                    + "\"startTimeUnixNano\":\"1790841600000000000\",\"attributes\":[{\"key\":\"gen_ai.request.model\","
-                    + "\"value\":{\"stringValue\":\"gpt-4o\"}}]}]}]}]}"),
-            "openai-batch.jsonl",
-            List.of(
-                    "{\"id\":\"ID\",\"custom_id\":\"a\",\"response\":{\"status_code\":200,\"body\":{\"created\":1790841600,"
-                            + "\"model\":\"gpt-4o\",\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2}}},\"error\":null}"),
-            "anthropic-batch.jsonl",
-            List.of(
-                    "{\"custom_id\":\"a\",\"result\":{\"type\":\"succeeded\",\"message\":{\"id\":\"ID\",\"model\":\"claude\","
-                            + "\"usage\":{\"input_tokens\":10,\"output_tokens\":2}}}}"),
-            "focus.csv",
-            List.of(
-                    "BilledCost,BillingCurrency,ChargePeriodStart,SkuId,SkuMeter,ConsumedQuantity,ConsumedUnit,SkuPriceId",
-                    "0.25,USD,2026-10-01T00:00:00Z,gpt-4o,Input Tokens,1000,Tokens,ID"),
-            "table.csv",
-            List.of("id,at,model,in,out", "ID,2026-10-30T10:00:00Z,sim-small,10,1")));
+    private static final Map<String, List<String>> FILES = new TreeMap<>(Map.ofEntries(
+            entry("canonical.jsonl", List.of(Lines.call("ID"))),
+            entry(
+                    "outcomes.jsonl",
+                    List.of(
+                            "{\"format\":\"weighbridge-outcome/1\",\"unit_id\":\"ID\",\"task\":\"t\",\"model\":\"m\",\"score\":0.5,"
+                                    + "\"label_source\":\"grader\"}")),
+            entry(
+                    "litellm.jsonl",
+                    List.of(
+                            "{\"request_id\":\"ID\",\"startTime\":\"2026-10-01 08:00:00\",\"model\":\"gpt-4o\",\"spend\":0.001,"
+                                    + "\"prompt_tokens\":10,\"completion_tokens\":2,\"metadata\":\"{\\\"usage_object\\\":{}}\"}")),
+            entry(
+                    "langfuse.jsonl",
+                    List.of(
+                            "{\"id\":\"ID\",\"traceId\":\"t1\",\"type\":\"GENERATION\",\"startTime\":\"2026-10-01T08:00:00Z\","
+                                    + "\"model\":\"gpt-4o\",\"usageDetails\":{\"input\":10,\"output\":2,\"total\":12}}")),
+            entry(
+                    "helicone.jsonl",
+                    List.of(
+                            "{\"request_id\":\"ID\",\"request_created_at\":\"2026-10-01T08:00:00Z\",\"request_model\":\"gpt-4o\","
+                                    + "\"prompt_tokens\":10,\"completion_tokens\":2}")),
+            entry(
+                    "otel.jsonl",
+                    List.of("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"t0\",\"spanId\":\"ID\","
+                            + "\"startTimeUnixNano\":\"1790841600000000000\",\"attributes\":[{\"key\":\"gen_ai.request.model\","
+                            + "\"value\":{\"stringValue\":\"gpt-4o\"}}]}]}]}]}")),
+            entry(
+                    "openai-batch.jsonl",
+                    List.of(
+                            "{\"id\":\"ID\",\"custom_id\":\"a\",\"response\":{\"status_code\":200,\"body\":{\"created\":1790841600,"
+                                    + "\"model\":\"gpt-4o\",\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2}}},\"error\":null}")),
+            entry(
+                    "anthropic-batch.jsonl",
+                    List.of(
+                            "{\"custom_id\":\"a\",\"result\":{\"type\":\"succeeded\",\"message\":{\"id\":\"ID\",\"model\":\"claude\","
+                                    + "\"usage\":{\"input_tokens\":10,\"output_tokens\":2}}}}")),
+            entry(
+                    "focus.csv",
+                    List.of(
+                            "BilledCost,BillingCurrency,ChargePeriodStart,SkuId,SkuMeter,ConsumedQuantity,ConsumedUnit,SkuPriceId",
+                            "0.25,USD,2026-10-01T00:00:00Z,gpt-4o,Input Tokens,1000,Tokens,ID")),
+            entry("table.csv", List.of("id,at,model,in,out", "ID,2026-10-30T10:00:00Z,sim-small,10,1")),
+            entry(
+                    "provider.jsonl",
+                    List.of(
+                            "{\"id\":\"ID\",\"object\":\"chat.completion\",\"created\":1790841600,\"model\":\"gpt-4o\",\"usage\":"
+                                    + "{\"prompt_tokens\":10,\"completion_tokens\":2}}"))));
 
     @TempDir
     Path folder;

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.audit.CommandRun;
 import io.weighbridge.audit.SharedSpark;
+import io.weighbridge.audit.assessment.AuditOptions;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.report.AuditJob;
+import io.weighbridge.tokenlog.PriceBook;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -59,6 +63,9 @@ class NoTextTest {
                     + "\"content\":[{\"type\":\"text\",\"text\":\"" + ANSWER
                     + "\"}],\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}}}");
 
+    private static final AuditOptions OPTIONS =
+            new AuditOptions(null, null, 0.05, 0.95, null, Map.of(), List.of(), List.of());
+
     @TempDir
     Path folder;
 
@@ -99,15 +106,40 @@ class NoTextTest {
         Lake written = Lake.at(SharedSpark.session(), lake.toString());
         assertTrue(written.calls().count() >= ROWS.size());
         assertTrue(written.quarantine().count() >= ROWS.size());
-        for (Dataset<Row> table :
-                List.of(written.calls(), written.outcomes(), written.quarantine(), written.sources())) {
-            assertNoSecret(String.join("\n", table.toJSON().collectAsList()), "a table");
-        }
+        new AuditJob(OPTIONS, List.of(), Map.of(), PriceBook.builtIn(), Clock.systemUTC()).run(written);
         try (Stream<Path> files = Files.walk(lake)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertNoSecret(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1), file.toString());
+                assertNoSecret(Files.readString(file, StandardCharsets.ISO_8859_1), file.toString());
+                if (file.toString().endsWith(".parquet")) {
+                    assertNoSecret(decompressed(file), file.toString());
+                }
             }
         }
+        boolean keepsFeatures = mode.equals("features");
+        assertEquals(keepsFeatures, holdsFeatures(written.calls()));
+        assertEquals(keepsFeatures, holdsFeatures(written.outcomes()));
+    }
+
+    private static boolean holdsFeatures(Dataset<Row> table) {
+        return !table.filter("word_hashes is not null").isEmpty();
+    }
+
+    private static String decompressed(Path file) {
+        Dataset<Row> rows = SharedSpark.session().read().format("parquet").load(file.toString());
+        return String.join("\n", rows.toJSON().collectAsList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "features"})
+    void anUnreadableFileIsNamedWithoutItsText(String mode) throws IOException {
+        Path file = Files.writeString(folder.resolve("notes.jsonl"), PROMPT + " {\"" + ANSWER + "\"\n" + PROMPT);
+
+        CommandRun run =
+                CommandRun.of("ingest", "--lake", folder.resolve("lake").toString(), "--text", mode, file.toString());
+
+        assertEquals(2, run.status());
+        assertTrue(run.err().contains("notes.jsonl"), run.err());
+        assertNoSecret(run.out() + run.err(), "what the command printed");
     }
 
     /** Half of a secret is one too: a broken row may hold no more than that. */

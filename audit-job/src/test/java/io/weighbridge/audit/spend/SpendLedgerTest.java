@@ -41,9 +41,10 @@ class SpendLedgerTest {
 
     @Test
     void oneCallWithoutUsageLeavesTheTotalUnbounded() {
-        SpendAmount missing = new SpendAmount(1, 0, 0, usd("0"), usd("0"), usd("0"), null, 0, 1);
+        SpendAmount missing = new SpendAmount(1, 0, 0, usd("0"), usd("0"), usd("0"), usd("0"), null, 0, 1, 0);
 
-        SpendAmount total = missing.plus(new SpendAmount(1, 0, 0, usd("0"), usd("2"), usd("2"), usd("2"), 0, 0));
+        SpendAmount total =
+                missing.plus(new SpendAmount(1, 0, 0, usd("0"), usd("2"), usd("2"), usd("2"), usd("2"), 0, 0, 0));
 
         assertNull(total.spendHighUsd());
         assertEquals(usd("2"), total.spendUsd());
@@ -58,7 +59,7 @@ class SpendLedgerTest {
                 null,
                 task,
                 model,
-                new SpendAmount(calls, 10, 10, usd("0"), usd(usd), usd(usd), usd(usd), 0, 0));
+                new SpendAmount(calls, 10, 10, usd("0"), usd(usd), usd(usd), usd(usd), usd(usd), 0, 0, 0));
     }
 
     private static BigDecimal usd(String usd) {

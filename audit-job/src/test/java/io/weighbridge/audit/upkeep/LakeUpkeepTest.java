@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -167,7 +168,7 @@ class LakeUpkeepTest {
         assertEquals(2, refused.status());
         assertTrue(
                 refused.err()
-                        .contains("the lake has format 1, this build reads 2; first: weighbridge lake migrate --lake "
+                        .contains("the lake has format 1, this build reads 3; first: weighbridge lake migrate --lake "
                                 + old),
                 refused.err());
 
@@ -177,7 +178,7 @@ class LakeUpkeepTest {
                 "[\"calls.updated_at\",\"calls.is_correction\",\"sources.superseded\"]",
                 migrated.path("columns_added").toString());
         JsonNode again = json(CommandRun.of("lake", "migrate", "--json", "--lake", old.toString()));
-        assertEquals(2, again.path("from").asInt());
+        assertEquals(3, again.path("from").asInt());
 
         Path corrected = write(
                 folder,
@@ -189,15 +190,85 @@ class LakeUpkeepTest {
     }
 
     @Test
+    void aLakeOfFormat2GetsTheColumnsOfFeaturesAndThenTheFeatures() throws IOException {
+        Path old = folder.resolve("old");
+        Lake present = lake();
+        ingest(
+                "outcomes",
+                "{\"format\":\"weighbridge-outcome/1\",\"unit_id\":\"1\",\"task\":\"t\",\"model\":\"m\",\"score\":1,"
+                        + "\"label_source\":\"human\"}");
+        String[] features = {"prompt_reading", "prompt_measures", "word_hashes", "pair_hashes", "feature_weight"};
+        for (LakeTable table : present.tables()) {
+            Dataset<Row> rows = present.table(table).drop(features);
+            (table == LakeTable.OUTCOMES ? rows.drop("prompt_hash") : rows)
+                    .write()
+                    .format("delta")
+                    .partitionBy(table.partitionColumns().toArray(String[]::new))
+                    .save(old.resolve(table.folder()).toString());
+        }
+        Files.writeString(old.resolve("lake.json"), "{\"format\":\"weighbridge-lake/2\"}\n");
+        CommandRun refused = CommandRun.of("prices", "check", "--lake", old.toString());
+        assertTrue(refused.err().contains("the lake has format 2, this build reads 3;"), refused.err());
+
+        JsonNode migrated = json(CommandRun.of("lake", "migrate", "--json", "--lake", old.toString()));
+
+        assertEquals(2, migrated.path("from").asInt());
+        assertEquals(
+                "[\"calls.prompt_reading\",\"calls.prompt_measures\",\"calls.word_hashes\",\"calls.pair_hashes\","
+                        + "\"calls.feature_weight\",\"outcomes.prompt_hash\",\"outcomes.prompt_reading\",\"outcomes.prompt_measures\","
+                        + "\"outcomes.word_hashes\",\"outcomes.pair_hashes\"]",
+                migrated.path("columns_added").toString());
+        String later = call("1", "alice@example.com", "New words")
+                .replace("\"task\"", "\"updated_at\":\"2026-11-02T00:00:00Z\",\"task\"");
+        Path corrected = write(folder, "corrected", later);
+        json(CommandRun.of("ingest", "--json", "--lake", old.toString(), "--text", "features", corrected.toString()));
+        Row call = Lake.at(SharedSpark.session(), old.toString())
+                .calls()
+                .filter("call_id = '1'")
+                .first();
+        assertEquals(1.0, call.<Double>getAs("feature_weight"), "it is labelled");
+        assertEquals(2, call.getList(call.fieldIndex("word_hashes")).size());
+    }
+
+    @Test
+    void featuresAreErasedWithTheTextTheyStandFor() throws IOException {
+        Path outcome = write(
+                folder,
+                "labelled",
+                "{\"format\":\"weighbridge-outcome/1\",\"unit_id\":\"9\",\"task\":\"t\",\"model\":\"m\",\"score\":1,"
+                        + "\"label_source\":\"human\",\"prompt\":\"" + SECRET + "\"}");
+        Path labelled = write(folder, "call", call("9", "eve@example.com", SECRET));
+        json(CommandRun.of(
+                Map.of("WEIGHBRIDGE_HASH_KEY", "0123456789abcdef"),
+                "ingest",
+                "--json",
+                "--lake",
+                lakePath(),
+                "--text",
+                "features",
+                labelled.toString(),
+                outcome.toString()));
+
+        JsonNode erased = run("erase", "--user", "eve@example.com");
+
+        assertEquals(1, erased.path("calls").asLong());
+        assertEquals(1, erased.path("outcomes").asLong());
+        String kept = "prompt_hash is not null or prompt_measures is not null or word_hashes is not null"
+                + " or pair_hashes is not null";
+        assertEquals(0, lake().calls().filter("call_id = '9'").filter(kept).count());
+        assertEquals(0, lake().outcomes().filter(kept).count());
+    }
+
+    @Test
     void aLakeOfALaterFormatIsRefused() throws IOException {
         try (OutputStream out = lake().files().create(lake().path("lake.json"), true)) {
-            out.write("{\"format\":\"weighbridge-lake/3\"}".getBytes(StandardCharsets.UTF_8));
+            out.write("{\"format\":\"weighbridge-lake/4\"}".getBytes(StandardCharsets.UTF_8));
         }
 
         CommandRun refused = CommandRun.of("lake", "compact", "--lake", lakePath());
 
         assertEquals(2, refused.status());
-        assertTrue(refused.err().contains("Unsupported lake format 3; this build reads 2"), refused.err());
+        assertTrue(refused.err().contains("Unsupported lake format 4; this build reads 3"), refused.err());
     }
 
     private static String call(String id, String user, String prompt) {

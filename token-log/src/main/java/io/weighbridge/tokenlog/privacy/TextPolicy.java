@@ -77,6 +77,11 @@ public final class TextPolicy implements Serializable {
         return keepsText ? outcome.withPrompt(redacted(prompt)) : outcome.withoutPrompt();
     }
 
+    /** The hash that a call of this prompt gets; null without a prompt, and where neither text nor key is there to make one. */
+    public @Nullable String promptHash(@Nullable String prompt) {
+        return prompt == null ? null : hash(null, redacted(prompt), PromptHash::of);
+    }
+
     private Request apply(Request request) {
         String prompt = request.prompt() == null ? null : redacted(request.prompt());
         return new Request(

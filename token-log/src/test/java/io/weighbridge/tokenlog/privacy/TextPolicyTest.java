@@ -60,6 +60,27 @@ class TextPolicyTest {
     }
 
     @Test
+    void whereFeaturesAreKeptCallsAndOutcomesHoldNoMoreThanWithoutText() {
+        CanonicalCall call = call("hello", null);
+        assertEquals(
+                TextPolicy.none(KEY, List.of()).apply(call),
+                TextPolicy.features(KEY, List.of()).apply(call));
+        assertEquals(
+                TextPolicy.none(null, List.of()).apply(call),
+                TextPolicy.features(null, List.of()).apply(call));
+    }
+
+    @Test
+    void anOutcomesPromptHasTheHashOfItsCall() {
+        for (TextPolicy policy : List.of(
+                TextPolicy.keep(List.of()), TextPolicy.none(KEY, List.of()), TextPolicy.features(KEY, List.of()))) {
+            assertEquals(policy.apply(call("hello", null)).request().promptHash(), policy.promptHash("hello"));
+        }
+        assertNull(TextPolicy.features(null, List.of()).promptHash("hello"));
+        assertNull(TextPolicy.keep(List.of()).promptHash(null));
+    }
+
+    @Test
     void aHashThatTheLogGivesIsHashedOnceMore() {
         String plain = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
         CanonicalCall given = TextPolicy.none(KEY, List.of()).apply(call(null, plain));
