@@ -36,10 +36,10 @@ record BenchResult(String bench, String machine, long rows, List<Measurement> re
             if (result.peerValue() != null) {
                 text.append(String.format(
                         Locale.ROOT,
-                        "  (%s %,.1f; our time / its %.2f)",
+                        "  (%s %,.1f%s)",
                         result.peer(),
                         result.peerValue(),
-                        result.ratio()));
+                        result.ratio() == null ? "" : "; our time / its %.2f".formatted(result.ratio())));
             }
             text.append(result.ok() ? "" : "  NOT REACHED");
         }

@@ -102,6 +102,23 @@ public final class DesignedReplay {
         return new DesignedReplay(new Interval(low, high), combined);
     }
 
+    /**
+     * Nights of draws from one frame, each with its own design and predictions, as one sequence: every increment has the
+     * frame's mean, whatever earlier nights have taught.
+     *
+     * @param nights in the order in which they were drawn
+     */
+    public static DesignedReplay overNights(List<DesignedReplay> nights) {
+        double low =
+                nights.stream().mapToDouble(night -> night.range.low()).min().orElseThrow();
+        double high =
+                nights.stream().mapToDouble(night -> night.range.high()).max().orElseThrow();
+        double[] increments = nights.stream()
+                .flatMapToDouble(night -> Arrays.stream(night.increments))
+                .toArray();
+        return new DesignedReplay(new Interval(low, high), increments);
+    }
+
     private double blockMean(int block, int size) {
         double sum = 0;
         for (int draw = block * size; draw < (block + 1) * size; draw++) {

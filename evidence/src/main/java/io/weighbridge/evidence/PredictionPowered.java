@@ -3,6 +3,7 @@ package io.weighbridge.evidence;
 import io.weighbridge.evidence.IntervalEstimate.Estimate;
 import io.weighbridge.evidence.IntervalEstimate.Refused;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.TDistribution;
 
@@ -13,7 +14,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * clipped to [0, 1], so that a useless judge is worth nothing and a biased one biases nothing. The mean over gold weights each
  * item by 1/π, the probability with which it was to become gold, and λ is fitted on the other half of the items
  * (cross-fitting, by odd and even position). Gold must be drawn at random with the recorded π and never be used to tune the judge; a sample whose
- * judge scores could not have come about so is refused. Values are in the unit of the scores, [−1, 1] for differences.
+ * judge scores, in the mean or in groups of like scores, could not have come about so is refused. Values are in the unit of the scores, [−1, 1] for differences.
  */
 public final class PredictionPowered {
     /** Fewer gold items support no interval. */
@@ -21,6 +22,12 @@ public final class PredictionPowered {
 
     /** So many standard errors apart the judge's means of gold and of all items are no accident (6 in 100,000). */
     private static final double MOST_STANDARD_ERRORS = 4;
+
+    /** The same for the share of gold among items of like scores, of which there are up to ten groups. */
+    private static final double MOST_STANDARD_ERRORS_OF_A_GROUP = 5;
+
+    private static final int GROUPS = 10;
+    private static final double FEWEST_EXPECTED_IN_GROUP = 5;
 
     private final double[] judged;
     private final double[] gold;
@@ -108,6 +115,13 @@ public final class PredictionPowered {
                                     .formatted(apart)
                             + " with the recorded probabilities");
         }
+        double[] group = unlikeliestGroup();
+        if (group[0] > MOST_STANDARD_ERRORS_OF_A_GROUP) {
+            return new Refused(
+                    "the gold among items of judge's scores from %s to %s is %.1f standard errors from what was to be drawn"
+                                    .formatted(group[1], group[2], group[0])
+                            + " with the recorded probabilities");
+        }
         if (!(variance > 1e-24)) {
             return new Refused("gold and judge leave no spread to estimate from");
         }
@@ -129,6 +143,41 @@ public final class PredictionPowered {
             }
         }
         return variance == 0 ? 0 : Math.abs(difference) / Math.sqrt(variance);
+    }
+
+    /** Of groups of like judge's scores: most standard errors between gold and expected gold, and that group's range. */
+    private double[] unlikeliestGroup() {
+        int[] byScore = IntStream.range(0, judged.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> judged[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        double perGroup =
+                Math.max(FEWEST_EXPECTED_IN_GROUP, Arrays.stream(probabilities).sum() / GROUPS);
+        double[] unlikeliest = {0, 0, 0};
+        double expected = 0;
+        double variance = 0;
+        double found = 0;
+        int first = 0;
+        for (int at = 0; at < byScore.length; at++) {
+            double probability = probabilities[byScore[at]];
+            expected += probability;
+            variance += probability * (1 - probability);
+            found += isGold(byScore[at]) ? 1 : 0;
+            double score = judged[byScore[at]];
+            boolean isLastOfScore = at + 1 == byScore.length || judged[byScore[at + 1]] != score;
+            if (isLastOfScore && expected >= perGroup) {
+                double apart = variance == 0 ? 0 : Math.abs(found - expected) / Math.sqrt(variance);
+                if (apart > unlikeliest[0]) {
+                    unlikeliest = new double[] {apart, judged[byScore[first]], score};
+                }
+                expected = 0;
+                variance = 0;
+                found = 0;
+                first = at + 1;
+            }
+        }
+        return unlikeliest;
     }
 
     private double[] residuals() {

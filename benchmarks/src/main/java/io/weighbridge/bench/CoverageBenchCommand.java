@@ -1,0 +1,59 @@
+package io.weighbridge.bench;
+
+import io.weighbridge.bench.coverage.CoverageBench;
+import io.weighbridge.cli.JobCommand;
+import io.weighbridge.cli.Summary;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bench coverage}. */
+@Command(
+        name = "coverage",
+        description = {
+            "Simulates thousands of worlds whose truth is known and counts how often intervals, verdicts and certificates are"
+                    + " wrong in them, beside a broken twin of each that must be caught. About two minutes a seed."
+        },
+        footer = "  weighbridge bench coverage --seeds 11,12,13 --json coverage.json")
+final class CoverageBenchCommand extends JobCommand {
+    @Option(
+            names = "--seeds",
+            split = ",",
+            defaultValue = "1,2,3",
+            description = "Of the worlds (default: ${DEFAULT-VALUE}).")
+    private List<Long> seeds = List.of();
+
+    @Option(names = "--table", paramLabel = "FILE", description = "Also write a Markdown table here.")
+    private @Nullable Path table;
+
+    @Option(
+            names = "--result",
+            paramLabel = "FILE",
+            description = "Also write the result here; --json FILE does the same.")
+    private @Nullable Path result;
+
+    @Override
+    protected Summary run() throws Exception {
+        CoverageBench bench = CoverageBench.run(seeds, console().err()::println);
+        if (table != null) {
+            Files.writeString(table, bench.markdown());
+        }
+        List<Measurement> measurements =
+                bench.results().stream().map(CoverageBenchCommand::measurement).toList();
+        return new BenchResult("coverage", Machine.description(), bench.worlds(), measurements).summary(result);
+    }
+
+    private static Measurement measurement(CoverageBench.Result world) {
+        return new Measurement(
+                world.world(),
+                100 * world.wrong(),
+                "% wrong",
+                world.ok(),
+                "twin: " + world.twin(),
+                100 * world.twinWrong(),
+                null);
+    }
+}
