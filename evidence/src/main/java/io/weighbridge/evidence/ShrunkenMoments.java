@@ -7,7 +7,7 @@ package io.weighbridge.evidence;
  */
 public final class ShrunkenMoments {
     private static final double PRIOR_OBSERVATIONS = 10;
-    /** Before anything is seen, differences of qualities are taken to spread this much. */
+    /** One observation's worth of doubt about the spread of all: where all agree so far, others may not. */
     private static final double PRIOR_DEVIATION = 0.5;
 
     private final double[] weights;
@@ -47,13 +47,12 @@ public final class ShrunkenMoments {
     }
 
     private double meanOfAll() {
-        return allSums / (allWeights + PRIOR_OBSERVATIONS);
+        return allWeights == 0 ? 0 : allSums / allWeights;
     }
 
     private double varianceOfAll() {
         double mean = meanOfAll();
         double around = allSquares - 2 * mean * allSums + mean * mean * allWeights;
-        double prior = PRIOR_OBSERVATIONS * PRIOR_DEVIATION * PRIOR_DEVIATION;
-        return Math.max(0, around + prior) / (allWeights + PRIOR_OBSERVATIONS);
+        return Math.max(0, around + PRIOR_DEVIATION * PRIOR_DEVIATION) / (allWeights + 1);
     }
 }

@@ -6,6 +6,7 @@ import static io.weighbridge.bench.coverage.Truths.covers;
 
 import io.weighbridge.evidence.DesignedReplay;
 import io.weighbridge.evidence.Interval;
+import io.weighbridge.evidence.NightlyReplay;
 import io.weighbridge.evidence.ReplayDesign;
 import io.weighbridge.evidence.ShrunkenMoments;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** Draws from frames: designs that learn from night to night, caps, and frames that change. */
 final class ReplayWorlds {
@@ -80,35 +82,16 @@ final class ReplayWorlds {
         }
     }
 
+    /** The incumbent is right on every call. */
     private static DesignedReplay adaptive(SplittableRandom random) {
-        ShrunkenMoments seen = new ShrunkenMoments(2);
-        List<DesignedReplay> nights = new ArrayList<>();
-        double[] costs = Truths.filled(Frame.CALLS, 1);
+        int[] strata = IntStream.range(0, Frame.CALLS).map(Frame::stratum).toArray();
+        NightlyReplay replay = NightlyReplay.of(Truths.filled(Frame.CALLS, 1), strata, Truths.filled(Frame.CALLS, 1));
         for (int night = 0; night <= NIGHTS; night++) {
-            double[] deviations = new double[Frame.CALLS];
-            double[] predictions = new double[Frame.CALLS];
-            for (int call = 0; call < Frame.CALLS; call++) {
-                deviations[call] = seen.deviation(Frame.stratum(call));
-                // The incumbent is right on every call: no difference is above 0.
-                predictions[call] = night == 0 ? 0 : Math.min(0, seen.mean(Frame.stratum(call)));
-            }
-            ReplayDesign design = night == 0
-                    ? ReplayDesign.uniform(Frame.CALLS)
-                    : ReplayDesign.of(deviations, costs, ReplayDesign.UNIFORM_SHARE);
-            int[] draws = draws(random, design, night == 0 ? 40 : 200);
-            double[] differences = values(draws, Frame::difference);
-            double[] relative = values(draws, design::relativeProbability);
-            nights.add(DesignedReplay.withPredictions(
-                    differences,
-                    values(draws, call -> predictions[call]),
-                    Truths.mean(predictions),
-                    relative,
-                    design.smallestRelativeProbability()));
-            for (int i = 0; i < draws.length; i++) {
-                seen.add(Frame.stratum(draws[i]), differences[i], 1 / relative[i]);
-            }
+            NightlyReplay.Night tonight = replay.next();
+            int[] draws = draws(random, tonight.design(), night == 0 ? 40 : 200);
+            replay.add(tonight, draws, values(draws, Frame::difference), Truths.filled(draws.length, 1));
         }
-        return DesignedReplay.overNights(nights);
+        return replay.evidence();
     }
 
     /** The same nights, but every draw counts alike. */

@@ -1,0 +1,82 @@
+package io.weighbridge.bench.replay;
+
+import io.weighbridge.evidence.BettingInference;
+import io.weighbridge.evidence.FamilyVerdicts;
+import io.weighbridge.evidence.FamilyVerdicts.PValues;
+import io.weighbridge.evidence.NightlyReplay;
+import io.weighbridge.evidence.Verdict;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Verdicts on a family of frames from what a capped replay reveals, beside the truth. */
+final class VerdictsByReplay {
+    private static final double CONFIDENCE = 0.95;
+    private static final int NIGHTS = 6;
+    private static final double CLEAR_GAP = 0.03;
+
+    private final List<Population> family;
+    private final double tolerance;
+    private final double budgetShare;
+
+    /** @param budgetShare of what replaying every call would cost */
+    VerdictsByReplay(List<Population> family, double tolerance, double budgetShare) {
+        this.family = family;
+        this.tolerance = tolerance;
+        this.budgetShare = budgetShare;
+    }
+
+    /**
+     * @param anyWrong whether any verdict was wrong
+     * @param clear pairs more than three points off the tolerance
+     * @param clearDecided those of them with a verdict
+     */
+    record Night(boolean anyWrong, int decided, int clear, int clearDecided) {}
+
+    Night judge(SplittableRandom random) {
+        List<Verdict> verdicts = FamilyVerdicts.of(
+                family.stream().map(population -> pValues(population, random)).toList(), CONFIDENCE);
+        boolean anyWrong = false;
+        int clear = 0;
+        int clearDecided = 0;
+        int decided = 0;
+        for (int pair = 0; pair < verdicts.size(); pair++) {
+            double gap = family.get(pair).meanDifference() + tolerance;
+            Verdict verdict = verdicts.get(pair);
+            anyWrong |= verdict == Verdict.SMALLER_SUFFICES && gap <= 0;
+            anyWrong |= verdict == Verdict.FRONTIER_NEEDED && gap >= 0;
+            boolean isClear = Math.abs(gap) > CLEAR_GAP;
+            clear += isClear ? 1 : 0;
+            clearDecided += isClear && verdict != Verdict.UNDECIDED ? 1 : 0;
+            decided += verdict != Verdict.UNDECIDED ? 1 : 0;
+        }
+        return new Night(anyWrong, decided, clear, clearDecided);
+    }
+
+    private PValues pValues(Population population, SplittableRandom random) {
+        NightlyReplay replay =
+                NightlyReplay.of(population.incumbent(), population.strata(), population.expectedCosts());
+        double cap = budgetShare * Arrays.stream(population.expectedCosts()).sum() / NIGHTS;
+        BitSet paid = new BitSet();
+        for (int night = 0; night < NIGHTS; night++) {
+            NightlyReplay.Night tonight = replay.next();
+            int[] draws =
+                    tonight.design().drawsWithin(cap, population.expectedCosts(), population.calls(), paid, random);
+            if (draws.length > 0) {
+                replay.add(tonight, draws, population.differences(draws), population.costs(draws));
+            }
+        }
+        BettingInference sequence = replay.evidence().anytime();
+        return new PValues(sequence.pValueMeanAtMost(-tolerance), sequence.pValueMeanAtLeast(-tolerance));
+    }
+
+    /** One population for each task that has enough calls. */
+    static List<Population> byTask(PairedSet set, String incumbent, String candidate, int fewestCalls) {
+        return IntStream.range(0, set.tasks().size())
+                .mapToObj(task -> Population.of(set, incumbent, candidate, unit -> set.taskOf()[unit] == task))
+                .filter(population -> population.calls() >= fewestCalls)
+                .toList();
+    }
+}
