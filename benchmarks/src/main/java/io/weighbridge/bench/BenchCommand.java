@@ -9,11 +9,16 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measures Weighbridge on this machine, beside a peer in the same run.",
-        subcommands = {IngestBenchCommand.class, CrashBenchCommand.class, CoverageBenchCommand.class},
+        subcommands = {
+            IngestBenchCommand.class,
+            CrashBenchCommand.class,
+            CoverageBenchCommand.class,
+            ReplayBenchCommand.class
+        },
         footer = "  weighbridge bench ingest --rows 1000000 --json ingest.json")
 final class BenchCommand extends JobCommand {
     @Override
     protected Summary run() {
-        throw new BadInputException("bench: say what to measure: ingest, crash or coverage");
+        throw new BadInputException("bench: say what to measure: ingest, crash, coverage or replay");
     }
 }

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 /** Judges that favour a model or a place, and gold that was drawn, or was not. */
 final class JudgeWorlds {
     private static final int ITEMS = 1_000;
+    private static final int UNEQUAL_ITEMS = 2_000;
     private static final Rule LARGE_SAMPLE = Rule.coverage(0.93, 0.97);
 
     private JudgeWorlds() {}
@@ -37,7 +38,7 @@ final class JudgeWorlds {
                         }),
                 new World(
                         "unequal-gold",
-                        "items that the judge finds lost become gold four times as often, with recorded probabilities",
+                        "of 2,000 items those that the judge finds lost become gold four times as often, as recorded",
                         LARGE_SAMPLE,
                         4_000,
                         4_000,
@@ -109,17 +110,18 @@ final class JudgeWorlds {
     }
 
     private static boolean unequalMisses(SplittableRandom random, boolean knowsTheDesign) {
-        double[] truth = new double[ITEMS];
-        double[] judged = new double[ITEMS];
-        double[] gold = new double[ITEMS];
-        double[] design = new double[ITEMS];
-        for (int i = 0; i < ITEMS; i++) {
+        double[] truth = new double[UNEQUAL_ITEMS];
+        double[] judged = new double[UNEQUAL_ITEMS];
+        double[] gold = new double[UNEQUAL_ITEMS];
+        double[] design = new double[UNEQUAL_ITEMS];
+        for (int i = 0; i < UNEQUAL_ITEMS; i++) {
             truth[i] = random.nextDouble() < 0.6 ? 1 : 0;
             judged[i] = random.nextDouble() < 0.85 ? truth[i] : 1 - truth[i];
             design[i] = judged[i] == 1 ? 0.2 : 0.8;
             gold[i] = random.nextDouble() < design[i] ? truth[i] : Double.NaN;
         }
-        IntervalEstimate look = PredictionPowered.of(judged, gold, knowsTheDesign ? design : Truths.filled(ITEMS, 0.46))
+        IntervalEstimate look = PredictionPowered.of(
+                        judged, gold, knowsTheDesign ? design : Truths.filled(UNEQUAL_ITEMS, 0.46))
                 .ofTheseItems(CONFIDENCE);
         return !covers(look, Truths.mean(truth));
     }

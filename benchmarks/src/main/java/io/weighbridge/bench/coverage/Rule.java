@@ -3,12 +3,12 @@ package io.weighbridge.bench.coverage;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /** How many of a number of worlds a claim may be wrong in. */
-record Rule(String text, double fewest, double most, boolean hasMargin) {
+public record Rule(String text, double fewest, double most, boolean hasMargin) {
     /** A right implementation exceeds the margin in at most one run of a hundred. */
     private static final double MARGIN = 0.99;
 
     /** For claims with a guaranteed error: at most that share, and a binomial margin. 67 of 1,000 at 5 %. */
-    static Rule errorAtMost(double level) {
+    public static Rule errorAtMost(double level) {
         return new Rule("wrong in at most %s".formatted(percent(level)), 0, level, true);
     }
 
@@ -22,7 +22,8 @@ record Rule(String text, double fewest, double most, boolean hasMargin) {
         return new Rule("succeeds in at least %s".formatted(percent(fewest)), 0, 1 - fewest, false);
     }
 
-    boolean accepts(int wrong, int worlds) {
+    /** Whether so many wrong worlds are within the rule. */
+    public boolean accepts(int wrong, int worlds) {
         return wrong >= fewestAccepted(worlds) && wrong <= mostAccepted(worlds);
     }
 

@@ -1,5 +1,6 @@
 package io.weighbridge.bench.replay;
 
+import io.weighbridge.bench.coverage.Rule;
 import io.weighbridge.bench.replay.DollarsToWidth.Reached;
 import io.weighbridge.bench.replay.DollarsToWidth.Way;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Hides all but one model's outcomes of a paired set, reveals what replays buy, and compares with the truth. */
 public final class ReplayBench {
     private static final int FEWEST_CALLS = 50;
-    private static final double LEVEL = 0.05;
 
     private final PairedSet set;
     private final String incumbent;
@@ -86,7 +86,19 @@ public final class ReplayBench {
             double clearDecided,
             double againstSimple,
             double againstAdjusted,
-            double covered) {}
+            double covered) {
+        private static final double LEVEL = 0.05;
+
+        /** Whether wrong verdicts were as rare as promised, by a binomial margin. */
+        public boolean verdictsHold() {
+            return Rule.errorAtMost(LEVEL).accepts(anyWrong, replications);
+        }
+
+        /** Whether 95 % intervals covered as often as an asymptotic one should, by the same margin. */
+        public boolean covers() {
+            return Rule.errorAtMost(LEVEL + 0.02).accepts((int) Math.round((1 - covered) * replications), replications);
+        }
+    }
 
     /**
      * @param tolerance ε of the verdicts
@@ -119,11 +131,6 @@ public final class ReplayBench {
                 median(costs.stream().mapToDouble(each -> each[0])),
                 median(costs.stream().mapToDouble(each -> each[1])),
                 costs.stream().mapToDouble(each -> each[2]).average().orElse(Double.NaN));
-    }
-
-    /** Most replications in which any verdict may be wrong. */
-    public static double level() {
-        return LEVEL;
     }
 
     /** Ratios of median costs, against simple and against adjusted uniform draws, and the share covered. */
