@@ -112,14 +112,20 @@ final class ObjectFields {
     }
 
     double requiredNumber(String name) {
-        JsonNode value = value(name);
+        Double value = number(name);
         if (value == null) {
             throw missing(name);
         }
-        if (!value.isNumber()) {
+        return value;
+    }
+
+    @Nullable
+    Double number(String name) {
+        JsonNode value = value(name);
+        if (value != null && !value.isNumber()) {
             throw wrongKind(name, "must be a number", value);
         }
-        return value.doubleValue();
+        return value == null ? null : (Double) value.doubleValue();
     }
 
     @Nullable

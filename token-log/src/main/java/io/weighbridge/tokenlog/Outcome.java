@@ -59,8 +59,20 @@ public record Outcome(
      * @param frameSize N, the number of calls in the frame
      * @param index position of this draw in its frame, from 0; a call drawn twice has two draws
      * @param probability q in (0, 1], the probability of this call at this draw; q sums to 1 over the frame
+     * @param plan what the replay plan knew before the answer; null where draws were made without
      */
-    public record Draw(String replayId, String frame, long frameSize, long index, double probability) {
+    public record Draw(
+            String replayId,
+            String frame,
+            long frameSize,
+            long index,
+            double probability,
+            @Nullable Plan plan) {
+        /** A draw without predictions. */
+        public Draw(String replayId, String frame, long frameSize, long index, double probability) {
+            this(replayId, frame, frameSize, index, probability, null);
+        }
+
         public Draw {
             requireText("replay_id", replayId);
             requireText("frame", frame);
@@ -72,6 +84,31 @@ public record Outcome(
             }
             if (!(probability > 0 && probability <= 1)) {
                 throw new InvalidRecordException("draw_probability", "must be in (0, 1]", Double.toString(probability));
+            }
+        }
+    }
+
+    /**
+     * What was fixed before the answer of a draw was seen: with it an estimate may subtract what was predicted and add the
+     * frame's mean of that, which biases nothing.
+     *
+     * @param smallestProbability least q of any call of the frame, in (0, 1]
+     * @param prediction predicted quality of this model minus the incumbent's known one on this call, in [−1, 1]
+     * @param meanPrediction mean of the predictions over the frame
+     */
+    public record Plan(double smallestProbability, double prediction, double meanPrediction) {
+        public Plan {
+            if (!(smallestProbability > 0 && smallestProbability <= 1)) {
+                throw new InvalidRecordException(
+                        "smallest_probability", "must be in (0, 1]", Double.toString(smallestProbability));
+            }
+            requireDifference("prediction", prediction);
+            requireDifference("mean_prediction", meanPrediction);
+        }
+
+        private static void requireDifference(String field, double value) {
+            if (!(value >= -1 && value <= 1)) {
+                throw new InvalidRecordException(field, "must be in [-1, 1]", Double.toString(value));
             }
         }
     }

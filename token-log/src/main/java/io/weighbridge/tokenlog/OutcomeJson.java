@@ -69,6 +69,12 @@ public final class OutcomeJson {
         fields.whole("frame_size", draw.frameSize());
         fields.whole("draw_index", draw.index());
         json.writeNumberField("draw_probability", draw.probability());
+        Outcome.Plan plan = draw.plan();
+        if (plan != null) {
+            json.writeNumberField("smallest_probability", plan.smallestProbability());
+            json.writeNumberField("prediction", plan.prediction());
+            json.writeNumberField("mean_prediction", plan.meanPrediction());
+        }
         json.writeEndObject();
     }
 
@@ -81,8 +87,26 @@ public final class OutcomeJson {
                 fields.requiredText("frame"),
                 fields.requiredWhole("frame_size"),
                 fields.requiredWhole("draw_index"),
-                fields.requiredNumber("draw_probability"));
+                fields.requiredNumber("draw_probability"),
+                plan(fields));
         fields.refuseOthers();
         return draw;
+    }
+
+    /** All three fields or none. */
+    private static Outcome.@Nullable Plan plan(ObjectFields fields) {
+        Double smallest = fields.number("smallest_probability");
+        Double prediction = fields.number("prediction");
+        Double mean = fields.number("mean_prediction");
+        if (smallest == null && prediction == null && mean == null) {
+            return null;
+        }
+        if (smallest == null || prediction == null || mean == null) {
+            throw new InvalidRecordException(
+                    "replay",
+                    "must have smallest_probability, prediction and mean_prediction, or none of them",
+                    "some");
+        }
+        return new Outcome.Plan(smallest, prediction, mean);
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class OutcomeJsonTest {
@@ -23,6 +24,25 @@ class OutcomeJsonTest {
             Usage.of(40, 9));
     private static final Outcome MINIMAL =
             new Outcome("u", "t", "m", 1, "benchmark", null, null, null, null, null, null);
+
+    @Test
+    void aPlanIsWholeOrAbsentAndInItsRange() {
+        String start = OutcomeJson.toJson(FULL)
+                .replace("\"draw_probability\":8.333333333333334E-4", "\"draw_probability\":0.1");
+        String planned = start.replace(
+                "\"draw_probability\":0.1",
+                "\"draw_probability\":0.1,\"smallest_probability\":0.05,"
+                        + "\"prediction\":-0.25,\"mean_prediction\":0.5");
+        assertEquals(
+                new Outcome.Plan(0.05, -0.25, 0.5),
+                Objects.requireNonNull(OutcomeJson.fromJson(planned).draw()).plan());
+        InvalidRecordException half = assertThrows(
+                InvalidRecordException.class, () -> OutcomeJson.fromJson(planned.replace(",\"prediction\":-0.25", "")));
+        assertEquals("replay", half.field());
+        InvalidRecordException large = assertThrows(
+                InvalidRecordException.class, () -> OutcomeJson.fromJson(planned.replace("-0.25", "-1.25")));
+        assertEquals("prediction", large.field());
+    }
 
     @Test
     void outcomesAreWrittenAsTheGoldenFileSays() throws IOException {

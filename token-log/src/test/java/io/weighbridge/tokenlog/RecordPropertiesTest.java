@@ -144,7 +144,8 @@ class RecordPropertiesTest {
     Arbitrary<Outcome> outcomes() {
         Arbitrary<Outcome.@Nullable Draw> draws = Arbitraries.doubles()
                 .between(0, false, 1, true)
-                .map(q -> new Outcome.Draw("replay", "frame", 100, 3, q))
+                .map(q -> new Outcome.Draw(
+                        "replay", "frame", 100, 3, q, q < 0.5 ? null : new Outcome.Plan(q, q - 1, q / 2)))
                 .injectNull(0.5);
         return Combinators.combine(
                         names(),

@@ -3,6 +3,7 @@ package io.weighbridge.audit.assessment;
 import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.spend.SpendLedger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,6 +44,8 @@ public final class EvidenceJob {
             }
         }
         Map<Frame, Long> drawsOfFrame = outcomes.drawsOfFrames();
+        Map<Frame.Population, Long> drawsOfPopulation = new HashMap<>();
+        drawsOfFrame.forEach((frame, draws) -> drawsOfPopulation.merge(frame.population(), draws, Long::sum));
         Assessor assessor = new Assessor(options, drawsOfFrame);
         long[] units = new long[1];
         outcomes.forEachUnit(costs, unit -> {
@@ -50,7 +53,7 @@ public final class EvidenceJob {
             assessor.add(unit);
             if (incumbentOfTask.containsKey(unit.task())) {
                 String incumbent = Objects.requireNonNull(incumbentOfTask.get(unit.task()));
-                training.add(unit, incumbent, unit.weight(drawsOfFrame));
+                training.add(unit, incumbent, unit.weight(drawsOfPopulation));
             }
         });
         return new Evidence(incumbents, assessor.assess(incumbents, models), units[0]);

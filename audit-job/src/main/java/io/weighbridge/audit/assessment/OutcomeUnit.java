@@ -47,18 +47,18 @@ record OutcomeUnit(
     }
 
     /**
-     * How many calls of the population the unit stands for: Σ 1 / (n_f q) over its draws, and 1 where it was not sampled.
+     * How many calls of the population the unit stands for: Σ 1 / (n q) over its draws, and 1 where it was not sampled.
      *
-     * @param drawsOfFrame n_f, draws made from each frame
+     * @param drawsOfPopulation n, draws made from each population by all replays
      */
-    double weight(Map<Frame, Long> drawsOfFrame) {
+    double weight(Map<Frame.Population, Long> drawsOfPopulation) {
         SortedSet<FrameDraw> draws = draws();
         if (draws.isEmpty()) {
             return 1;
         }
         double weight = 0;
         for (FrameDraw draw : draws) {
-            weight += 1 / (drawsOfFrame.getOrDefault(draw.frame(), 1L) * draw.probability());
+            weight += 1 / (drawsOfPopulation.getOrDefault(draw.frame().population(), 1L) * draw.probability());
         }
         return weight;
     }

@@ -4,15 +4,20 @@ import io.weighbridge.audit.assessment.PairEvidence.Sample;
 import io.weighbridge.evidence.DesignedReplay;
 import io.weighbridge.evidence.Interval;
 import io.weighbridge.evidence.Kish;
+import io.weighbridge.tokenlog.Outcome;
 import io.weighbridge.tokenlog.Usd;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Compares two models on designed draws with replacement (METHODS, "Designed replay"). The target is the mean over the
@@ -46,7 +51,7 @@ final class ReplayComparison {
                 answer.draws().forEach(draw -> hits.put(draw, unit));
             }
         }
-        Map<Frame, List<Hit>> byFrame = new java.util.LinkedHashMap<>();
+        Map<Frame, List<Hit>> byFrame = new LinkedHashMap<>();
         hits.forEach((draw, unit) -> byFrame.computeIfAbsent(draw.frame(), unused -> new ArrayList<>())
                 .add(new Hit(draw, unit)));
         long made = byFrame.keySet().stream()
@@ -56,7 +61,7 @@ final class ReplayComparison {
         if (hits.isEmpty() || unanswered > MOST_UNANSWERED * made) {
             return Optional.empty();
         }
-        DesignedReplay quality = replay(byFrame, hit -> Pairs.difference(hit.unit(), incumbent, candidate));
+        DesignedReplay quality = replay(byFrame, hit -> Pairs.difference(hit.unit(), incumbent, candidate), true);
         Set<OutcomeUnit> distinct = new HashSet<>(hits.values());
         double[] weights = hits.keySet().stream()
                 .mapToDouble(draw -> 1 / draw.relativeProbability())
@@ -92,12 +97,19 @@ final class ReplayComparison {
             }
         }
         double scale = largest;
-        long calls = byFrame.keySet().stream().mapToLong(Frame::size).sum();
-        DesignedReplay costs = replay(byFrame, hit -> {
-            long paid = picodollars(Pairs.answer(hit.unit(), incumbent));
-            long instead = picodollars(Pairs.answer(hit.unit(), candidate));
-            return (paid - instead) / scale;
-        });
+        long calls = byFrame.keySet().stream()
+                .map(Frame::population)
+                .distinct()
+                .mapToLong(Frame.Population::size)
+                .sum();
+        DesignedReplay costs = replay(
+                byFrame,
+                hit -> {
+                    long paid = picodollars(Pairs.answer(hit.unit(), incumbent));
+                    long instead = picodollars(Pairs.answer(hit.unit(), candidate));
+                    return (paid - instead) / scale;
+                },
+                false);
         return Saving.estimated(
                 costs.fixedLook(options.confidence()).times(scale * calls),
                 "estimated from the same draws for the " + calls + " calls of the frame");
@@ -112,17 +124,48 @@ final class ReplayComparison {
         double of(Hit hit);
     }
 
-    private static DesignedReplay replay(Map<Frame, List<Hit>> byFrame, Value value) {
-        List<DesignedReplay> replays = new ArrayList<>();
-        for (List<Hit> hits : byFrame.values()) {
-            double[] values = hits.stream().mapToDouble(value::of).toArray();
-            double[] relative = hits.stream()
-                    .mapToDouble(hit -> hit.draw().relativeProbability())
-                    .toArray();
-            replays.add(DesignedReplay.of(values, QUALITY_DIFFERENCES, relative, designFloor(relative)));
+    /** Replays of one population follow each other night by night; populations are parts of the whole. */
+    private static DesignedReplay replay(Map<Frame, List<Hit>> byFrame, Value value, boolean predicted) {
+        Map<Frame.Population, List<DesignedReplay>> nights = new LinkedHashMap<>();
+        byFrame.forEach((frame, hits) -> nights.computeIfAbsent(frame.population(), unused -> new ArrayList<>())
+                .add(night(hits, value, predicted)));
+        List<DesignedReplay> populations =
+                nights.values().stream().map(DesignedReplay::overNights).toList();
+        long[] sizes =
+                nights.keySet().stream().mapToLong(Frame.Population::size).toArray();
+        return DesignedReplay.inRounds(populations, sizes);
+    }
+
+    private static DesignedReplay night(List<Hit> hits, Value value, boolean predicted) {
+        double[] values = hits.stream().mapToDouble(value::of).toArray();
+        double[] relative = hits.stream()
+                .mapToDouble(hit -> hit.draw().relativeProbability())
+                .toArray();
+        List<Outcome.Plan> plans = hits.stream()
+                .map(hit -> hit.draw().plan())
+                .filter(Objects::nonNull)
+                .toList();
+        if (plans.size() < hits.size()) {
+            return DesignedReplay.of(values, QUALITY_DIFFERENCES, relative, designFloor(relative));
         }
-        long[] sizes = byFrame.keySet().stream().mapToLong(Frame::size).toArray();
-        return DesignedReplay.inRounds(replays, sizes);
+        long size = hits.get(0).draw().frame().size();
+        double declared = plans.stream()
+                .mapToDouble(plan -> size * plan.smallestProbability())
+                .min()
+                .orElseThrow();
+        double floor = Math.min(declared, Arrays.stream(relative).min().orElseThrow());
+        double[] predictions =
+                plans.stream().mapToDouble(Outcome.Plan::prediction).toArray();
+        return predicted && arePossible(predictions, values)
+                ? DesignedReplay.withPredictions(
+                        values, predictions, plans.get(0).meanPrediction(), relative, floor)
+                : DesignedReplay.of(values, QUALITY_DIFFERENCES, relative, floor);
+    }
+
+    /** A prediction was made knowing the incumbent's quality; if that has been graded anew since, it may have become impossible. */
+    private static boolean arePossible(double[] predictions, double[] differences) {
+        return IntStream.range(0, differences.length)
+                .allMatch(i -> QUALITY_DIFFERENCES.contains(differences[i] - predictions[i]));
     }
 
     private static double designFloor(double[] relativeProbabilities) {

@@ -129,7 +129,7 @@ final class UnitBuilder {
             Outcome.Draw draw = row.draw();
             if (draw != null) {
                 Frame frame = new Frame(draw.replayId(), draw.frame(), draw.frameSize());
-                draws.add(new FrameDraw(frame, draw.index(), draw.probability()));
+                draws.add(new FrameDraw(frame, draw.index(), draw.probability(), draw.plan()));
             }
         }
         Long cost = mean(picodollars);

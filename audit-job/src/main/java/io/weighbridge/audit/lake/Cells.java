@@ -34,7 +34,11 @@ public record Cells(Row row) {
     }
 
     public double real(String column) {
-        return Objects.requireNonNull((Double) row.getAs(column), column);
+        return Objects.requireNonNull(realOrNull(column), column);
+    }
+
+    public @Nullable Double realOrNull(String column) {
+        return (Double) row.getAs(column);
     }
 
     public Instant instant(String column) {

@@ -42,7 +42,10 @@ public final class OutcomeTable {
             .add("web_searches", LongType)
             .add("file_sha256", StringType, false)
             .add("line", LongType, false)
-            .add("prompt_hash", StringType));
+            .add("prompt_hash", StringType)
+            .add("smallest_probability", DoubleType)
+            .add("prediction", DoubleType)
+            .add("mean_prediction", DoubleType));
 
     private static final RowLayout LAYOUT = new RowLayout(SCHEMA);
 
@@ -102,6 +105,10 @@ public final class OutcomeTable {
                 .set("frame_size", draw == null ? null : draw.frameSize())
                 .set("draw_index", draw == null ? null : draw.index())
                 .set("draw_probability", draw == null ? null : draw.probability());
+        Outcome.Plan plan = draw == null ? null : draw.plan();
+        row.set("smallest_probability", plan == null ? null : plan.smallestProbability())
+                .set("prediction", plan == null ? null : plan.prediction())
+                .set("mean_prediction", plan == null ? null : plan.meanPrediction());
     }
 
     private static Outcome.@Nullable Draw draw(Cells cells) {
@@ -113,6 +120,14 @@ public final class OutcomeTable {
                         cells.text("frame"),
                         cells.whole("frame_size"),
                         cells.whole("draw_index"),
-                        cells.real("draw_probability"));
+                        cells.real("draw_probability"),
+                        plan(cells));
+    }
+
+    private static Outcome.@Nullable Plan plan(Cells cells) {
+        Double smallest = cells.realOrNull("smallest_probability");
+        return smallest == null
+                ? null
+                : new Outcome.Plan(smallest, cells.real("prediction"), cells.real("mean_prediction"));
     }
 }

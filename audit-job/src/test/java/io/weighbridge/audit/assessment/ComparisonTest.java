@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.tokenlog.Outcome;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
@@ -108,12 +110,46 @@ class ComparisonTest {
     }
 
     @Test
+    void nightsOfOneFrameFollowEachOtherWithTheirPredictions() {
+        // The first night draws alike and predicts nothing, the second predicts half of the loss and −0.125 on average.
+        Frame first = new Frame("night-1", "triage", 4);
+        Frame second = new Frame("night-2", "triage", 4);
+        Outcome.Plan plan = new Outcome.Plan(0.125, -0.5, -0.125);
+        FrameDraw[] planned = IntStream.range(0, 6)
+                .mapToObj(index -> new FrameDraw(second, index, 0.5, plan))
+                .toArray(FrameDraw[]::new);
+        List<OutcomeUnit> units = List.of(
+                Units.unit("u0", 1, 0, planned),
+                Units.unit("u1", 1, 1, draws(first, 0.25, 0, 1, 2)),
+                Units.unit("u2", 1, 0, draws(first, 0.25, 3, 4, 5)));
+
+        PairEvidence evidence = replayed(units, Map.of(first, 6L, second, 6L));
+
+        // 0, 0, 0, −1, −1, −1 and six times −0.125 + (−1 + 0.5) / 2
+        assertEquals((-3 - 6 * 0.375) / 12, evidence.estimate(), 1e-12);
+        assertEquals(12, evidence.sample().independent());
+    }
+
+    @Test
+    void predictionsThatCannotBeTrueAreNotUsed() {
+        Frame frame = new Frame("night-1", "triage", 4);
+        FrameDraw[] planned = IntStream.range(0, 12)
+                .mapToObj(index -> new FrameDraw(frame, index, 0.25, new Outcome.Plan(0.25, -1, -1)))
+                .toArray(FrameDraw[]::new);
+
+        PairEvidence evidence = replayed(List.of(Units.unit("u0", 0, 1, planned)), Map.of(frame, 12L));
+
+        assertEquals(
+                1, evidence.estimate(), 1e-12, "a difference of 1 was predicted to be −1: y(a) was another one then");
+    }
+
+    @Test
     void aUnitStandsForTheCallsOfItsDraws() {
         Frame frame = new Frame("replay-1", "triage", 4);
         OutcomeUnit twice = Units.unit("u0", 1, 0, draws(frame, 0.4, 0, 1));
 
         // 2 draws of 10, each worth 1 / (10 · 0.4)
-        assertEquals(0.5, twice.weight(Map.of(frame, 10L)), 1e-15);
+        assertEquals(0.5, twice.weight(Map.of(frame.population(), 10L)), 1e-15);
         assertEquals(1, Units.unit("u1", 1, 0).weight(Map.of()));
     }
 

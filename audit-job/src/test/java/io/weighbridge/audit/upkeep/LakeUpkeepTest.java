@@ -200,7 +200,9 @@ class LakeUpkeepTest {
         String[] features = {"prompt_reading", "prompt_measures", "word_hashes", "pair_hashes", "feature_weight"};
         for (LakeTable table : present.tables()) {
             Dataset<Row> rows = present.table(table).drop(features);
-            (table == LakeTable.OUTCOMES ? rows.drop("prompt_hash") : rows)
+            (table == LakeTable.OUTCOMES
+                            ? rows.drop("prompt_hash", "smallest_probability", "prediction", "mean_prediction")
+                            : rows)
                     .write()
                     .format("delta")
                     .partitionBy(table.partitionColumns().toArray(String[]::new))
@@ -215,7 +217,8 @@ class LakeUpkeepTest {
         assertEquals(2, migrated.path("from").asInt());
         assertEquals(
                 "[\"calls.prompt_reading\",\"calls.prompt_measures\",\"calls.word_hashes\",\"calls.pair_hashes\","
-                        + "\"calls.feature_weight\",\"outcomes.prompt_hash\",\"outcomes.prompt_reading\",\"outcomes.prompt_measures\","
+                        + "\"calls.feature_weight\",\"outcomes.prompt_hash\",\"outcomes.smallest_probability\","
+                        + "\"outcomes.prediction\",\"outcomes.mean_prediction\",\"outcomes.prompt_reading\",\"outcomes.prompt_measures\","
                         + "\"outcomes.word_hashes\",\"outcomes.pair_hashes\"]",
                 migrated.path("columns_added").toString());
         String later = call("1", "alice@example.com", "New words")
