@@ -56,8 +56,9 @@ public final class NightlyReplay {
      *
      * @param predictions m of each call
      * @param meanPrediction m̄ over the frame
+     * @param deviations σ̂ of each call's difference around its prediction
      */
-    public record Night(ReplayDesign design, double[] predictions, double meanPrediction) {}
+    public record Night(ReplayDesign design, double[] predictions, double meanPrediction, double[] deviations) {}
 
     /** One draw with its answer; quality is y(k), or D where y(a) is not known. */
     private record Answer(int call, double quality, double cost, double weight) {}
@@ -76,7 +77,9 @@ public final class NightlyReplay {
         int calls = strata.length;
         double[] predictions = new double[calls];
         if (answers.isEmpty()) {
-            return new Night(ReplayDesign.uniform(calls), predictions, 0);
+            double[] alike = new double[calls];
+            Arrays.fill(alike, 1);
+            return new Night(ReplayDesign.uniform(calls), predictions, 0, alike);
         }
         double slope = slope();
         ShrunkenMoments moments = moments(slope);
@@ -95,7 +98,7 @@ public final class NightlyReplay {
         }
         ReplayDesign design =
                 uniform ? ReplayDesign.uniform(calls) : ReplayDesign.of(deviations, costs, ReplayDesign.UNIFORM_SHARE);
-        return new Night(design, predictions, sum / calls);
+        return new Night(design, predictions, sum / calls, deviations);
     }
 
     /**
@@ -118,8 +121,17 @@ public final class NightlyReplay {
                 relative,
                 night.design().smallestRelativeProbability()));
         for (int i = 0; i < draws.length; i++) {
-            answers.add(new Answer(draws[i], differences[i] + known(draws[i]), costs[i], 1 / relative[i]));
+            learn(draws[i], differences[i], costs[i], relative[i]);
         }
+    }
+
+    /**
+     * Takes an answer of an earlier night for what later nights are learned from, not for the evidence.
+     *
+     * @param relativeProbability N·q of the draw that bought it
+     */
+    public void learn(int call, double difference, double cost, double relativeProbability) {
+        answers.add(new Answer(call, difference + known(call), cost, 1 / relativeProbability));
     }
 
     /** All nights so far, at least one. */

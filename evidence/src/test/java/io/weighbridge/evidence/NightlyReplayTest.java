@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,21 @@ class NightlyReplayTest {
 
         assertTrue(spread(trusting.next().design()) > 0.5);
         assertTrue(spread(disappointed.next().design()) < 0.1);
+    }
+
+    @Test
+    void strataAreAsFineAsTheirCallsAllow() {
+        int[] grade = IntStream.range(0, 240).map(i -> i % 2).toArray();
+        int[] template = IntStream.range(0, 240).map(i -> i / 2).toArray();
+        int[] length = Stratification.thirds(
+                IntStream.range(0, 240).mapToDouble(i -> i % 4 < 2 ? 1 : 9).toArray());
+
+        int[] strata = Stratification.finest(List.of(grade, template, length));
+
+        // Two grades by two lengths; the 120 templates are left out.
+        assertEquals(4, Arrays.stream(strata).distinct().count());
+        assertEquals(strata[0], strata[4]);
+        assertArrayEquals(new int[] {0, 1, 2, 2}, Stratification.grades(new double[] {0, 0.4, 0.9, 1}, 3));
     }
 
     @Test

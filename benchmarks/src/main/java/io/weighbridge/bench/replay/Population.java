@@ -1,6 +1,8 @@
 package io.weighbridge.bench.replay;
 
+import io.weighbridge.evidence.Stratification;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -18,6 +20,7 @@ record Population(double[] incumbent, double[] candidate, int[] strata, double[]
     private static final double CHARS_PER_TOKEN = 4;
     private static final double OUTPUT_WEIGHT = 4;
     private static final double USUAL_ANSWER_CHARS = 400;
+    private static final int GRADES = 3;
 
     /** The prompts that both models have answered, of those that {@code included} accepts. */
     static Population of(PairedSet set, String incumbent, String candidate, IntPredicate included) {
@@ -29,11 +32,17 @@ record Population(double[] incumbent, double[] candidate, int[] strata, double[]
                 .filter(included)
                 .filter(unit -> !Double.isNaN(known[unit]) && !Double.isNaN(hidden[unit]))
                 .toArray();
+        double[] y = Arrays.stream(units).mapToDouble(unit -> known[unit]).toArray();
+        double[] expected = costs(set, units, incumbentChars);
+        int[] strata = Stratification.finest(List.of(
+                Stratification.grades(y, GRADES),
+                Arrays.stream(units).map(unit -> set.taskOf()[unit]).toArray(),
+                Stratification.thirds(expected)));
         return new Population(
-                Arrays.stream(units).mapToDouble(unit -> known[unit]).toArray(),
+                y,
                 Arrays.stream(units).mapToDouble(unit -> hidden[unit]).toArray(),
-                Strata.of(set, units, known, costs(set, units, incumbentChars)),
-                costs(set, units, incumbentChars),
+                strata,
+                expected,
                 costs(set, units, candidateChars));
     }
 
