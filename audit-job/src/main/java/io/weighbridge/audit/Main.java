@@ -4,11 +4,13 @@ import io.weighbridge.audit.export.ExportCommand;
 import io.weighbridge.audit.ingest.IngestCommand;
 import io.weighbridge.audit.prices.PricesCommand;
 import io.weighbridge.audit.reconcile.ReconcileCommand;
+import io.weighbridge.audit.replay.ReplayOutcomesCommand;
+import io.weighbridge.audit.replay.ReplayPlanCommand;
 import io.weighbridge.audit.upkeep.LakeCommand;
 import io.weighbridge.cli.Application;
 import java.time.Clock;
 
-/** The commands of this module: ingest, audit, lake, export, reconcile, prices. */
+/** The commands of this module: ingest, audit, replay-plan, replay-outcomes, lake, export, reconcile, prices. */
 public final class Main {
     private Main() {}
 
@@ -18,6 +20,8 @@ public final class Main {
                 new IngestCommand(),
                 new AuditCommand(Clock.systemUTC()),
                 new LakeCommand(),
+                new ReplayPlanCommand(Clock.systemUTC()),
+                new ReplayOutcomesCommand(),
                 new ExportCommand(),
                 new ReconcileCommand(),
                 new PricesCommand()));

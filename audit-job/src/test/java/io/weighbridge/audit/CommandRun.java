@@ -4,16 +4,25 @@ import io.weighbridge.audit.export.ExportCommand;
 import io.weighbridge.audit.ingest.IngestCommand;
 import io.weighbridge.audit.prices.PricesCommand;
 import io.weighbridge.audit.reconcile.ReconcileCommand;
+import io.weighbridge.audit.replay.ReplayOutcomesCommand;
+import io.weighbridge.audit.replay.ReplayPlanCommand;
 import io.weighbridge.audit.upkeep.LakeCommand;
 import io.weighbridge.cli.Application;
 import io.weighbridge.cli.Console;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One command run in this JVM: its exit status and what it printed. */
 public record CommandRun(int status, String out, String err) {
+    private static final AtomicLong SECONDS =
+            new AtomicLong(Instant.parse("2026-11-22T10:00:00Z").getEpochSecond());
+
     public static CommandRun of(String... arguments) {
         return of(Map.of(), arguments);
     }
@@ -27,10 +36,15 @@ public record CommandRun(int status, String out, String err) {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
                 0);
+        // Each command begins a second after the one before.
+        Clock clock = Clock.fixed(Instant.ofEpochSecond(SECONDS.incrementAndGet()), ZoneOffset.UTC);
         int status = new Application(
                         console,
                         new IngestCommand(),
                         new LakeCommand(),
+                        new AuditCommand(clock),
+                        new ReplayPlanCommand(clock),
+                        new ReplayOutcomesCommand(),
                         new ExportCommand(),
                         new ReconcileCommand(),
                         new PricesCommand())

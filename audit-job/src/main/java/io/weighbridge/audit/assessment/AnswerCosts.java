@@ -40,6 +40,11 @@ public final class AnswerCosts {
         return priced(model, REFERENCE, otherwise);
     }
 
+    /** Of an answer of so many tokens, by the standard tier's price; null where the book has none. */
+    public @Nullable Usd ofTokens(String model, long inputTokens, long outputTokens) {
+        return priced(model, Usage.of(inputTokens, outputTokens), otherwise);
+    }
+
     private @Nullable Usd priced(String model, Usage usage, Instant at) {
         CanonicalCall call = new CanonicalCall(
                 "price-book", "reference", at, Attribution.NONE, Request.of(model), Response.ok(), usage, null, null);

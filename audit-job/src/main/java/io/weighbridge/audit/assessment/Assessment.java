@@ -35,6 +35,7 @@ public record Assessment(
      * @param estimate mean quality of candidate minus incumbent, in [−1, 1]
      * @param interval for one fixed look, by {@code intervalMethod}
      * @param anytime confidence sequence
+     * @param deviation σ̂ of one of the independent increments
      * @param units distinct units compared
      * @param independent clusters, or draws of a replay: what the intervals count
      * @param left units or draws that lack one of the two answers
@@ -47,6 +48,7 @@ public record Assessment(
             Interval interval,
             String intervalMethod,
             Interval anytime,
+            double deviation,
             int units,
             int independent,
             double effectiveSize,

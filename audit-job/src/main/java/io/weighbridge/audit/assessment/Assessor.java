@@ -25,10 +25,10 @@ final class Assessor {
     private final ReplayComparison replayed;
     private final Map<String, List<OutcomeUnit>> unitsOfTask = new TreeMap<>();
 
-    Assessor(AuditOptions options, Map<Frame, Long> drawsOfFrame) {
+    Assessor(AuditOptions options, Map<Frame, Long> drawsOfFrame, WindowFrames window) {
         this.options = options;
         this.paired = new PairedComparison(options);
-        this.replayed = new ReplayComparison(options, drawsOfFrame);
+        this.replayed = new ReplayComparison(options, drawsOfFrame, window);
     }
 
     void add(OutcomeUnit unit) {
@@ -108,6 +108,7 @@ final class Assessor {
                 evidence.interval(),
                 evidence.intervalMethod(),
                 evidence.anytime(),
+                evidence.deviation(),
                 sample.units(),
                 sample.independent(),
                 sample.effectiveSize(),

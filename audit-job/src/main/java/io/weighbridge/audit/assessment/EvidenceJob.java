@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -34,6 +34,23 @@ public final class EvidenceJob {
      * @param training receives every unit of a task whose incumbent is known
      */
     public Evidence run(Lake lake, Dataset<Row> calls, SpendLedger ledger, TrainingSet training) {
+        return run(lake, calls, ledger, training::add);
+    }
+
+    /**
+     * The same without a training set.
+     *
+     * @param answers receives what is known of every unit of a task whose incumbent is known
+     */
+    public Evidence run(Lake lake, Dataset<Row> calls, SpendLedger ledger, Consumer<KnownAnswers> answers) {
+        return run(lake, calls, ledger, (unit, incumbent, weight) -> answers.accept(KnownAnswers.of(unit)));
+    }
+
+    private interface UnitConsumer {
+        void accept(OutcomeUnit unit, String incumbent, double weight);
+    }
+
+    private Evidence run(Lake lake, Dataset<Row> calls, SpendLedger ledger, UnitConsumer consumer) {
         OutcomeQuery outcomes = new OutcomeQuery(lake, calls, options, aliases);
         SortedMap<String, SortedSet<String>> models = outcomes.modelsByTask();
         List<Incumbent> incumbents = incumbents(ledger, models);
@@ -46,14 +63,14 @@ public final class EvidenceJob {
         Map<Frame, Long> drawsOfFrame = outcomes.drawsOfFrames();
         Map<Frame.Population, Long> drawsOfPopulation = new HashMap<>();
         drawsOfFrame.forEach((frame, draws) -> drawsOfPopulation.merge(frame.population(), draws, Long::sum));
-        Assessor assessor = new Assessor(options, drawsOfFrame);
+        Assessor assessor = new Assessor(options, drawsOfFrame, WindowFrames.of(options, ledger));
         long[] units = new long[1];
         outcomes.forEachUnit(costs, unit -> {
             units[0]++;
             assessor.add(unit);
-            if (incumbentOfTask.containsKey(unit.task())) {
-                String incumbent = Objects.requireNonNull(incumbentOfTask.get(unit.task()));
-                training.add(unit, incumbent, unit.weight(drawsOfPopulation));
+            String incumbent = incumbentOfTask.get(unit.task());
+            if (incumbent != null) {
+                consumer.accept(unit, incumbent, unit.weight(drawsOfPopulation));
             }
         });
         return new Evidence(incumbents, assessor.assess(incumbents, models), units[0]);

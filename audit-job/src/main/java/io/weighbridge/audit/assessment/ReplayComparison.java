@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -34,9 +35,12 @@ final class ReplayComparison {
     private final AuditOptions options;
     private final Map<Frame, Long> drawsOfFrame;
 
-    ReplayComparison(AuditOptions options, Map<Frame, Long> drawsOfFrame) {
+    private final WindowFrames window;
+
+    ReplayComparison(AuditOptions options, Map<Frame, Long> drawsOfFrame, WindowFrames window) {
         this.options = options;
         this.drawsOfFrame = drawsOfFrame;
+        this.window = window;
     }
 
     /** One draw with the unit it hit. */
@@ -51,6 +55,7 @@ final class ReplayComparison {
                 answer.draws().forEach(draw -> hits.put(draw, unit));
             }
         }
+        keepFramesOfTheWindow(hits);
         Map<Frame, List<Hit>> byFrame = new LinkedHashMap<>();
         hits.forEach((draw, unit) -> byFrame.computeIfAbsent(draw.frame(), unused -> new ArrayList<>())
                 .add(new Hit(draw, unit)));
@@ -82,6 +87,15 @@ final class ReplayComparison {
                 quality.increments(),
                 options,
                 saving(byFrame, incumbent, candidate)));
+    }
+
+    /** Where replays were planned for exactly this window, draws from other frames say something else. */
+    private void keepFramesOfTheWindow(SortedMap<FrameDraw, OutcomeUnit> hits) {
+        Predicate<Map.Entry<FrameDraw, OutcomeUnit>> isOfWindow = hit ->
+                hit.getKey().frame().name().equals(window.name(hit.getValue().task()));
+        if (hits.entrySet().stream().anyMatch(isOfWindow)) {
+            hits.entrySet().removeIf(isOfWindow.negate());
+        }
     }
 
     private Saving saving(Map<Frame, List<Hit>> byFrame, String incumbent, String candidate) {

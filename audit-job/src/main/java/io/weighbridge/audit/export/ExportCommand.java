@@ -1,12 +1,10 @@
 package io.weighbridge.audit.export;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import io.weighbridge.audit.lake.CallTable;
 import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.spark.SparkSessions;
 import io.weighbridge.audit.spend.CallTask;
+import io.weighbridge.audit.spend.CallWindow;
 import io.weighbridge.audit.spend.SpendQuery;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.JobCommand;
@@ -96,8 +94,7 @@ public final class ExportCommand extends JobCommand {
     }
 
     private Dataset<Row> inWindow(Dataset<Row> calls) {
-        Dataset<Row> some = from == null ? calls : calls.filter(col("day").geq(lit(from)));
-        return to == null ? some : some.filter(col("day").leq(lit(to)));
+        return CallWindow.of(calls, from, to);
     }
 
     private static long write(Table table, Path file) {

@@ -7,17 +7,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** A local file that appears when it is complete, and not before. */
-final class OutputFile {
+public final class OutputFile {
     private OutputFile() {}
 
     /** Writes to a path. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
         void writeTo(Path file) throws IOException;
     }
 
     /** @throws BadInputException if the file cannot be written */
-    static void write(Path file, Content content) {
+    public static void write(Path file, Content content) {
         Path target = file.toAbsolutePath();
         try {
             Path folder = target.getParent();

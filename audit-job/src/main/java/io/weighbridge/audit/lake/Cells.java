@@ -41,6 +41,10 @@ public record Cells(Row row) {
         return (Double) row.getAs(column);
     }
 
+    public boolean flag(String column) {
+        return Objects.requireNonNull((Boolean) row.getAs(column), column);
+    }
+
     public Instant instant(String column) {
         return Objects.requireNonNull(instantOrNull(column), column);
     }

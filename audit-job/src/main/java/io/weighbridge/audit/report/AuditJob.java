@@ -1,7 +1,6 @@
 package io.weighbridge.audit.report;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.to_date;
@@ -14,6 +13,7 @@ import io.weighbridge.audit.assessment.TrainingSet;
 import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.report.AuditSummary.Window;
 import io.weighbridge.audit.spend.CallTask;
+import io.weighbridge.audit.spend.CallWindow;
 import io.weighbridge.audit.spend.SpendLedger;
 import io.weighbridge.audit.spend.SpendQuery;
 import io.weighbridge.cli.BadInputException;
@@ -88,14 +88,7 @@ public final class AuditJob {
     }
 
     private Dataset<Row> calls(Lake lake) {
-        Dataset<Row> calls = lake.calls();
-        if (options.from() != null) {
-            calls = calls.filter(col("day").geq(lit(options.from())));
-        }
-        if (options.to() != null) {
-            calls = calls.filter(col("day").leq(lit(options.to())));
-        }
-        return withTask(calls);
+        return withTask(CallWindow.of(lake.calls(), options.from(), options.to()));
     }
 
     private Dataset<Row> withTask(Dataset<Row> calls) {

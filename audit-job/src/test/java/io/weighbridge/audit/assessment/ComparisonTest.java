@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.tokenlog.Outcome;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,10 +16,14 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
     private static final AuditOptions OPTIONS = AuditOptions.defaults();
+
+    private static final WindowFrames WINDOW =
+            new WindowFrames(LocalDate.parse("2026-10-01"), LocalDate.parse("2026-10-31"));
 
     @Test
     void pairedDifferencesGiveTheClusterInterval() {
@@ -131,6 +136,19 @@ class ComparisonTest {
     }
 
     @Test
+    void drawsFromTheFrameOfTheWindowOutrankOthers() {
+        Frame month = new Frame("night-1", WINDOW.name("triage"), 4);
+        Frame other = new Frame("night-0", "triage", 4);
+        List<OutcomeUnit> units = List.of(
+                Units.unit(
+                        "u0", 1, 0, draws(month, 0.25, LongStream.range(0, 10).toArray())),
+                Units.unit(
+                        "u1", 1, 1, draws(other, 0.25, LongStream.range(0, 10).toArray())));
+
+        assertEquals(-1, replayed(units, Map.of(month, 10L, other, 10L)).estimate(), 1e-12);
+    }
+
+    @Test
     void predictionsThatCannotBeTrueAreNotUsed() {
         Frame frame = new Frame("night-1", "triage", 4);
         FrameDraw[] planned = IntStream.range(0, 12)
@@ -158,7 +176,7 @@ class ComparisonTest {
         Frame frame = new Frame("replay-1", "triage", 4);
         List<OutcomeUnit> units = List.of(Units.unit("u0", 1, 0, draws(frame, 0.4, 0, 1, 2, 3)));
 
-        assertFalse(new ReplayComparison(OPTIONS, Map.of(frame, 10L))
+        assertFalse(new ReplayComparison(OPTIONS, Map.of(frame, 10L), WINDOW)
                 .compare(units, Units.INCUMBENT, Units.CANDIDATE)
                 .isPresent());
     }
@@ -176,7 +194,7 @@ class ComparisonTest {
     }
 
     private static PairEvidence replayed(List<OutcomeUnit> units, Map<Frame, Long> draws) {
-        return new ReplayComparison(OPTIONS, draws)
+        return new ReplayComparison(OPTIONS, draws, WINDOW)
                 .compare(units, Units.INCUMBENT, Units.CANDIDATE)
                 .orElseThrow();
     }
