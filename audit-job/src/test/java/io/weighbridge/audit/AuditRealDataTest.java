@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +63,28 @@ class AuditRealDataTest {
         assertEquals(14 * 27, audit.path("verdicts").size());
         assertEquals("14", Integer.toString(audit.path("incumbents").size()));
         assertTrue(tasks(audit, "frontier-needed").size() > 200);
+    }
+
+    /** 24 conversations of an airline: nothing can be decided, and a success's cost is known to a factor at best. */
+    @Test
+    void saysWhatAFinishedConversationCostsAndThatNothingIsDecided() throws IOException {
+        ingest("tau2_bench/outcomes.csv.gz");
+
+        JsonNode audit = audit("--incumbent", "claude-sonnet-4-5", "--tolerance", "0.05");
+
+        assertEquals(8, tasks(audit, "undecided").size());
+        assertEquals(8, audit.path("verdicts").size());
+        Map<String, JsonNode> costs = new HashMap<>();
+        audit.path("cost_per_success")
+                .forEach(line -> costs.put(line.path("model").textValue(), line));
+        JsonNode opus = costs.getOrDefault("claude-opus-4-6", MissingNode.getInstance());
+        // Several runs of a task are averaged: 9.9900475 USD over 17 successes, by hand from the file.
+        assertEquals(9.9900475 / 17, opus.path("cost_per_success_usd").asDouble(), 1e-9);
+        assertTrue(
+                opus.path("low_usd").asDouble() < 0.4 && opus.path("high_usd").asDouble() > 0.9);
+        JsonNode few = costs.getOrDefault("o3", MissingNode.getInstance());
+        assertTrue(few.path("cost_per_success_usd").isNull());
+        assertEquals("6 clusters, at least 10 are needed", few.path("reason").asText());
     }
 
     private void ingest(String... files) {

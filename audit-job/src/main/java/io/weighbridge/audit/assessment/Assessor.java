@@ -64,6 +64,14 @@ final class Assessor {
         return assessments;
     }
 
+    /** What successes cost, by task and model. */
+    List<SuccessCost> successCosts(Map<Frame.Population, Long> drawsOfPopulation) {
+        List<SuccessCost> costs = new ArrayList<>();
+        unitsOfTask.forEach(
+                (task, units) -> costs.addAll(SuccessCost.of(task, units, drawsOfPopulation, options.confidence())));
+        return costs;
+    }
+
     private List<Pair> pairsOf(Incumbent incumbent, SortedSet<String> models) {
         List<String> candidates = new ArrayList<>(options.candidates().isEmpty() ? models : options.candidates());
         candidates.remove(incumbent.model());

@@ -16,12 +16,15 @@ import java.util.function.BinaryOperator;
  *
  * @param incumbents by task
  * @param assessments by task, then candidate
+ * @param successCosts by task, then model
  * @param units distinct units with outcomes
  */
-public record Evidence(List<Incumbent> incumbents, List<Assessment> assessments, long units) {
+public record Evidence(
+        List<Incumbent> incumbents, List<Assessment> assessments, List<SuccessCost> successCosts, long units) {
     public Evidence {
         incumbents = List.copyOf(incumbents);
         assessments = List.copyOf(assessments);
+        successCosts = List.copyOf(successCosts);
     }
 
     /** The candidate that suffices and saves most, per task that has one; tasks whose saving is unknown have none. */

@@ -73,7 +73,8 @@ public final class EvidenceJob {
                 consumer.accept(unit, incumbent, unit.weight(drawsOfPopulation));
             }
         });
-        return new Evidence(incumbents, assessor.assess(incumbents, models), units[0]);
+        return new Evidence(
+                incumbents, assessor.assess(incumbents, models), assessor.successCosts(drawsOfPopulation), units[0]);
     }
 
     private List<Incumbent> incumbents(SpendLedger ledger, SortedMap<String, SortedSet<String>> models) {

@@ -3,10 +3,13 @@ package io.weighbridge.audit.report;
 import io.weighbridge.audit.assessment.Assessment;
 import io.weighbridge.audit.assessment.Assessment.Measured;
 import io.weighbridge.audit.assessment.Incumbent;
+import io.weighbridge.audit.assessment.SuccessCost;
 import io.weighbridge.audit.spend.SpendAmount;
 import io.weighbridge.audit.spend.SpendLedger.Total;
+import io.weighbridge.evidence.CostPerSuccess;
 import io.weighbridge.evidence.ReplaysNeeded;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,7 @@ public record AuditSummary(
         List<SpendTotal> byApplication,
         List<Incumbent> incumbents,
         List<Choice> chosen,
+        List<SuccessLine> costPerSuccess,
         Map<String, Long> verdictCounts,
         long units,
         double tolerance,
@@ -103,6 +107,50 @@ public record AuditSummary(
 
     /** The candidate that would serve a task at the least cost among those that suffice. */
     public record Choice(String task, String incumbent, String candidate, BigDecimal savingUsd) {}
+
+    /**
+     * What a success costs, failures included; fields as in {@link SuccessCost}, amounts in USD.
+     *
+     * @param costPerSuccessUsd null without a success, and where the units are too few for an interval
+     * @param highUsd null where nothing bounds it
+     * @param reason why there is no interval; null where there is one
+     */
+    public record SuccessLine(
+            String task,
+            String model,
+            long units,
+            long clusters,
+            long unitsWithoutCost,
+            double successes,
+            @Nullable BigDecimal costPerSuccessUsd,
+            @Nullable BigDecimal lowUsd,
+            @Nullable BigDecimal highUsd,
+            @Nullable String reason) {
+
+        static SuccessLine of(SuccessCost cost) {
+            CostPerSuccess perSuccess = cost.picodollars();
+            return new SuccessLine(
+                    cost.task(),
+                    cost.model(),
+                    cost.units(),
+                    perSuccess.clusters(),
+                    cost.withoutCost(),
+                    cost.successes(),
+                    perSuccess.refusal() == null ? usd(perSuccess.value()) : null,
+                    usd(perSuccess.low()),
+                    usd(perSuccess.high()),
+                    perSuccess.refusal());
+        }
+
+        private static @Nullable BigDecimal usd(@Nullable Double picodollars) {
+            return picodollars == null
+                    ? null
+                    : BigDecimal.valueOf(picodollars)
+                            .setScale(0, RoundingMode.HALF_EVEN)
+                            .movePointLeft(12)
+                            .setScale(12, RoundingMode.UNNECESSARY);
+        }
+    }
 
     /** One verdict; its fields are explained at {@link Measured} and {@link io.weighbridge.audit.assessment.Saving}. */
     public record VerdictLine(

@@ -23,7 +23,8 @@ final class ReportPage {
                 + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
                 + "<title>Audit " + Html.text(summary.auditId()) + "</title><style>\n" + resource("report.css")
                 + "</style></head><body><main>\n" + head() + new SpendSection(summary).html()
-                + new VerdictSection(summary).html() + new UnknownSection(summary).html() + resource("reading.html")
+                + new VerdictSection(summary).html() + new SuccessSection(summary).html()
+                + new UnknownSection(summary).html() + resource("reading.html")
                 + "<footer>Audit " + Html.text(summary.auditId()) + " · prices " + Html.text(summary.priceVersion())
                 + " · spend.parquet, evidence.parquet and training-set.parquet lie beside this file</footer>"
                 + "</main></body></html>\n";

@@ -7,6 +7,7 @@ import io.weighbridge.audit.report.AuditSummary.Choice;
 import io.weighbridge.audit.report.AuditSummary.DayTotal;
 import io.weighbridge.audit.report.AuditSummary.Lever;
 import io.weighbridge.audit.report.AuditSummary.SpendTotal;
+import io.weighbridge.audit.report.AuditSummary.SuccessLine;
 import io.weighbridge.audit.report.AuditSummary.VerdictLine;
 import io.weighbridge.audit.report.AuditSummary.Window;
 import io.weighbridge.audit.spend.SpendAmount;
@@ -67,6 +68,7 @@ final class Summaries {
                 ledger.byApplication().stream().map(SpendTotal::of).toList(),
                 evidence.incumbents(),
                 evidence.chosen().stream().map(Summaries::choice).toList(),
+                evidence.successCosts().stream().map(SuccessLine::of).toList(),
                 verdictCounts(),
                 evidence.units(),
                 options.tolerance(),
@@ -99,6 +101,7 @@ final class Summaries {
                 s.byApplication(),
                 s.incumbents(),
                 s.chosen(),
+                s.costPerSuccess(),
                 s.verdictCounts(),
                 s.units(),
                 s.tolerance(),
