@@ -8,7 +8,9 @@ import io.weighbridge.audit.SharedSpark;
 import io.weighbridge.cli.JobFailedException;
 import java.io.IOException;
 import org.apache.spark.SparkException;
+import org.apache.spark.serializer.KryoSerializer;
 import org.junit.jupiter.api.Test;
+import scala.reflect.ClassTag;
 
 class SparkSessionsTest {
     @Test
@@ -33,5 +35,14 @@ class SparkSessionsTest {
 
         assertEquals(3, rows);
         assertFalse(open.sparkContext().isStopped());
+    }
+
+    /** Spark turns to Kryo where a job is large, and Kryo reaches into the JDK: --add-opens must allow it. */
+    @Test
+    void kryoWorksOnThisJdk() {
+        var kryo = new KryoSerializer(SharedSpark.session().sparkContext().getConf()).newInstance();
+        ClassTag<String> text = ClassTag.apply(String.class);
+
+        assertEquals("large", kryo.deserialize(kryo.serialize("large", text), text));
     }
 }
