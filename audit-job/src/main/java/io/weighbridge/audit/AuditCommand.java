@@ -1,11 +1,14 @@
 package io.weighbridge.audit;
 
 import io.weighbridge.audit.assessment.AuditOptions;
+import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.prices.PriceFiles;
 import io.weighbridge.audit.report.AuditJob;
 import io.weighbridge.audit.report.AuditSummary;
 import io.weighbridge.audit.spark.SparkSessions;
+import io.weighbridge.audit.window.WindowFiles;
+import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.Dollars;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.Settings;
@@ -62,6 +65,13 @@ final class AuditCommand extends JobCommand {
             description = "A price book to lay over the configured ones; may be repeated.")
     private List<Path> prices = new ArrayList<>();
 
+    @Option(
+            names = "--window",
+            paramLabel = "ID",
+            description =
+                    "A registered window; its days, tolerance and confidence hold, and verdicts are on its pairs.")
+    private @Nullable String window;
+
     private final Clock clock;
 
     AuditCommand(Clock clock) {
@@ -71,7 +81,29 @@ final class AuditCommand extends JobCommand {
     @Override
     protected Summary run() throws IOException {
         Settings settings = settings();
-        AuditOptions options = new AuditOptions(
+        if (window != null && (from != null || to != null || incumbent != null)) {
+            throw new BadInputException(
+                    "--window: has its days and incumbents; leave --from, --to and --incumbent out");
+        }
+        AuditSummary summary = SparkSessions.run("audit", spark -> {
+            Lake at = Lake.at(spark, lake(lake));
+            RegisteredWindow registered = window == null ? null : new WindowFiles(at).read(window);
+            return new AuditJob(
+                            registered == null
+                                    ? options(settings)
+                                    : AuditOptions.of(registered, settings.qualityScores()),
+                            settings.tasks(),
+                            settings.aliases(),
+                            PriceFiles.over(settings, prices),
+                            clock,
+                            registered)
+                    .run(at);
+        });
+        return new Summary(text(summary), summary);
+    }
+
+    private AuditOptions options(Settings settings) {
+        return new AuditOptions(
                 from,
                 to,
                 tolerance,
@@ -80,10 +112,6 @@ final class AuditCommand extends JobCommand {
                 settings.incumbents(),
                 settings.candidates(),
                 settings.qualityScores());
-        AuditJob job =
-                new AuditJob(options, settings.tasks(), settings.aliases(), PriceFiles.over(settings, prices), clock);
-        AuditSummary summary = SparkSessions.run("audit", spark -> job.run(Lake.at(spark, lake(lake))));
-        return new Summary(text(summary), summary);
     }
 
     private static String text(AuditSummary summary) {

@@ -7,10 +7,11 @@ import io.weighbridge.audit.reconcile.ReconcileCommand;
 import io.weighbridge.audit.replay.ReplayOutcomesCommand;
 import io.weighbridge.audit.replay.ReplayPlanCommand;
 import io.weighbridge.audit.upkeep.LakeCommand;
+import io.weighbridge.audit.window.WindowCommand;
 import io.weighbridge.cli.Application;
 import java.time.Clock;
 
-/** The commands of this module: ingest, audit, replay-plan, replay-outcomes, lake, export, reconcile, prices. */
+/** The commands of this module: ingest, audit, window, replay-plan, replay-outcomes, lake, export, reconcile, prices. */
 public final class Main {
     private Main() {}
 
@@ -20,6 +21,7 @@ public final class Main {
                 new IngestCommand(),
                 new AuditCommand(Clock.systemUTC()),
                 new LakeCommand(),
+                new WindowCommand(),
                 new ReplayPlanCommand(Clock.systemUTC()),
                 new ReplayOutcomesCommand(),
                 new ExportCommand(),

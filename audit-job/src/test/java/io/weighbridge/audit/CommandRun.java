@@ -7,6 +7,7 @@ import io.weighbridge.audit.reconcile.ReconcileCommand;
 import io.weighbridge.audit.replay.ReplayOutcomesCommand;
 import io.weighbridge.audit.replay.ReplayPlanCommand;
 import io.weighbridge.audit.upkeep.LakeCommand;
+import io.weighbridge.audit.window.WindowCommand;
 import io.weighbridge.cli.Application;
 import io.weighbridge.cli.Console;
 import java.io.ByteArrayOutputStream;
@@ -43,6 +44,7 @@ public record CommandRun(int status, String out, String err) {
                         new IngestCommand(),
                         new LakeCommand(),
                         new AuditCommand(clock),
+                        new WindowCommand(),
                         new ReplayPlanCommand(clock),
                         new ReplayOutcomesCommand(),
                         new ExportCommand(),

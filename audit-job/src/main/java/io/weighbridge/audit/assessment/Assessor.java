@@ -1,12 +1,15 @@
 package io.weighbridge.audit.assessment;
 
 import io.weighbridge.audit.assessment.Assessment.Measured;
+import io.weighbridge.audit.assessment.RegisteredWindow.Judged;
 import io.weighbridge.evidence.FamilyVerdicts;
+import io.weighbridge.evidence.FamilyVerdicts.PValues;
 import io.weighbridge.evidence.ReplaysNeeded;
 import io.weighbridge.evidence.Verdict;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +23,21 @@ import org.jspecify.annotations.Nullable;
  * has outcomes does not depend on what they say.
  */
 final class Assessor {
+    private static final String NOT_REGISTERED = "not registered for this window, so that there is no verdict";
+
     private final AuditOptions options;
+    private final @Nullable RegisteredWindow registered;
     private final PairedComparison paired;
     private final ReplayComparison replayed;
     private final Map<String, List<OutcomeUnit>> unitsOfTask = new TreeMap<>();
 
-    Assessor(AuditOptions options, Map<Frame, Long> drawsOfFrame, WindowFrames window) {
+    /** @param registered null judges all pairs that have outcomes as one family */
+    Assessor(
+            AuditOptions options,
+            Map<Frame, Long> drawsOfFrame,
+            WindowFrames window,
+            @Nullable RegisteredWindow registered) {
+        this.registered = registered;
         this.options = options;
         this.paired = new PairedComparison(options);
         this.replayed = new ReplayComparison(options, drawsOfFrame, window);
@@ -49,19 +61,44 @@ final class Assessor {
             SortedSet<String> models = modelsByTask.getOrDefault(incumbent.task(), new TreeSet<>());
             pairs.addAll(pairsOf(incumbent, models));
         }
-        List<Pair> family =
+        List<Pair> known =
                 pairs.stream().filter(pair -> pair.evidence() != null).toList();
-        List<Verdict> verdicts = FamilyVerdicts.of(
-                family.stream().map(pair -> evidence(pair).pValues()).toList(), options.confidence());
+        Map<RegisteredWindow.Pair, PValues> pValues = new HashMap<>();
+        known.forEach(pair -> pValues.put(key(pair), evidence(pair).pValues()));
+        Map<RegisteredWindow.Pair, Verdict> verdicts =
+                registered == null ? verdictsOnAll(known) : registered.verdicts(pValues);
+        Map<RegisteredWindow.Pair, Judged> judged = registered == null ? Map.of() : registered.judged();
+        Judged otherwise = new Judged(Math.max(1, known.size()), options.confidence());
         List<Assessment> assessments = new ArrayList<>();
-        int judged = 0;
         for (Pair pair : pairs) {
-            assessments.add(
-                    pair.evidence() == null
-                            ? Assessment.unknown(pair.incumbent(), pair.candidate(), pair.reason())
-                            : assessment(pair, evidence(pair), verdicts.get(judged++), family.size()));
+            if (pair.evidence() == null) {
+                assessments.add(Assessment.unknown(pair.incumbent(), pair.candidate(), pair.reason()));
+                continue;
+            }
+            Verdict verdict = verdicts.get(key(pair));
+            assessments.add(assessment(
+                    pair,
+                    evidence(pair),
+                    verdict == null ? Verdict.UNDECIDED : verdict,
+                    judged.getOrDefault(key(pair), otherwise),
+                    verdict == null ? NOT_REGISTERED : ""));
         }
         return assessments;
+    }
+
+    private Map<RegisteredWindow.Pair, Verdict> verdictsOnAll(List<Pair> known) {
+        List<Verdict> verdicts = FamilyVerdicts.of(
+                known.stream().map(pair -> evidence(pair).pValues()).toList(), options.confidence());
+        Map<RegisteredWindow.Pair, Verdict> byPair = new HashMap<>();
+        for (int i = 0; i < verdicts.size(); i++) {
+            byPair.put(key(known.get(i)), verdicts.get(i));
+        }
+        return byPair;
+    }
+
+    private static RegisteredWindow.Pair key(Pair pair) {
+        return new RegisteredWindow.Pair(
+                pair.incumbent().task(), String.valueOf(pair.incumbent().model()), String.valueOf(pair.candidate()));
     }
 
     /** What successes cost, by task and model. */
@@ -108,9 +145,10 @@ final class Assessor {
         return new Pair(incumbent, candidate, evidence.orElse(null), otherwise);
     }
 
-    private Assessment assessment(Pair pair, PairEvidence evidence, Verdict verdict, int familySize) {
+    private Assessment assessment(
+            Pair pair, PairEvidence evidence, Verdict verdict, Judged judged, String reservation) {
         PairEvidence.Sample sample = evidence.sample();
-        ReplaysNeeded needed = verdict == Verdict.UNDECIDED ? replaysNeeded(evidence, familySize) : null;
+        ReplaysNeeded needed = verdict == Verdict.UNDECIDED ? replaysNeeded(evidence, judged) : null;
         Measured measured = new Measured(
                 evidence.estimate(),
                 evidence.interval(),
@@ -132,16 +170,19 @@ final class Assessor {
                 verdict,
                 measured,
                 evidence.saving(),
-                sample.left() == 0 ? "" : sample.left() + " left out, as one of the two answers is missing");
+                sample.left() == 0
+                        ? reservation
+                        : sample.left() + " left out, as one of the two answers is missing"
+                                + (reservation.isEmpty() ? "" : "; " + reservation));
     }
 
-    private ReplaysNeeded replaysNeeded(PairEvidence evidence, int familySize) {
+    private ReplaysNeeded replaysNeeded(PairEvidence evidence, Judged judged) {
         return ReplaysNeeded.toDecide(
                 evidence.interval(),
                 evidence.deviation(),
                 options.tolerance(),
-                familySize,
-                options.confidence(),
+                judged.familySize(),
+                judged.confidence(),
                 evidence.sample().independent());
     }
 

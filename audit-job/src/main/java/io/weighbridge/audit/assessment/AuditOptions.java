@@ -46,6 +46,19 @@ public record AuditOptions(
         qualityScores = List.copyOf(qualityScores);
     }
 
+    /** What a registration fixes, with the scores that count. */
+    public static AuditOptions of(RegisteredWindow window, List<String> qualityScores) {
+        return new AuditOptions(
+                window.from(),
+                window.to(),
+                window.tolerance(),
+                window.confidence(),
+                null,
+                window.incumbents(),
+                window.candidates(),
+                qualityScores);
+    }
+
     /** The whole lake at a tolerance of one point and 95 % confidence. */
     public static AuditOptions defaults() {
         return new AuditOptions(null, null, 0.01, 0.95, null, Map.of(), List.of(), List.of());

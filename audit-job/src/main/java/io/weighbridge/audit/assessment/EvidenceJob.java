@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over the outcomes of a window: every unit goes to the training set and to the verdicts. Units of the window are
@@ -22,8 +23,15 @@ public final class EvidenceJob {
     private final AuditOptions options;
     private final AnswerCosts costs;
     private final Map<String, String> aliases;
+    private final @Nullable RegisteredWindow registered;
 
-    public EvidenceJob(AuditOptions options, AnswerCosts costs, Map<String, String> aliases) {
+    /** @param registered null where the window was not registered */
+    public EvidenceJob(
+            AuditOptions options,
+            AnswerCosts costs,
+            Map<String, String> aliases,
+            @Nullable RegisteredWindow registered) {
+        this.registered = registered;
         this.options = options;
         this.costs = costs;
         this.aliases = aliases;
@@ -63,7 +71,7 @@ public final class EvidenceJob {
         Map<Frame, Long> drawsOfFrame = outcomes.drawsOfFrames();
         Map<Frame.Population, Long> drawsOfPopulation = new HashMap<>();
         drawsOfFrame.forEach((frame, draws) -> drawsOfPopulation.merge(frame.population(), draws, Long::sum));
-        Assessor assessor = new Assessor(options, drawsOfFrame, WindowFrames.of(options, ledger));
+        Assessor assessor = new Assessor(options, drawsOfFrame, WindowFrames.of(options, ledger), registered);
         long[] units = new long[1];
         outcomes.forEachUnit(costs, unit -> {
             units[0]++;
@@ -75,6 +83,11 @@ public final class EvidenceJob {
         });
         return new Evidence(
                 incumbents, assessor.assess(incumbents, models), assessor.successCosts(drawsOfPopulation), units[0]);
+    }
+
+    /** The incumbents that calls and settings tell, without a look at any outcome. */
+    public List<Incumbent> incumbents(SpendLedger ledger) {
+        return incumbents(ledger, new TreeMap<>());
     }
 
     private List<Incumbent> incumbents(SpendLedger ledger, SortedMap<String, SortedSet<String>> models) {

@@ -1,10 +1,12 @@
 package io.weighbridge.audit.replay;
 
 import io.weighbridge.audit.assessment.AuditOptions;
+import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.export.OutputFile;
 import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.prices.PriceFiles;
 import io.weighbridge.audit.spark.SparkSessions;
+import io.weighbridge.audit.window.WindowFiles;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.Dollars;
 import io.weighbridge.cli.JobCommand;
@@ -76,6 +78,9 @@ public final class ReplayPlanCommand extends JobCommand {
     @Option(names = "--seed", defaultValue = "0", description = "Of the draws (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(names = "--window", paramLabel = "ID", description = "A registered window, as for audit.")
+    private @Nullable String window;
+
     private final Clock clock;
 
     public ReplayPlanCommand(Clock clock) {
@@ -86,28 +91,45 @@ public final class ReplayPlanCommand extends JobCommand {
     protected Summary run() {
         Settings settings = settings();
         Usd cap = cap();
-        AuditOptions options = new AuditOptions(
-                from,
-                to,
-                tolerance,
-                confidence,
-                incumbent,
-                settings.incumbents(),
-                settings.candidates(),
-                settings.qualityScores());
-        ReplayPlanJob job = new ReplayPlanJob(
-                options, settings.tasks(), settings.aliases(), PriceFiles.over(settings, prices), clock, seed);
+        if (window != null && (from != null || to != null || incumbent != null)) {
+            throw new BadInputException(
+                    "--window: has its days and incumbents; leave --from, --to and --incumbent out");
+        }
         ReplayPlan[] plan = new ReplayPlan[1];
         OutputFile.write(
                 out,
                 requests -> OutputFile.write(PlanFiles.drawsBeside(out), draws -> {
                     try (PlanFiles files = new PlanFiles(requests, draws)) {
                         plan[0] = SparkSessions.run(
-                                "replay-plan", spark -> job.plan(Lake.at(spark, lake(lake)), cap, files));
+                                "replay-plan", spark -> plan(Lake.at(spark, lake(lake)), settings, cap, files));
                     }
                 }));
         ReplayPlan done = plan[0].writtenTo(out.toString());
         return new Summary(text(done), done);
+    }
+
+    private ReplayPlan plan(Lake at, Settings settings, Usd cap, PlanFiles files) {
+        RegisteredWindow registered = window == null ? null : new WindowFiles(at).read(window);
+        AuditOptions options = registered == null
+                ? new AuditOptions(
+                        from,
+                        to,
+                        tolerance,
+                        confidence,
+                        incumbent,
+                        settings.incumbents(),
+                        settings.candidates(),
+                        settings.qualityScores())
+                : AuditOptions.of(registered, settings.qualityScores());
+        return new ReplayPlanJob(
+                        options,
+                        settings.tasks(),
+                        settings.aliases(),
+                        PriceFiles.over(settings, prices),
+                        clock,
+                        seed,
+                        registered)
+                .plan(at, cap, files);
     }
 
     private Usd cap() {

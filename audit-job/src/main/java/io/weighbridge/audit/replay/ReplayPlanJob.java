@@ -10,6 +10,7 @@ import io.weighbridge.audit.assessment.AuditOptions;
 import io.weighbridge.audit.assessment.Evidence;
 import io.weighbridge.audit.assessment.EvidenceJob;
 import io.weighbridge.audit.assessment.KnownAnswers;
+import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.assessment.WindowFrames;
 import io.weighbridge.audit.lake.Cells;
 import io.weighbridge.audit.lake.Lake;
@@ -67,6 +68,7 @@ final class ReplayPlanJob {
     private final AnswerCosts costs;
     private final Instant now;
     private final long seed;
+    private final @Nullable RegisteredWindow registered;
 
     ReplayPlanJob(
             AuditOptions options,
@@ -74,7 +76,9 @@ final class ReplayPlanJob {
             Map<String, String> aliases,
             PriceBook prices,
             Clock clock,
-            long seed) {
+            long seed,
+            @Nullable RegisteredWindow registered) {
+        this.registered = registered;
         this.options = options;
         this.taskRules = taskRules;
         this.aliases = aliases;
@@ -96,7 +100,7 @@ final class ReplayPlanJob {
         Dataset<Row> window = CallWindow.of(calls, options.from(), options.to());
         SpendLedger ledger = SpendQuery.ledger(window);
         Map<String, Map<String, KnownAnswers>> known = new HashMap<>();
-        Evidence evidence = new EvidenceJob(options, costs, aliases)
+        Evidence evidence = new EvidenceJob(options, costs, aliases, registered)
                 .run(
                         lake,
                         calls,

@@ -9,6 +9,7 @@ import io.weighbridge.audit.assessment.AnswerCosts;
 import io.weighbridge.audit.assessment.AuditOptions;
 import io.weighbridge.audit.assessment.Evidence;
 import io.weighbridge.audit.assessment.EvidenceJob;
+import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.assessment.TrainingSet;
 import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.report.AuditSummary.Window;
@@ -44,6 +45,7 @@ public final class AuditJob {
     private final Map<String, String> aliases;
     private final PriceBook prices;
     private final Clock clock;
+    private final @Nullable RegisteredWindow registered;
 
     public AuditJob(
             AuditOptions options,
@@ -51,6 +53,18 @@ public final class AuditJob {
             Map<String, String> aliases,
             PriceBook prices,
             Clock clock) {
+        this(options, taskRules, aliases, prices, clock, null);
+    }
+
+    /** @param registered what the options came from; null where the window was not registered */
+    public AuditJob(
+            AuditOptions options,
+            List<TaskRule> taskRules,
+            Map<String, String> aliases,
+            PriceBook prices,
+            Clock clock,
+            @Nullable RegisteredWindow registered) {
+        this.registered = registered;
         this.options = options;
         this.taskRules = List.copyOf(taskRules);
         this.aliases = new TreeMap<>(aliases);
@@ -70,7 +84,7 @@ public final class AuditJob {
             lake.files().delete(path, true);
             throw new BadInputException(nothingToAudit(lake));
         }
-        AuditSummary summary = new Summaries(options, ledger, evidence, prices.version())
+        AuditSummary summary = new Summaries(options, ledger, evidence, prices.version(), registered)
                 .summary(auditId, window(ledger, lake), "report.html");
         SpendTable.write(folder.files(), folder.file("spend.parquet"), ledger);
         EvidenceTable.write(folder.files(), folder.file("evidence.parquet"), summary.verdicts());
@@ -83,7 +97,8 @@ public final class AuditJob {
     private Evidence evidence(Lake lake, SpendLedger ledger, AuditFolder folder, Instant now) throws IOException {
         AnswerCosts costs = new AnswerCosts(new CallPricer(prices), now);
         try (TrainingSet training = new TrainingSet(folder.files(), folder.file("training-set.parquet"))) {
-            return new EvidenceJob(options, costs, aliases).run(lake, withTask(lake.calls()), ledger, training);
+            return new EvidenceJob(options, costs, aliases, registered)
+                    .run(lake, withTask(lake.calls()), ledger, training);
         }
     }
 
@@ -122,7 +137,12 @@ public final class AuditJob {
                 .sorted()
                 .toList();
         return new String[] {
-            options.toString(), taskRules.toString(), aliases.toString(), prices.version(), files.toString()
+            options.toString(),
+            taskRules.toString(),
+            aliases.toString(),
+            prices.version(),
+            files.toString(),
+            String.valueOf(registered)
         };
     }
 

@@ -3,6 +3,7 @@ package io.weighbridge.audit.report;
 import io.weighbridge.audit.assessment.Assessment;
 import io.weighbridge.audit.assessment.Assessment.Measured;
 import io.weighbridge.audit.assessment.Incumbent;
+import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.assessment.SuccessCost;
 import io.weighbridge.audit.spend.SpendAmount;
 import io.weighbridge.audit.spend.SpendLedger.Total;
@@ -10,6 +11,7 @@ import io.weighbridge.evidence.CostPerSuccess;
 import io.weighbridge.evidence.ReplaysNeeded;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param usageMissingCalls calls with neither usage nor a bill
  * @param estimatedCalls those of them that a tokenizer's count of their texts bounds
  * @param units units of work with outcomes
+ * @param registration null where the window was not registered before
  * @param report path of report.html, relative to the summary in the file
  */
 public record AuditSummary(
@@ -55,10 +58,33 @@ public record AuditSummary(
         long units,
         double tolerance,
         double confidence,
-        String priceVersion) {
+        String priceVersion,
+        @Nullable Registration registration) {
 
     /** First and last day with data; both null where nothing is dated. */
     public record Window(@Nullable LocalDate from, @Nullable LocalDate to) {}
+
+    /**
+     * When and with what in sight the pairs were registered.
+     *
+     * @param outcomesThen outcomes that the lake held when each family was; 0 is a promise made in advance
+     */
+    public record Registration(
+            String windowId, List<Instant> registeredAt, List<Long> outcomesThen, List<Integer> pairs) {
+        static Registration of(RegisteredWindow window) {
+            return new Registration(
+                    window.windowId(),
+                    window.families().stream()
+                            .map(RegisteredWindow.Family::registeredAt)
+                            .toList(),
+                    window.families().stream()
+                            .map(RegisteredWindow.Family::outcomesThen)
+                            .toList(),
+                    window.families().stream()
+                            .map(family -> family.pairs().size())
+                            .toList());
+        }
+    }
 
     /** One line of a breakdown; the column named {@code model}, {@code task} … is the same key everywhere. */
     public record SpendTotal(

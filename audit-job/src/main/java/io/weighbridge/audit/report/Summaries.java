@@ -3,9 +3,11 @@ package io.weighbridge.audit.report;
 import io.weighbridge.audit.assessment.Assessment;
 import io.weighbridge.audit.assessment.AuditOptions;
 import io.weighbridge.audit.assessment.Evidence;
+import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.report.AuditSummary.Choice;
 import io.weighbridge.audit.report.AuditSummary.DayTotal;
 import io.weighbridge.audit.report.AuditSummary.Lever;
+import io.weighbridge.audit.report.AuditSummary.Registration;
 import io.weighbridge.audit.report.AuditSummary.SpendTotal;
 import io.weighbridge.audit.report.AuditSummary.SuccessLine;
 import io.weighbridge.audit.report.AuditSummary.VerdictLine;
@@ -19,17 +21,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Puts ledger and evidence into an {@link AuditSummary}. */
 final class Summaries {
     private static final String OVER_PROVISIONED = "over-provisioned-model";
 
+    private final @Nullable RegisteredWindow registered;
     private final AuditOptions options;
     private final SpendLedger ledger;
     private final Evidence evidence;
     private final String priceVersion;
 
-    Summaries(AuditOptions options, SpendLedger ledger, Evidence evidence, String priceVersion) {
+    Summaries(
+            AuditOptions options,
+            SpendLedger ledger,
+            Evidence evidence,
+            String priceVersion,
+            @Nullable RegisteredWindow registered) {
+        this.registered = registered;
         this.options = options;
         this.ledger = ledger;
         this.evidence = evidence;
@@ -73,7 +83,8 @@ final class Summaries {
                 evidence.units(),
                 options.tolerance(),
                 options.confidence(),
-                priceVersion);
+                priceVersion,
+                registered == null ? null : Registration.of(registered));
     }
 
     static AuditSummary withReport(AuditSummary s, String report) {
@@ -106,7 +117,8 @@ final class Summaries {
                 s.units(),
                 s.tolerance(),
                 s.confidence(),
-                s.priceVersion());
+                s.priceVersion(),
+                s.registration());
     }
 
     private Map<String, Long> verdictCounts() {

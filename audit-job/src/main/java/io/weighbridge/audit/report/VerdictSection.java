@@ -4,6 +4,7 @@ import io.weighbridge.audit.report.AuditSummary.VerdictLine;
 import io.weighbridge.cli.Dollars;
 import io.weighbridge.evidence.Verdict;
 import java.math.BigDecimal;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,7 +45,24 @@ final class VerdictSection {
                 + " points of mean quality, all verdicts hold together with " + Html.percent(summary.confidence())
                 + " confidence: the candidate <em>suffices</em> in " + count(Verdict.SMALLER_SUFFICES)
                 + ", the incumbent is <em>needed</em> in " + count(Verdict.FRONTIER_NEEDED) + ", and "
-                + count(Verdict.UNDECIDED) + " of " + known.size() + " comparisons are undecided.</p>\n";
+                + count(Verdict.UNDECIDED) + " of " + known.size() + " comparisons are undecided." + registration()
+                + "</p>\n";
+    }
+
+    private String registration() {
+        AuditSummary.Registration registration = summary.registration();
+        if (registration == null) {
+            return " They were not registered before: the family is every pair that has outcomes.";
+        }
+        long most = registration.outcomesThen().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
+        return " They were registered as window " + Html.name(registration.windowId()) + " on "
+                + registration.registeredAt().get(0).truncatedTo(ChronoUnit.SECONDS)
+                + (most == 0
+                        ? ", before there was any outcome."
+                        : ", when there were up to " + Html.count(most) + " outcomes already.");
     }
 
     private String count(Verdict verdict) {

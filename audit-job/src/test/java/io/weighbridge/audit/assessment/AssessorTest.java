@@ -65,7 +65,7 @@ class AssessorTest {
     void tasksWithoutOutcomesAreUnknownWithoutAnyNumber() {
         Incumbent incumbent = new Incumbent("triage", Units.INCUMBENT, "configured");
 
-        Assessment assessment = new Assessor(options(0.01), Map.of(), new WindowFrames(null, null))
+        Assessment assessment = new Assessor(options(0.01), Map.of(), new WindowFrames(null, null), null)
                 .assess(List.of(incumbent), Map.of())
                 .get(0);
 
@@ -114,7 +114,7 @@ class AssessorTest {
     }
 
     private static Evidence evidence(int units, double candidateScore, AuditOptions options) {
-        Assessor assessor = new Assessor(options, Map.of(), new WindowFrames(null, null));
+        Assessor assessor = new Assessor(options, Map.of(), new WindowFrames(null, null), null);
         for (int i = 0; i < units; i++) {
             assessor.add(Units.unit("u" + i, 1, candidateScore));
         }

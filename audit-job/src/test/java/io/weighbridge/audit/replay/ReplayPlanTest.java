@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From an unknown verdict through two planned nights to a decided one. */
+/** From an unknown verdict through planned nights to a decided one. */
 class ReplayPlanTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int CALLS = 400;
@@ -35,18 +35,18 @@ class ReplayPlanTest {
     }
 
     @Test
-    void twoNightsOfReplaysDecideWhatWasUnknown() throws Exception {
+    void nightsOfReplaysDecideWhatWasUnknown() throws Exception {
         Path lake = lake(true);
         assertEquals("unknown", verdict(lake).path("verdict").asText());
 
-        JsonNode plan = plan(lake, "first", "0.08");
+        JsonNode plan = plan(lake, "first", "0.02");
 
         JsonNode task = plan.path("tasks").get(0);
         assertEquals("triage", task.path("task").asText());
         assertEquals("large", task.path("incumbent").asText());
         assertEquals(CALLS, task.path("calls").asInt());
         assertTrue(task.path("both_models").asBoolean(), "the incumbent's quality is not known either");
-        assertTrue(plan.path("worst_case_usd").asDouble() <= 0.08);
+        assertTrue(plan.path("worst_case_usd").asDouble() <= 0.02);
         List<JsonNode> requests = lines(folder.resolve("first.jsonl"));
         assertEquals(plan.path("requests").asInt(), requests.size());
         Set<String> asked = new HashSet<>();
@@ -59,29 +59,83 @@ class ReplayPlanTest {
                     "asked twice");
             assertEquals(256, body.path("max_tokens").asInt());
         }
-        List<JsonNode> draws = lines(folder.resolve("first.draws.jsonl"));
-        assertEquals(2 * plan.path("draws").asInt(), draws.size(), "both models answer each draw");
+        List<JsonNode> drawn = lines(folder.resolve("first.draws.jsonl"));
+        assertEquals(2 * plan.path("draws").asInt(), drawn.size(), "both models answer each draw");
         assertEquals(
                 1.0 / CALLS,
-                draws.get(0).path("replay").path("draw_probability").asDouble(),
+                drawn.get(0).path("replay").path("draw_probability").asDouble(),
                 1e-15);
 
         score("first");
         ingest(lake, folder.resolve("first-outcomes.jsonl"));
-        assertEquals("undecided", verdict(lake).path("verdict").asText());
-        JsonNode second = plan(lake, "second", "0.40");
-        score("second");
-        ingest(lake, folder.resolve("second-outcomes.jsonl"));
+        long draws = plan.path("draws").asLong();
+        int night = 1;
+        while (verdict(lake).path("verdict").asText().equals("undecided") && night < 6) {
+            String name = "night-" + ++night;
+            draws += plan(lake, name, "0.40").path("draws").asLong();
+            score(name);
+            ingest(lake, folder.resolve(name + "-outcomes.jsonl"));
+        }
 
         JsonNode verdict = verdict(lake);
         assertEquals("replayed", verdict.path("status").asText());
         assertEquals("frontier-needed", verdict.path("verdict").asText(), verdict.toString());
         assertTrue(verdict.path("high").asDouble() < -0.2);
-        assertEquals(
-                plan.path("draws").asLong() + second.path("draws").asLong(),
-                verdict.path("clusters").asLong(),
-                "both nights are one sequence");
+        assertTrue(night > 1, "one cheap night decides nothing");
+        assertEquals(draws, verdict.path("clusters").asLong(), "all nights are one sequence");
         assertEquals("decided", plan(lake, "third", "0.40").path("tasks").isEmpty() ? "decided" : "open");
+    }
+
+    @Test
+    void aRegisteredWindowIsJudgedAsRegisteredAndLaterCandidatesShareWhatErrorIsLeft() throws Exception {
+        Path lake = lake(true);
+        String[] register = {
+            "window",
+            "register",
+            "--json",
+            "--config",
+            settings().toString(),
+            "--lake",
+            lake.toString(),
+            "--from",
+            "2026-10-01",
+            "--to",
+            "2026-10-31",
+            "--tolerance",
+            "0.2",
+            "--incumbent",
+            "large"
+        };
+        CommandRun registered = CommandRun.of(register);
+        assertEquals(0, registered.status(), registered.err());
+        JsonNode window = JSON.readTree(registered.out());
+        assertEquals(0, window.path("outcomes_then").asLong(-1));
+        assertEquals(1, window.path("pairs").asInt());
+        String id = window.path("window_id").asText();
+
+        plan(lake, "night", "0.60", "--window", id);
+        assertTrue(Files.readString(folder.resolve("night.draws.jsonl"))
+                .contains("\"frame\":\"triage 2026-10-01 to 2026-10-31\""));
+        score("night");
+        ingest(lake, folder.resolve("night-outcomes.jsonl"));
+        JsonNode audit = audit(lake, "--window", id);
+
+        assertEquals(
+                "frontier-needed", audit.path("verdicts").get(0).path("verdict").asText());
+        assertEquals(id, audit.path("registration").path("window_id").asText());
+        assertEquals(0.2, audit.path("tolerance").asDouble());
+        CommandRun late = CommandRun.of(
+                "window", "add", "--json", "--lake", lake.toString(), "--window", id, "--candidate", "tiny");
+        assertEquals(0, late.status(), late.err());
+        assertEquals(2, JSON.readTree(late.out()).path("family").asInt());
+        assertTrue(JSON.readTree(late.out()).path("outcomes_then").asLong() > 0);
+        CommandRun twice =
+                CommandRun.of("window", "add", "--lake", lake.toString(), "--window", id, "--candidate", "tiny");
+        assertEquals(2, twice.status());
+        assertTrue(twice.err().contains("--candidate: is registered already, was tiny"), twice.err());
+        assertEquals(2, audit(lake, "--window", id).path("verdicts").size());
+        CommandRun unknown = CommandRun.of("audit", "--lake", lake.toString(), "--window", "nothing");
+        assertTrue(unknown.err().contains("--window: must be a registered window"), unknown.err());
     }
 
     @Test
@@ -213,8 +267,8 @@ class ReplayPlanTest {
         assertEquals(0, run.status(), run.err());
     }
 
-    private JsonNode plan(Path lake, String name, String budget) throws Exception {
-        CommandRun run = CommandRun.of(
+    private JsonNode plan(Path lake, String name, String budget, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
                 "replay-plan",
                 "--json",
                 "--config",
@@ -228,13 +282,19 @@ class ReplayPlanTest {
                 "--tolerance",
                 "0.2",
                 "--out",
-                folder.resolve(name + ".jsonl").toString());
+                folder.resolve(name + ".jsonl").toString()));
+        arguments.addAll(List.of(more));
+        CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
         assertEquals(0, run.status(), run.err());
         return JSON.readTree(run.out());
     }
 
     private JsonNode verdict(Path lake) throws Exception {
-        CommandRun run = CommandRun.of(
+        return audit(lake, "--tolerance", "0.2").path("verdicts").get(0);
+    }
+
+    private JsonNode audit(Path lake, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
                 "audit",
                 "--json",
                 "--config",
@@ -242,11 +302,11 @@ class ReplayPlanTest {
                 "--lake",
                 lake.toString(),
                 "--prices",
-                prices().toString(),
-                "--tolerance",
-                "0.2");
+                prices().toString()));
+        arguments.addAll(List.of(more));
+        CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
         assertEquals(0, run.status(), run.err());
-        return JSON.readTree(run.out()).path("verdicts").get(0);
+        return JSON.readTree(run.out());
     }
 
     private Path settings() throws IOException {

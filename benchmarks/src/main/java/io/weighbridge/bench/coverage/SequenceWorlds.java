@@ -43,7 +43,7 @@ final class SequenceWorlds {
                         "the confidence sequence holds the mean at every one of 60 looks",
                         Rule.errorAtMost(0.05),
                         5_000,
-                        300,
+                        150,
                         random -> !new BettingInference(DIFFERENCES, nights(random))
                                 .interval(CONFIDENCE)
                                 .contains(-TOLERANCE),
