@@ -45,7 +45,7 @@ public final class DesignedReplay {
     }
 
     /**
-     * Draws of quality differences with predictions, Z = m̄ + (D − m) / (N q), in ±(1 + 1/β).
+     * Draws of quality differences with predictions, Z = m̄ + (D − m) / (N q), in m̄ ± 1/β: m̄ is known before the draws.
      *
      * @param differences D = y(k) − y(a) of each draw, in draw order
      * @param predictions m of each draw, made from earlier nights only and clipped to [−y(a), 1 − y(a)]
@@ -58,9 +58,9 @@ public final class DesignedReplay {
             double[] relativeProbabilities,
             double smallestRelativeProbability) {
         Interval residualRange = new Interval(-1, 1);
-        double bound = 1 + 1 / smallestRelativeProbability;
+        double reach = 1 / smallestRelativeProbability;
         return new DesignedReplay(
-                new Interval(-bound, bound),
+                new Interval(frameMeanPrediction - reach, frameMeanPrediction + reach),
                 increments(
                         differences,
                         predictions,

@@ -30,7 +30,7 @@ class DesignedReplayTest {
 
         // −0.1 + (−1 + 0.5)/1, −0.1 + (0 − 0.25)/0.5
         assertArrayEquals(new double[] {-0.6, -0.6}, replay.increments(), 1e-15);
-        assertEquals(new Interval(-3, 3), replay.range());
+        assertEquals(new Interval(-2.1, 1.9), replay.range());
     }
 
     @Test

@@ -29,7 +29,8 @@ class RegisteredWindowTest {
 
     @Test
     void eachFamilyHasHalfOfTheErrorOfTheOneBefore() {
-        // Families have 0.025 and 0.0125, each half of that for either kind of verdict; the first has two pairs: 0.00625 each.
+        // Families have 0.025 and 0.0125, each half of that for either kind of verdict; the first has two pairs:
+        // 0.00625 each.
         assertEquals(SMALLER_SUFFICES, verdict(FIRST, 0.00624));
         assertEquals(UNDECIDED, verdict(FIRST, 0.00626));
         assertEquals(SMALLER_SUFFICES, verdict(LATER, 0.00624));
