@@ -58,7 +58,8 @@ record ReplayPlan(
      *
      * @param replaysToDecide about so many draws, half of the verdicts fall earlier: if the candidate is three points off the
      *     tolerance or, where there is evidence, where it is estimated
-     * @param usdToDecide of their answers, at the expected cost, each call paid once; null where the price is not known
+     * @param usdToDecide of its answers and, where they are asked, the incumbent's, at the expected cost, each call paid once; null
+     *     where a price is not known
      */
     record Candidate(
             String candidate,

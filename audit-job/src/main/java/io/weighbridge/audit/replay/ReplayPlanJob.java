@@ -299,10 +299,7 @@ final class ReplayPlanJob {
                         pair.candidate(),
                         pair.status(),
                         pair.replays(),
-                        draws == null
-                                ? null
-                                : usd(draws.expectedCostOfDraws(pair.replays())
-                                        / task.pairs().size())))
+                        draws == null ? null : usd(draws.expectedCostOfDraws(pair.candidate(), pair.replays()))))
                 .toList();
     }
 

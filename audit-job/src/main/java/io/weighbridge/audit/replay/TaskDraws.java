@@ -10,6 +10,7 @@ import io.weighbridge.tokenlog.Usd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -31,6 +32,7 @@ final class TaskDraws {
     private final List<String> candidates;
     private final FrameCalls calls;
     private final boolean bothModels;
+    private final Map<String, double[]> expectedByModel;
     private final double[] expected;
     private final double[] worst;
     private final List<NightlyReplay.Night> nights = new ArrayList<>();
@@ -41,8 +43,10 @@ final class TaskDraws {
             List<String> candidates,
             FrameCalls calls,
             Map<String, KnownAnswers> known,
+            Map<String, double[]> expectedByModel,
             double[] expected,
             double[] worst) {
+        this.expectedByModel = expectedByModel;
         this.incumbent = incumbent;
         this.candidates = candidates;
         this.calls = calls;
@@ -73,12 +77,14 @@ final class TaskDraws {
             AnswerCosts costs) {
         double[] expected = new double[calls.size()];
         double[] worst = new double[calls.size()];
+        Map<String, double[]> expectedByModel = new HashMap<>();
         List<String> asked = new ArrayList<>(candidates);
         boolean knowsAll =
                 IntStream.range(0, calls.size()).allMatch(call -> answer(known, calls.id(call), incumbent) != null);
         if (!knowsAll) {
             asked.add(incumbent);
         }
+        asked.forEach(model -> expectedByModel.put(model, new double[calls.size()]));
         for (int call = 0; call < calls.size(); call++) {
             for (String model : asked) {
                 if (answer(known, calls.id(call), model) != null) {
@@ -89,13 +95,14 @@ final class TaskDraws {
                 if (usual == null || most == null) {
                     return null;
                 }
+                expectedByModel.getOrDefault(model, expected)[call] = usual.picodollars();
                 expected[call] += usual.picodollars();
                 worst[call] += most.picodollars();
             }
             // Free models and answers that are there still take a moment: costs of a design are above 0.
             expected[call] = Math.max(expected[call], 1);
         }
-        return new TaskDraws(incumbent, candidates, calls, known, expected, worst);
+        return new TaskDraws(incumbent, candidates, calls, known, expectedByModel, expected, worst);
     }
 
     /** Null where it has to be bought. */
@@ -162,12 +169,18 @@ final class TaskDraws {
         return worst[call];
     }
 
-    /** Expected picodollars of so many draws, each call paid once: Σ_i c_i · (1 − (1 − q_i)^n). */
-    double expectedCostOfDraws(long draws) {
+    /**
+     * Expected picodollars to answer so many draws by one candidate, and by the incumbent where it is asked, each call paid once:
+     * Σ_i c_i · (1 − (1 − q_i)^n).
+     */
+    double expectedCostOfDraws(String candidate, long draws) {
+        double[] none = new double[calls.size()];
+        double[] own = expectedByModel.getOrDefault(candidate, none);
+        double[] theirs = expectedByModel.getOrDefault(incumbent, none);
         double sum = 0;
         for (int call = 0; call < calls.size(); call++) {
-            sum += expected[call]
-                    * -StrictMath.expm1(draws * StrictMath.log1p(-Math.min(probability(call), 1 - 1e-12)));
+            double drawn = -StrictMath.expm1(draws * StrictMath.log1p(-Math.min(probability(call), 1 - 1e-12)));
+            sum += (own[call] + theirs[call]) * drawn;
         }
         return sum;
     }
