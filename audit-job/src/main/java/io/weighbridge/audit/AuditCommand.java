@@ -7,8 +7,7 @@ import io.weighbridge.audit.prices.PriceFiles;
 import io.weighbridge.audit.report.AuditJob;
 import io.weighbridge.audit.report.AuditSummary;
 import io.weighbridge.audit.spark.SparkSessions;
-import io.weighbridge.audit.window.WindowFiles;
-import io.weighbridge.cli.BadInputException;
+import io.weighbridge.audit.window.JudgedWindow;
 import io.weighbridge.cli.Dollars;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.Settings;
@@ -16,11 +15,11 @@ import io.weighbridge.cli.Summary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code weighbridge audit}: what was spent, and which tasks needed their model. */
@@ -32,45 +31,14 @@ final class AuditCommand extends JobCommand {
     @Option(names = "--lake", paramLabel = "DIR", description = "The lake to audit.")
     private @Nullable String lake;
 
-    @Option(names = "--from", paramLabel = "DAY", description = "First day, UTC (default: the first there is).")
-    private @Nullable LocalDate from;
-
-    @Option(names = "--to", paramLabel = "DAY", description = "Last day, UTC (default: the last there is).")
-    private @Nullable LocalDate to;
-
-    @Option(
-            names = "--tolerance",
-            paramLabel = "LOSS",
-            defaultValue = "0.01",
-            description = "Loss of mean quality that is acceptable (default: ${DEFAULT-VALUE}).")
-    private double tolerance;
-
-    @Option(
-            names = "--confidence",
-            paramLabel = "SHARE",
-            defaultValue = "0.95",
-            description = "Confidence of all verdicts together (default: ${DEFAULT-VALUE}).")
-    private double confidence;
-
-    @Option(
-            names = "--incumbent",
-            paramLabel = "MODEL",
-            description = "The model that serves every task without an incumbent of its own in weighbridge.yaml"
-                    + " (default: the one with the largest spend).")
-    private @Nullable String incumbent;
+    @Mixin
+    private final JudgedWindow judged = new JudgedWindow();
 
     @Option(
             names = "--prices",
             paramLabel = "FILE",
             description = "A price book to lay over the configured ones; may be repeated.")
     private List<Path> prices = new ArrayList<>();
-
-    @Option(
-            names = "--window",
-            paramLabel = "ID",
-            description =
-                    "A registered window; its days, tolerance and confidence hold, and verdicts are on its pairs.")
-    private @Nullable String window;
 
     private final Clock clock;
 
@@ -81,17 +49,12 @@ final class AuditCommand extends JobCommand {
     @Override
     protected Summary run() throws IOException {
         Settings settings = settings();
-        if (window != null && (from != null || to != null || incumbent != null)) {
-            throw new BadInputException(
-                    "--window: has its days and incumbents; leave --from, --to and --incumbent out");
-        }
+        AuditOptions asked = judged.options(settings);
         AuditSummary summary = SparkSessions.run("audit", spark -> {
             Lake at = Lake.at(spark, lake(lake));
-            RegisteredWindow registered = window == null ? null : new WindowFiles(at).read(window);
+            RegisteredWindow registered = judged.registered(at);
             return new AuditJob(
-                            registered == null
-                                    ? options(settings)
-                                    : AuditOptions.of(registered, settings.qualityScores()),
+                            registered == null ? asked : AuditOptions.of(registered, settings.qualityScores()),
                             settings.tasks(),
                             settings.aliases(),
                             PriceFiles.over(settings, prices),
@@ -100,18 +63,6 @@ final class AuditCommand extends JobCommand {
                     .run(at);
         });
         return new Summary(text(summary), summary);
-    }
-
-    private AuditOptions options(Settings settings) {
-        return new AuditOptions(
-                from,
-                to,
-                tolerance,
-                confidence,
-                incumbent,
-                settings.incumbents(),
-                settings.candidates(),
-                settings.qualityScores());
     }
 
     private static String text(AuditSummary summary) {

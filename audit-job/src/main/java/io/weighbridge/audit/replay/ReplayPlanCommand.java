@@ -6,7 +6,7 @@ import io.weighbridge.audit.export.OutputFile;
 import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.prices.PriceFiles;
 import io.weighbridge.audit.spark.SparkSessions;
-import io.weighbridge.audit.window.WindowFiles;
+import io.weighbridge.audit.window.JudgedWindow;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.Dollars;
 import io.weighbridge.cli.JobCommand;
@@ -15,11 +15,11 @@ import io.weighbridge.cli.Summary;
 import io.weighbridge.tokenlog.Usd;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code weighbridge replay-plan}. */
@@ -46,28 +46,8 @@ public final class ReplayPlanCommand extends JobCommand {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The requests; replaced if it exists.")
     private Path out = Path.of("plan.jsonl");
 
-    @Option(names = "--from", paramLabel = "DAY", description = "First day, UTC (default: the first there is).")
-    private @Nullable LocalDate from;
-
-    @Option(names = "--to", paramLabel = "DAY", description = "Last day, UTC (default: the last there is).")
-    private @Nullable LocalDate to;
-
-    @Option(
-            names = "--tolerance",
-            paramLabel = "LOSS",
-            defaultValue = "0.01",
-            description = "Loss of mean quality that is acceptable (default: ${DEFAULT-VALUE}).")
-    private double tolerance;
-
-    @Option(
-            names = "--confidence",
-            paramLabel = "SHARE",
-            defaultValue = "0.95",
-            description = "Confidence of all verdicts together (default: ${DEFAULT-VALUE}).")
-    private double confidence;
-
-    @Option(names = "--incumbent", paramLabel = "MODEL", description = "As for audit.")
-    private @Nullable String incumbent;
+    @Mixin
+    private final JudgedWindow judged = new JudgedWindow();
 
     @Option(
             names = "--prices",
@@ -77,9 +57,6 @@ public final class ReplayPlanCommand extends JobCommand {
 
     @Option(names = "--seed", defaultValue = "0", description = "Of the draws (default: ${DEFAULT-VALUE}).")
     private long seed;
-
-    @Option(names = "--window", paramLabel = "ID", description = "A registered window, as for audit.")
-    private @Nullable String window;
 
     private final Clock clock;
 
@@ -91,38 +68,24 @@ public final class ReplayPlanCommand extends JobCommand {
     protected Summary run() {
         Settings settings = settings();
         Usd cap = cap();
-        if (window != null && (from != null || to != null || incumbent != null)) {
-            throw new BadInputException(
-                    "--window: has its days and incumbents; leave --from, --to and --incumbent out");
-        }
+        AuditOptions asked = judged.options(settings);
         ReplayPlan[] plan = new ReplayPlan[1];
         OutputFile.write(
                 out,
                 requests -> OutputFile.write(PlanFiles.drawsBeside(out), draws -> {
                     try (PlanFiles files = new PlanFiles(requests, draws)) {
                         plan[0] = SparkSessions.run(
-                                "replay-plan", spark -> plan(Lake.at(spark, lake(lake)), settings, cap, files));
+                                "replay-plan", spark -> plan(Lake.at(spark, lake(lake)), settings, asked, cap, files));
                     }
                 }));
         ReplayPlan done = plan[0].writtenTo(out.toString());
         return new Summary(text(done), done);
     }
 
-    private ReplayPlan plan(Lake at, Settings settings, Usd cap, PlanFiles files) {
-        RegisteredWindow registered = window == null ? null : new WindowFiles(at).read(window);
-        AuditOptions options = registered == null
-                ? new AuditOptions(
-                        from,
-                        to,
-                        tolerance,
-                        confidence,
-                        incumbent,
-                        settings.incumbents(),
-                        settings.candidates(),
-                        settings.qualityScores())
-                : AuditOptions.of(registered, settings.qualityScores());
+    private ReplayPlan plan(Lake at, Settings settings, AuditOptions asked, Usd cap, PlanFiles files) {
+        RegisteredWindow registered = judged.registered(at);
         return new ReplayPlanJob(
-                        options,
+                        registered == null ? asked : AuditOptions.of(registered, settings.qualityScores()),
                         settings.tasks(),
                         settings.aliases(),
                         PriceFiles.over(settings, prices),

@@ -71,12 +71,7 @@ final class IntervalWorlds {
                                     0.16);
                         },
                         "the share taken for the difference of the means",
-                        random -> {
-                            Answers answers = new Answers(random, 500, 0.8, 0.8);
-                            return !covers(
-                                    PairedDifference.of(answers.losses(), Clustering.independent(500), CONFIDENCE),
-                                    0.16);
-                        }),
+                        IntervalWorlds::takesTheDifferenceForTheShare),
                 new World(
                         "swapped-models",
                         "candidate and incumbent swapped: the interval changes its sign and nothing else",
@@ -94,12 +89,7 @@ final class IntervalWorlds {
                         1_000,
                         random -> !binaryBounds(random).contains(0.16),
                         "the difference of the two shares taken for it",
-                        random -> {
-                            Answers answers = new Answers(random, 500, 0.8, 0.8);
-                            return !covers(
-                                    PairedDifference.of(answers.losses(), Clustering.independent(500), CONFIDENCE),
-                                    0.16);
-                        }),
+                        IntervalWorlds::takesTheDifferenceForTheShare),
                 new World(
                         "graded-share-bounds",
                         "graded answers in separate samples: the bounds hold the share",
@@ -131,6 +121,11 @@ final class IntervalWorlds {
                         "a t interval",
                         random -> !Truths.studentInterval(costs(random), CONFIDENCE)
                                 .contains(meanCost())));
+    }
+
+    private static boolean takesTheDifferenceForTheShare(SplittableRandom random) {
+        Answers answers = new Answers(random, 500, 0.8, 0.8);
+        return !covers(PairedDifference.of(answers.losses(), Clustering.independent(500), CONFIDENCE), 0.16);
     }
 
     /** Long sessions have fifteen calls and lose 8 points, short ones five and win 4: 5 points of all calls. */
