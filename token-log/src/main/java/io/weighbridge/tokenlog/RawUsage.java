@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * word of a prompt can hide in it.
  */
 public final class RawUsage {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.]{0,63}");
+    private static final int LONGEST_NAME = 64;
     private static final int DEEPEST = 4;
     private static final int LONGEST = 4096;
 
@@ -34,14 +33,30 @@ public final class RawUsage {
             JsonNode keptValue = value.isObject() && depth > 1 ? kept(value, depth - 1) : value;
             boolean isKept =
                     keptValue.isNumber() || keptValue.isBoolean() || keptValue.isObject() && !keptValue.isEmpty();
-            if (isKept
-                    && (!value.isObject() || depth > 1)
-                    && NAME.matcher(entry.getKey()).matches()) {
+            if (isKept && (!value.isObject() || depth > 1) && isName(entry.getKey())) {
                 sorted.put(entry.getKey(), keptValue);
             }
         }
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
         sorted.forEach(kept::set);
         return kept;
+    }
+
+    /** A letter, then letters, digits, "_" and "."; a regular expression of the same took a twentieth of an ingest. */
+    private static boolean isName(String key) {
+        if (key.isEmpty() || key.length() > LONGEST_NAME || !isLetter(key.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < key.length(); i++) {
+            char c = key.charAt(i);
+            if (!isLetter(c) && !(c >= '0' && c <= '9') && c != '_' && c != '.') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetter(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
     }
 }

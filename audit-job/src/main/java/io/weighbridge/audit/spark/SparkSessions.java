@@ -2,6 +2,7 @@ package io.weighbridge.audit.spark;
 
 import io.weighbridge.cli.JobFailedException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.SparkRuntimeException;
@@ -12,6 +13,10 @@ import org.apache.spark.sql.SparkSession;
  * spark-submit does, wins over the defaults here, which suit one machine.
  */
 public final class SparkSessions {
+    /** Columns of the lake that hardly repeat; a dictionary of them is built only to be thrown away. */
+    private static final List<String> UNIQUE =
+            List.of("call_id", "line", "occurred_at", "prompt_hash", "response_hash");
+
     private static final int LONGEST_MESSAGE = 500;
 
     private SparkSessions() {}
@@ -67,6 +72,7 @@ public final class SparkSessions {
                 .setIfMissing("spark.ui.showConsoleProgress", "false");
         singleMachine(conf);
         tables(conf);
+        UNIQUE.forEach(column -> conf.setIfMissing("spark.hadoop.parquet.enable.dictionary#" + column, "false"));
         return conf;
     }
 
@@ -99,6 +105,9 @@ public final class SparkSessions {
                 .setIfMissing("spark.sql.parquet.compression.codec", "zstd")
                 // Histograms of levels, which flat tables have no use for.
                 .setIfMissing("spark.hadoop.parquet.size.statistics.enabled", "false")
+                // A log spans few days, so that a task can keep a file open for each instead of sorting its rows by
+                // day.
+                .setIfMissing("spark.sql.maxConcurrentOutputFileWriters", "4")
                 .setIfMissing("spark.sql.sources.default", "delta")
                 // Never used, but Spark would otherwise create it in the current directory.
                 .setIfMissing("spark.sql.warehouse.dir", temporary("weighbridge-warehouse"))

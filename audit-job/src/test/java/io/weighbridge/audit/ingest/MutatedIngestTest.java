@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Logs of every format with broken bytes in them: the ledger accounts for every row, and good rows are in the lake. */
 class MutatedIngestTest {
-    private static final int LINES = 120;
+    private static final int LINES = 10_000;
     private static final byte[] SPICE = "{}[]\",:\\019-+.eE \u0000\u00ff".getBytes(StandardCharsets.ISO_8859_1);
 
     private static final Map<String, List<String>> FILES = new TreeMap<>(Map.ofEntries(

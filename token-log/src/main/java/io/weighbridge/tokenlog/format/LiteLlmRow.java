@@ -91,12 +91,13 @@ final class LiteLlmRow {
 
     private Response response(Instant start, boolean failed) {
         JsonNode choice = response.path("choices").path(0);
+        Instant end = time("endTime");
         return new Response(
                 text("model"),
                 text(choice.path("message"), "content"),
                 null,
-                latency(start),
-                timeToFirstToken(start),
+                latency(start, end),
+                timeToFirstToken(start, end),
                 text(choice, "finish_reason"),
                 failed ? Response.ERROR : Response.OK,
                 failed ? text(metadata.path("error_information"), "error_class") : null,
@@ -144,16 +145,15 @@ final class LiteLlmRow {
         return text.isEmpty() ? null : text;
     }
 
-    private @Nullable Long latency(Instant start) {
+    private @Nullable Long latency(Instant start, @Nullable Instant end) {
         Long given = TableNumbers.whole("request_duration_ms", text("request_duration_ms"));
-        Instant end = time("endTime");
         return given != null || end == null ? given : Long.valueOf(millisBetween(start, end));
     }
 
     /** LiteLLM writes the end as the completion's start where a call was not streamed; that is no first token. */
-    private @Nullable Long timeToFirstToken(Instant start) {
+    private @Nullable Long timeToFirstToken(Instant start, @Nullable Instant end) {
         Instant first = time("completionStartTime");
-        return first == null || first.equals(time("endTime")) ? null : Long.valueOf(millisBetween(start, first));
+        return first == null || first.equals(end) ? null : Long.valueOf(millisBetween(start, first));
     }
 
     private static long millisBetween(Instant start, Instant end) {
