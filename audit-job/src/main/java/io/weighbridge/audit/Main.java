@@ -7,11 +7,12 @@ import io.weighbridge.audit.reconcile.ReconcileCommand;
 import io.weighbridge.audit.replay.ReplayOutcomesCommand;
 import io.weighbridge.audit.replay.ReplayPlanCommand;
 import io.weighbridge.audit.upkeep.LakeCommand;
+import io.weighbridge.audit.whatif.WhatIfCommand;
 import io.weighbridge.audit.window.WindowCommand;
 import io.weighbridge.cli.Application;
 import java.time.Clock;
 
-/** The commands of this module: ingest, audit, window, replay-plan, replay-outcomes, lake, export, reconcile, prices. */
+/** The commands of this module: ingest, audit, window, replay-plan, replay-outcomes, what-if, lake, export, reconcile, prices. */
 public final class Main {
     private Main() {}
 
@@ -24,6 +25,7 @@ public final class Main {
                 new WindowCommand(),
                 new ReplayPlanCommand(Clock.systemUTC()),
                 new ReplayOutcomesCommand(),
+                new WhatIfCommand(Clock.systemUTC()),
                 new ExportCommand(),
                 new ReconcileCommand(),
                 new PricesCommand()));

@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import io.weighbridge.audit.assessment.AuditOptions;
 import io.weighbridge.audit.ingest.IngestCommand;
 import io.weighbridge.audit.lake.Cells;
@@ -36,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -160,6 +166,34 @@ class AuditJobTest {
     }
 
     @Test
+    void theSummaryIsWhatItsSchemaSays() throws IOException {
+        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(AuditJob.class.getResourceAsStream("summary.schema.json"));
+
+        for (AuditSummary summary : List.of(whole, audit(month, options("small", "large")))) {
+            JsonNode written =
+                    new JsonMapper().readTree(Files.readString(folderOf(summary).resolve("summary.json")));
+
+            assertEquals(Set.of(), schema.validate(written));
+        }
+    }
+
+    @Test
+    void whatIsWrittenWhileAnAuditReadsIsNotInIt() throws IOException {
+        Path lake = folder.resolve("pinned");
+        ingest(Map.of(), lake, "none", "calls.jsonl");
+        Lake pinned = Lake.at(spark, lake.toString()).pinned();
+        long calls = pinned.calls().count();
+
+        ingest(Map.of(), lake, "none", "outcomes.jsonl");
+
+        assertEquals(0, pinned.outcomes().count());
+        assertEquals(calls, pinned.calls().count());
+        assertTrue(Lake.at(spark, lake.toString()).outcomes().count() > 0);
+        assertEquals(Set.of("calls", "sources"), pinned.versions().keySet());
+    }
+
+    @Test
     void theManifestListsEveryFileAsItIs() throws IOException {
         Path audit = folderOf(whole);
 
@@ -167,7 +201,13 @@ class AuditJobTest {
 
         assertEquals(List.of(), manifest.differences(audit));
         assertEquals(
-                List.of("evidence.parquet", "report.html", "spend.parquet", "summary.json", "training-set.parquet"),
+                List.of(
+                        "evidence.parquet",
+                        "report.html",
+                        "slices.parquet",
+                        "spend.parquet",
+                        "summary.json",
+                        "training-set.parquet"),
                 manifest.files().stream().map(Manifest.Entry::name).toList());
     }
 

@@ -7,6 +7,7 @@ import io.weighbridge.audit.reconcile.ReconcileCommand;
 import io.weighbridge.audit.replay.ReplayOutcomesCommand;
 import io.weighbridge.audit.replay.ReplayPlanCommand;
 import io.weighbridge.audit.upkeep.LakeCommand;
+import io.weighbridge.audit.whatif.WhatIfCommand;
 import io.weighbridge.audit.window.WindowCommand;
 import io.weighbridge.cli.Application;
 import io.weighbridge.cli.Console;
@@ -47,6 +48,7 @@ public record CommandRun(int status, String out, String err) {
                         new WindowCommand(),
                         new ReplayPlanCommand(clock),
                         new ReplayOutcomesCommand(),
+                        new WhatIfCommand(clock),
                         new ExportCommand(),
                         new ReconcileCommand(),
                         new PricesCommand())

@@ -1,6 +1,8 @@
 package io.weighbridge.cli;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ public record TaskRule(
         Map<String, String> labels,
         @Nullable Pattern promptMatches) {
     public TaskRule {
-        labels = Map.copyOf(labels);
+        labels = Collections.unmodifiableMap(new TreeMap<>(labels)); // sorted, because an audit names its rules
         if (application == null && labels.isEmpty() && promptMatches == null) {
             throw new IllegalArgumentException("a task rule must have a condition, task " + task + " has none");
         }

@@ -73,6 +73,12 @@ public final class Router {
         return withoutRandom(stored.policy(), stored.id());
     }
 
+    /** As {@link #load(InputStream)}, for any policy. */
+    public static Router load(InputStream policyFile, RandomGenerator random) throws IOException {
+        PolicyJson.Stored stored = PolicyJson.stored(policyFile);
+        return new Router(stored.policy(), stored.id(), random);
+    }
+
     private static Router withoutRandom(Policy policy, String policyId) {
         Check.isTrue(
                 policy.exploration() == 0,

@@ -66,6 +66,21 @@ public record Response(
         return new Response(null, null, null, null, null, null, OK, null, 1);
     }
 
+    /** This answer as if another model had given it. */
+    public Response withModel(String model) {
+        return new Response(
+                model,
+                text,
+                textHash,
+                latencyMillis,
+                timeToFirstTokenMillis,
+                finishReason,
+                status,
+                error,
+                attempt,
+                outputTokenEstimate);
+    }
+
     /** This answer with another estimate of its tokens. */
     public Response withOutputTokenEstimate(@Nullable Long tokens) {
         return new Response(

@@ -101,6 +101,31 @@ final class Assessor {
                 pair.incumbent().task(), String.valueOf(pair.incumbent().model()), String.valueOf(pair.candidate()));
     }
 
+    /** What is known by team, application and agent of the pairs that have numbers, by candidate, then task. */
+    List<Slice> slices(List<Assessment> assessments) {
+        Map<String, Slices> byCandidate = new TreeMap<>();
+        for (Assessment assessment : assessments) {
+            String incumbent = assessment.incumbent();
+            String candidate = assessment.candidate();
+            if (assessment.measured() == null || incumbent == null || candidate == null) {
+                continue;
+            }
+            List<OutcomeUnit> units = unitsOfTask.getOrDefault(assessment.task(), List.of());
+            boolean drawn = isSampled(units, candidate);
+            byCandidate
+                    .computeIfAbsent(candidate, unused -> new Slices(candidate, options.confidence()))
+                    .add(
+                            assessment.task(),
+                            drawn
+                                    ? replayed.observations(units, incumbent, candidate)
+                                    : paired.observations(units, incumbent, candidate),
+                            drawn);
+        }
+        return byCandidate.values().stream()
+                .flatMap(slices -> slices.slices().stream())
+                .toList();
+    }
+
     /** What successes cost, by task and model. */
     List<SuccessCost> successCosts(Map<Frame.Population, Long> drawsOfPopulation) {
         List<SuccessCost> costs = new ArrayList<>();
@@ -121,6 +146,12 @@ final class Assessor {
                 .toList();
     }
 
+    private static boolean isSampled(List<OutcomeUnit> units, String candidate) {
+        return units.stream()
+                .map(unit -> unit.answer(candidate))
+                .anyMatch(answer -> answer != null && !answer.draws().isEmpty());
+    }
+
     private Pair pair(Incumbent incumbent, String candidate, SortedSet<String> models) {
         String model = incumbent.model();
         if (model == null) {
@@ -134,9 +165,7 @@ final class Assessor {
             return new Pair(incumbent, candidate, null, "no outcome of the incumbent on the same units");
         }
         List<OutcomeUnit> units = unitsOfTask.getOrDefault(incumbent.task(), List.of());
-        boolean sampled = units.stream()
-                .map(unit -> unit.answer(candidate))
-                .anyMatch(answer -> answer != null && !answer.draws().isEmpty());
+        boolean sampled = isSampled(units, candidate);
         Optional<PairEvidence> evidence =
                 sampled ? replayed.compare(units, model, candidate) : paired.compare(units, model, candidate);
         String otherwise = sampled

@@ -16,14 +16,20 @@ import java.util.function.BinaryOperator;
  *
  * @param incumbents by task
  * @param assessments by task, then candidate
+ * @param slices the same by team, application and agent
  * @param successCosts by task, then model
  * @param units distinct units with outcomes
  */
 public record Evidence(
-        List<Incumbent> incumbents, List<Assessment> assessments, List<SuccessCost> successCosts, long units) {
+        List<Incumbent> incumbents,
+        List<Assessment> assessments,
+        List<Slice> slices,
+        List<SuccessCost> successCosts,
+        long units) {
     public Evidence {
         incumbents = List.copyOf(incumbents);
         assessments = List.copyOf(assessments);
+        slices = List.copyOf(slices);
         successCosts = List.copyOf(successCosts);
     }
 

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * held in memory without their text.
  */
 public final class EvidenceJob {
+    /** By the hash of this and their names the clusters of a sequence are ordered. */
+    public static final String ORDER_SALT = "weighbridge audit 1";
+
     private final AuditOptions options;
     private final AnswerCosts costs;
     private final Map<String, String> aliases;
@@ -54,6 +57,13 @@ public final class EvidenceJob {
         return run(lake, calls, ledger, (unit, incumbent, weight) -> answers.accept(KnownAnswers.of(unit)));
     }
 
+    /** What another choice of models would have done to quality and cost: over all, by task and by team. */
+    public List<Slice> whatIf(Lake lake, Dataset<Row> calls, SpendLedger ledger, ModelChoice choice) {
+        ChoiceEvidence evidence = new ChoiceEvidence(choice, options.confidence(), WindowFrames.of(options, ledger));
+        run(lake, calls, ledger, (unit, incumbent, weight) -> evidence.add(unit, incumbent));
+        return evidence.slices();
+    }
+
     private interface UnitConsumer {
         void accept(OutcomeUnit unit, String incumbent, double weight);
     }
@@ -81,8 +91,13 @@ public final class EvidenceJob {
                 consumer.accept(unit, incumbent, unit.weight(drawsOfPopulation));
             }
         });
+        List<Assessment> assessments = assessor.assess(incumbents, models);
         return new Evidence(
-                incumbents, assessor.assess(incumbents, models), assessor.successCosts(drawsOfPopulation), units[0]);
+                incumbents,
+                assessments,
+                assessor.slices(assessments),
+                assessor.successCosts(drawsOfPopulation),
+                units[0]);
     }
 
     /** The incumbents that calls and settings tell, without a look at any outcome. */

@@ -24,6 +24,16 @@ record FrameDraw(Frame frame, long index, double probability, Outcome.@Nullable 
         this(frame, index, probability, null);
     }
 
+    /** One draw of one replay has it, and no other. */
+    String name() {
+        return frame.replayId() + " " + frame.name() + " " + index;
+    }
+
+    /** 1 / (n q), of n draws from its population. */
+    double callsStoodFor(long draws) {
+        return 1 / (draws * probability);
+    }
+
     /** N q: 1 for a uniform draw. */
     double relativeProbability() {
         return frame.size() * probability;

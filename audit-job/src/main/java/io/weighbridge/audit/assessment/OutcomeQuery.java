@@ -111,6 +111,7 @@ final class OutcomeQuery {
                                 col("tenant").as("call_tenant"),
                                 col("team").as("call_team"),
                                 col("application").as("call_application"),
+                                col("agent").as("call_agent"),
                                 col("session_id").as("call_session_id"),
                                 col("prompt").as("call_prompt"),
                                 col("prompt_hash").as("call_prompt_hash"),

@@ -1,6 +1,7 @@
 package io.weighbridge.audit.assessment;
 
 import io.weighbridge.routing.PromptFeatures;
+import io.weighbridge.routing.RoutingRequest;
 import java.time.Instant;
 import java.util.Map;
 import java.util.SortedMap;
@@ -32,7 +33,14 @@ record OutcomeUnit(
             @Nullable String tenant,
             @Nullable String team,
             @Nullable String application,
-            String model) {}
+            @Nullable String agent,
+            String model) {
+
+        /** By the names that a policy's features know. */
+        Map<String, String> attributes() {
+            return CallAttributes.of(tenant, team, application);
+        }
+    }
 
     @Nullable
     Answer answer(String model) {
@@ -58,9 +66,18 @@ record OutcomeUnit(
         }
         double weight = 0;
         for (FrameDraw draw : draws) {
-            weight += 1 / (drawsOfPopulation.getOrDefault(draw.frame().population(), 1L) * draw.probability());
+            weight += draw.callsStoodFor(
+                    drawsOfPopulation.getOrDefault(draw.frame().population(), 1L));
         }
         return weight;
+    }
+
+    /** What a router may know of it. */
+    RoutingRequest request() {
+        RoutingRequest request =
+                features == null ? RoutingRequest.of(task, prompt) : RoutingRequest.ofFeatures(task, features);
+        RoutingRequest counted = inputTokens == null ? request : request.withInputTokens(inputTokens);
+        return call == null ? counted : counted.withAttributes(call.attributes());
     }
 
     /** The unit without its text, which verdicts do not need. */

@@ -17,7 +17,6 @@ import java.util.Optional;
  */
 final class PairedComparison {
     private static final Interval QUALITY_DIFFERENCES = new Interval(-1, 1);
-    private static final String ORDER_SALT = "weighbridge audit 1";
 
     private final AuditOptions options;
 
@@ -27,18 +26,10 @@ final class PairedComparison {
 
     /** Empty where no unit has both answers. */
     Optional<PairEvidence> compare(List<OutcomeUnit> units, String incumbent, String candidate) {
-        List<OutcomeUnit> paired = new ArrayList<>();
-        long candidateOnly = 0;
-        for (OutcomeUnit unit : units) {
-            if (unit.answer(candidate) == null) {
-                continue;
-            }
-            if (unit.answer(incumbent) == null) {
-                candidateOnly++;
-            } else {
-                paired.add(unit);
-            }
-        }
+        List<OutcomeUnit> paired = paired(units, incumbent, candidate);
+        long candidateOnly = units.stream()
+                .filter(unit -> unit.answer(candidate) != null && unit.answer(incumbent) == null)
+                .count();
         if (paired.isEmpty()) {
             return Optional.empty();
         }
@@ -50,7 +41,7 @@ final class PairedComparison {
             clusters.add(unit.cluster());
         }
         Clustering clustering = Clustering.of(clusters);
-        double[] increments = clustering.meansInHashedOrder(differences, ORDER_SALT);
+        double[] increments = clustering.meansInHashedOrder(differences, EvidenceJob.ORDER_SALT);
         Sample sample = new Sample(
                 "paired",
                 paired.size(),
@@ -67,6 +58,19 @@ final class PairedComparison {
                 increments,
                 options,
                 saving(paired, incumbent, candidate)));
+    }
+
+    /** Each unit that both answered, once. */
+    List<Observation> observations(List<OutcomeUnit> units, String incumbent, String candidate) {
+        return paired(units, incumbent, candidate).stream()
+                .map(unit -> Observation.of(unit, incumbent, candidate, unit.cluster(), 1))
+                .toList();
+    }
+
+    private static List<OutcomeUnit> paired(List<OutcomeUnit> units, String incumbent, String candidate) {
+        return units.stream()
+                .filter(unit -> unit.answer(candidate) != null && unit.answer(incumbent) != null)
+                .toList();
     }
 
     private static boolean coversCalls(List<OutcomeUnit> paired, String incumbent) {

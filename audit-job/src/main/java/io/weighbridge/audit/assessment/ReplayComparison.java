@@ -8,6 +8,7 @@ import io.weighbridge.tokenlog.Outcome;
 import io.weighbridge.tokenlog.Usd;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,14 +49,7 @@ final class ReplayComparison {
 
     /** Empty where no draw has both answers, or too many lack one for the draw probabilities to mean anything. */
     Optional<PairEvidence> compare(List<OutcomeUnit> units, String incumbent, String candidate) {
-        SortedMap<FrameDraw, OutcomeUnit> hits = new TreeMap<>();
-        for (OutcomeUnit unit : units) {
-            Answer answer = unit.answer(candidate);
-            if (answer != null && unit.answer(incumbent) != null) {
-                answer.draws().forEach(draw -> hits.put(draw, unit));
-            }
-        }
-        keepFramesOfTheWindow(hits);
+        SortedMap<FrameDraw, OutcomeUnit> hits = hits(units, incumbent, candidate);
         Map<Frame, List<Hit>> byFrame = new LinkedHashMap<>();
         hits.forEach((draw, unit) -> byFrame.computeIfAbsent(draw.frame(), unused -> new ArrayList<>())
                 .add(new Hit(draw, unit)));
@@ -89,10 +83,37 @@ final class ReplayComparison {
                 saving(byFrame, incumbent, candidate)));
     }
 
+    /** Each draw that has both answers, weighted by the calls of its population that it stands for. */
+    List<Observation> observations(List<OutcomeUnit> units, String incumbent, String candidate) {
+        SortedMap<FrameDraw, OutcomeUnit> hits = hits(units, incumbent, candidate);
+        Map<Frame.Population, Long> drawn = new HashMap<>();
+        hits.keySet().forEach(draw -> drawn.merge(draw.frame().population(), 1L, Long::sum));
+        List<Observation> observations = new ArrayList<>();
+        hits.forEach((draw, unit) -> observations.add(Observation.of(
+                unit,
+                incumbent,
+                candidate,
+                draw.name(),
+                draw.callsStoodFor(drawn.getOrDefault(draw.frame().population(), 1L)))));
+        return observations;
+    }
+
+    private SortedMap<FrameDraw, OutcomeUnit> hits(List<OutcomeUnit> units, String incumbent, String candidate) {
+        SortedMap<FrameDraw, OutcomeUnit> hits = new TreeMap<>();
+        for (OutcomeUnit unit : units) {
+            Answer answer = unit.answer(candidate);
+            if (answer != null && unit.answer(incumbent) != null) {
+                answer.draws().forEach(draw -> hits.put(draw, unit));
+            }
+        }
+        keepFramesOfTheWindow(hits);
+        return hits;
+    }
+
     /** Where replays were planned for exactly this window, draws from other frames say something else. */
     private void keepFramesOfTheWindow(SortedMap<FrameDraw, OutcomeUnit> hits) {
-        Predicate<Map.Entry<FrameDraw, OutcomeUnit>> isOfWindow = hit ->
-                hit.getKey().frame().name().equals(window.name(hit.getValue().task()));
+        Predicate<Map.Entry<FrameDraw, OutcomeUnit>> isOfWindow =
+                hit -> window.isOf(hit.getValue().task(), hit.getKey().frame());
         if (hits.entrySet().stream().anyMatch(isOfWindow)) {
             hits.entrySet().removeIf(isOfWindow.negate());
         }

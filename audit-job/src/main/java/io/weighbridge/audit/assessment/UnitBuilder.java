@@ -75,6 +75,7 @@ final class UnitBuilder {
                         cells.textOrNull("call_tenant"),
                         cells.textOrNull("call_team"),
                         cells.textOrNull("call_application"),
+                        cells.textOrNull("call_agent"),
                         callModel);
         String prompt = firstKnown(Outcome::prompt, cells.textOrNull("call_prompt"));
         Long inputTokens = firstKnown(

@@ -22,6 +22,10 @@ public record WindowFrames(
                 options.from() == null ? first : options.from(), options.to() == null ? last : options.to());
     }
 
+    boolean isOf(String task, Frame frame) {
+        return frame.name().equals(name(task));
+    }
+
     public String name(String task) {
         return task + " " + first + " to " + last;
     }

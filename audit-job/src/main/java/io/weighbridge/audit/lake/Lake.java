@@ -3,13 +3,19 @@ package io.weighbridge.audit.lake;
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lake: a directory of any Hadoop file system with the Delta tables of {@link LakeTable}. A table that was never
@@ -19,11 +25,13 @@ public final class Lake {
     private final SparkSession spark;
     private final Path root;
     private final FileSystem files;
+    private final @Nullable Map<LakeTable, Long> pinned;
 
-    private Lake(SparkSession spark, Path root, FileSystem files) {
+    private Lake(SparkSession spark, Path root, FileSystem files, @Nullable Map<LakeTable, Long> pinned) {
         this.spark = spark;
         this.root = root;
         this.files = files;
+        this.pinned = pinned;
     }
 
     /**
@@ -41,10 +49,25 @@ public final class Lake {
         try {
             Path given = new Path(uri);
             FileSystem files = given.getFileSystem(spark.sparkContext().hadoopConfiguration());
-            return new Lake(spark, files.makeQualified(given), files);
+            return new Lake(spark, files.makeQualified(given), files, null);
         } catch (IOException e) {
             throw new UncheckedIOException(uri + ": cannot be used as a lake: " + e.getMessage(), e);
         }
+    }
+
+    /** The lake as it is now, to be read more than once: what is written from here on is not in it. */
+    public Lake pinned() {
+        Map<LakeTable, Long> versions = new EnumMap<>(LakeTable.class);
+        tables().forEach(table -> versions.put(table, log(table).version()));
+        return new Lake(spark, root, files, versions);
+    }
+
+    /** Delta's version of each table that was written, by its folder. */
+    public SortedMap<String, Long> versions() {
+        SortedMap<String, Long> versions = new TreeMap<>();
+        tables().forEach(table ->
+                versions.put(table.folder(), pinned == null ? log(table).version() : pinned.getOrDefault(table, -1L)));
+        return versions;
     }
 
     public Dataset<Row> calls() {
@@ -65,9 +88,13 @@ public final class Lake {
     }
 
     public Dataset<Row> table(LakeTable table) {
-        return log(table).exists()
-                ? table.complete(spark.read().format("delta").load(path(table).toString()))
-                : spark.createDataFrame(List.of(), table.schema());
+        if (!has(table)) {
+            return spark.createDataFrame(List.of(), table.schema());
+        }
+        DataFrameReader reader = spark.read().format("delta");
+        Long version = pinned == null ? null : pinned.get(table);
+        return table.complete((version == null ? reader : reader.option("versionAsOf", version))
+                .load(path(table).toString()));
     }
 
     /** The table as it is now, to append to. */
@@ -86,9 +113,11 @@ public final class Lake {
 
     /** Those tables that were written at all. */
     public List<LakeTable> tables() {
-        return Stream.of(LakeTable.values())
-                .filter(table -> log(table).exists())
-                .toList();
+        return Stream.of(LakeTable.values()).filter(this::has).toList();
+    }
+
+    private boolean has(LakeTable table) {
+        return pinned == null ? log(table).exists() : pinned.containsKey(table);
     }
 
     /** A table that was written, to change it. */

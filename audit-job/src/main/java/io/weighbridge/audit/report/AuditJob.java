@@ -12,12 +12,14 @@ import io.weighbridge.audit.assessment.EvidenceJob;
 import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.assessment.TrainingSet;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.report.AuditSummary.Inputs;
 import io.weighbridge.audit.report.AuditSummary.Window;
 import io.weighbridge.audit.spend.CallTask;
 import io.weighbridge.audit.spend.CallWindow;
 import io.weighbridge.audit.spend.SpendLedger;
 import io.weighbridge.audit.spend.SpendQuery;
 import io.weighbridge.cli.BadInputException;
+import io.weighbridge.cli.Build;
 import io.weighbridge.cli.JsonOutput;
 import io.weighbridge.cli.SortableId;
 import io.weighbridge.cli.TaskRule;
@@ -73,7 +75,8 @@ public final class AuditJob {
     }
 
     /** @throws BadInputException if the window holds neither calls nor outcomes */
-    public AuditSummary run(Lake lake) throws IOException {
+    public AuditSummary run(Lake current) throws IOException {
+        Lake lake = current.pinned();
         Instant now = clock.instant();
         String auditId = SortableId.of(now, inputs(lake));
         SpendLedger ledger = SpendQuery.ledger(calls(lake));
@@ -84,14 +87,32 @@ public final class AuditJob {
             lake.files().delete(path, true);
             throw new BadInputException(nothingToAudit(lake));
         }
-        AuditSummary summary = new Summaries(options, ledger, evidence, prices.version(), registered)
-                .summary(auditId, window(ledger, lake), "report.html");
+        Summaries summaries = new Summaries(options, ledger, evidence, recordedInputs(lake, now), registered);
+        Window window = window(ledger, lake);
+        AuditSummary summary = summaries.summary(auditId, window, "report.html");
         SpendTable.write(folder.files(), folder.file("spend.parquet"), ledger);
         EvidenceTable.write(folder.files(), folder.file("evidence.parquet"), summary.verdicts());
+        SliceTable.write(
+                folder.files(),
+                folder.file("slices.parquet"),
+                evidence.slices().stream().map(AuditSummary.SliceLine::of).toList());
         folder.write("summary.json", JsonOutput.pretty(summary));
         folder.write("report.html", new ReportPage(summary).html());
         folder.finish();
-        return Summaries.withReport(summary, folder.file("report.html").toUri().getPath());
+        return summaries.summary(
+                auditId, window, folder.file("report.html").toUri().getPath());
+    }
+
+    private Inputs recordedInputs(Lake lake, Instant now) {
+        return new Inputs(
+                lake.versions(),
+                options,
+                taskRules.stream().map(TaskRule::toString).toList(),
+                aliases,
+                prices.version(),
+                EvidenceJob.ORDER_SALT,
+                now,
+                Build.version());
     }
 
     private Evidence evidence(Lake lake, SpendLedger ledger, AuditFolder folder, Instant now) throws IOException {

@@ -2,12 +2,15 @@ package io.weighbridge.audit.report;
 
 import io.weighbridge.audit.assessment.Assessment;
 import io.weighbridge.audit.assessment.Assessment.Measured;
+import io.weighbridge.audit.assessment.AuditOptions;
 import io.weighbridge.audit.assessment.Incumbent;
 import io.weighbridge.audit.assessment.RegisteredWindow;
+import io.weighbridge.audit.assessment.Slice;
 import io.weighbridge.audit.assessment.SuccessCost;
 import io.weighbridge.audit.spend.SpendAmount;
 import io.weighbridge.audit.spend.SpendLedger.Total;
 import io.weighbridge.evidence.CostPerSuccess;
+import io.weighbridge.evidence.IntervalEstimate.Estimate;
 import io.weighbridge.evidence.ReplaysNeeded;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param estimatedCalls those of them that a tokenizer's count of their texts bounds
  * @param units units of work with outcomes
  * @param registration null where the window was not registered before
+ * @param slices by team, application and agent, over all tasks; slices.parquet has them by task too
  * @param report path of report.html, relative to the summary in the file
  */
 public record AuditSummary(
@@ -59,7 +63,76 @@ public record AuditSummary(
         double tolerance,
         double confidence,
         String priceVersion,
-        @Nullable Registration registration) {
+        @Nullable Registration registration,
+        List<SliceLine> slices,
+        Inputs inputs) {
+
+    /**
+     * What the audit was made from: with these and the same time it is made again, byte for byte.
+     *
+     * @param lakeVersions Delta's version of each table, by folder
+     * @param options as asked, defaults filled in
+     * @param code version and commit
+     */
+    public record Inputs(
+            Map<String, Long> lakeVersions,
+            AuditOptions options,
+            List<String> taskRules,
+            Map<String, String> aliases,
+            String priceVersion,
+            String orderSalt,
+            Instant auditedAt,
+            String code) {}
+
+    /** What is known of a candidate in a part of the calls, over all tasks ({@link Slice}); amounts in USD. */
+    public record SliceLine(
+            String dimension,
+            String value,
+            @Nullable String task,
+            String candidate,
+            String status,
+            long units,
+            long clusters,
+            double effectiveSize,
+            double calls,
+            @Nullable Double estimate,
+            @Nullable Double low,
+            @Nullable Double high,
+            @Nullable BigDecimal savingPerCallUsd,
+            @Nullable BigDecimal savingPerCallLowUsd,
+            @Nullable BigDecimal savingPerCallHighUsd,
+            String reason) {
+
+        static SliceLine of(Slice slice) {
+            Estimate quality = slice.quality();
+            Estimate saving = slice.savingPerCall();
+            return new SliceLine(
+                    slice.dimension(),
+                    slice.value(),
+                    slice.task(),
+                    slice.candidate(),
+                    slice.status(),
+                    slice.units(),
+                    slice.clusters(),
+                    slice.effectiveSize(),
+                    slice.calls(),
+                    quality == null ? null : (Double) quality.value(),
+                    quality == null ? null : (Double) quality.interval().low(),
+                    quality == null ? null : (Double) quality.interval().high(),
+                    saving == null ? null : usd(saving.value()),
+                    saving == null ? null : usd(saving.interval().low()),
+                    saving == null ? null : usd(saving.interval().high()),
+                    slice.reason());
+        }
+    }
+
+    /** Of picodollars, to the picodollar. */
+    private static BigDecimal usd(double picodollars) {
+        return BigDecimal.valueOf(picodollars)
+                .setScale(0, RoundingMode.HALF_EVEN)
+                .movePointLeft(12)
+                .setScale(12, RoundingMode.UNNECESSARY);
+    }
 
     /** First and last day with data; both null where nothing is dated. */
     public record Window(@Nullable LocalDate from, @Nullable LocalDate to) {}
@@ -162,19 +235,14 @@ public record AuditSummary(
                     perSuccess.clusters(),
                     cost.withoutCost(),
                     cost.successes(),
-                    perSuccess.refusal() == null ? usd(perSuccess.value()) : null,
-                    usd(perSuccess.low()),
-                    usd(perSuccess.high()),
+                    perSuccess.refusal() == null ? orNull(perSuccess.value()) : null,
+                    orNull(perSuccess.low()),
+                    orNull(perSuccess.high()),
                     perSuccess.refusal());
         }
 
-        private static @Nullable BigDecimal usd(@Nullable Double picodollars) {
-            return picodollars == null
-                    ? null
-                    : BigDecimal.valueOf(picodollars)
-                            .setScale(0, RoundingMode.HALF_EVEN)
-                            .movePointLeft(12)
-                            .setScale(12, RoundingMode.UNNECESSARY);
+        private static @Nullable BigDecimal orNull(@Nullable Double picodollars) {
+            return picodollars == null ? null : usd(picodollars);
         }
     }
 

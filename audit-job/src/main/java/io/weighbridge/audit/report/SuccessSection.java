@@ -4,6 +4,7 @@ import io.weighbridge.audit.report.AuditSummary.SuccessLine;
 import io.weighbridge.cli.Dollars;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** "What a success costs": by task and model, failures included. */
@@ -39,7 +40,8 @@ final class SuccessSection {
     private static void row(StringBuilder table, SuccessLine line) {
         table.append("<tr><td>" + Html.name(line.task()) + "</td><td>" + Html.name(line.model())
                 + "</td><td class=\"number\">" + Html.count(line.units()) + "</td><td class=\"number\">"
-                + "%.4g".formatted(line.successes()) + "</td><td class=\"number\">" + amount(line.costPerSuccessUsd())
+                + String.format(Locale.ROOT, "%.4g", line.successes()) + "</td><td class=\"number\">"
+                + amount(line.costPerSuccessUsd())
                 + "</td><td class=\"number\">" + interval(line) + "</td></tr>\n");
     }
 

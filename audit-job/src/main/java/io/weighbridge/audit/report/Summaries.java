@@ -6,8 +6,10 @@ import io.weighbridge.audit.assessment.Evidence;
 import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.report.AuditSummary.Choice;
 import io.weighbridge.audit.report.AuditSummary.DayTotal;
+import io.weighbridge.audit.report.AuditSummary.Inputs;
 import io.weighbridge.audit.report.AuditSummary.Lever;
 import io.weighbridge.audit.report.AuditSummary.Registration;
+import io.weighbridge.audit.report.AuditSummary.SliceLine;
 import io.weighbridge.audit.report.AuditSummary.SpendTotal;
 import io.weighbridge.audit.report.AuditSummary.SuccessLine;
 import io.weighbridge.audit.report.AuditSummary.VerdictLine;
@@ -31,21 +33,22 @@ final class Summaries {
     private final AuditOptions options;
     private final SpendLedger ledger;
     private final Evidence evidence;
-    private final String priceVersion;
+    private final Inputs inputs;
 
     Summaries(
             AuditOptions options,
             SpendLedger ledger,
             Evidence evidence,
-            String priceVersion,
+            Inputs inputs,
             @Nullable RegisteredWindow registered) {
         this.registered = registered;
         this.options = options;
         this.ledger = ledger;
         this.evidence = evidence;
-        this.priceVersion = priceVersion;
+        this.inputs = inputs;
     }
 
+    /** @param report where the report is said to be */
     AuditSummary summary(String auditId, Window window, String report) {
         SpendAmount total = ledger.total();
         BigDecimal saving = evidence.jointSavingUsd(ledger);
@@ -83,42 +86,13 @@ final class Summaries {
                 evidence.units(),
                 options.tolerance(),
                 options.confidence(),
-                priceVersion,
-                registered == null ? null : Registration.of(registered));
-    }
-
-    static AuditSummary withReport(AuditSummary s, String report) {
-        return new AuditSummary(
-                s.auditId(),
-                s.window(),
-                s.calls(),
-                s.spendUsd(),
-                s.spendIntervalUsd(),
-                s.byModel(),
-                s.verdicts(),
-                s.levers(),
-                s.jointSavingUsd(),
-                report,
-                s.billedUsd(),
-                s.computedUsd(),
-                s.unpricedCalls(),
-                s.usageMissingCalls(),
-                s.estimatedCalls(),
-                s.inputTokens(),
-                s.outputTokens(),
-                s.byDay(),
-                s.byTask(),
-                s.byTeam(),
-                s.byApplication(),
-                s.incumbents(),
-                s.chosen(),
-                s.costPerSuccess(),
-                s.verdictCounts(),
-                s.units(),
-                s.tolerance(),
-                s.confidence(),
-                s.priceVersion(),
-                s.registration());
+                inputs.priceVersion(),
+                registered == null ? null : Registration.of(registered),
+                evidence.slices().stream()
+                        .filter(slice -> slice.task() == null)
+                        .map(SliceLine::of)
+                        .toList(),
+                inputs);
     }
 
     private Map<String, Long> verdictCounts() {

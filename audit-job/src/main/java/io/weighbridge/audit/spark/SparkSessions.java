@@ -105,9 +105,6 @@ public final class SparkSessions {
                 .setIfMissing("spark.sql.parquet.compression.codec", "zstd")
                 // Histograms of levels, which flat tables have no use for.
                 .setIfMissing("spark.hadoop.parquet.size.statistics.enabled", "false")
-                // A log spans few days, so that a task can keep a file open for each instead of sorting its rows by
-                // day.
-                .setIfMissing("spark.sql.maxConcurrentOutputFileWriters", "4")
                 .setIfMissing("spark.sql.sources.default", "delta")
                 // Never used, but Spark would otherwise create it in the current directory.
                 .setIfMissing("spark.sql.warehouse.dir", temporary("weighbridge-warehouse"))

@@ -119,7 +119,8 @@ class AssessorTest {
             assessor.add(Units.unit("u" + i, 1, candidateScore));
         }
         List<Incumbent> incumbents = List.of(new Incumbent("triage", Units.INCUMBENT, "configured"));
-        return new Evidence(incumbents, assessor.assess(incumbents, Map.of("triage", BOTH)), List.of(), units);
+        return new Evidence(
+                incumbents, assessor.assess(incumbents, Map.of("triage", BOTH)), List.of(), List.of(), units);
     }
 
     private static Assessment only(Evidence evidence) {

@@ -8,6 +8,7 @@ import io.weighbridge.evidence.Clustering;
 import io.weighbridge.evidence.FrontierShare;
 import io.weighbridge.evidence.Interval;
 import io.weighbridge.evidence.PairedDifference;
+import io.weighbridge.evidence.WeightedDifference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -42,6 +43,15 @@ final class IntervalWorlds {
                         random -> !coversSessions(random, 20, true),
                         "clusters ignored",
                         random -> !coversSessions(random, 20, false)),
+                new World(
+                        "team-of-a-frame",
+                        "1,500 draws of unequal probability, a third of them of one team: the ratio interval holds the team's mean",
+                        LARGE_SAMPLE,
+                        REPLICATIONS,
+                        REPLICATIONS,
+                        random -> !coversTeam(random, true),
+                        "weights forgotten",
+                        random -> !coversTeam(random, false)),
                 new World(
                         "rare-losses",
                         "40 sessions, of which one in twelve loses everything: the sequence holds the mean per session",
@@ -121,6 +131,33 @@ final class IntervalWorlds {
                         "a t interval",
                         random -> !Truths.studentInterval(costs(random), CONFIDENCE)
                                 .contains(meanCost())));
+    }
+
+    /**
+     * A fifth of the calls is risky and drawn 2.67 times as often as the others; half of the risky ones and a quarter of the others
+     * are the team's, so that a third of its calls is risky.
+     */
+    private static boolean coversTeam(SplittableRandom random, boolean weighted) {
+        double[] differences = new double[1_500];
+        double[] weights = new double[1_500];
+        int inTeam = 0;
+        for (int draw = 0; draw < 1_500; draw++) {
+            boolean risky = random.nextDouble() < 0.4;
+            boolean isOfTeam = random.nextDouble() < (risky ? 0.5 : 0.25);
+            double luck = random.nextDouble();
+            if (isOfTeam) {
+                differences[inTeam] = risky ? (luck < 0.15 ? -1 : 0) : luck < 0.02 ? 1 : luck < 0.03 ? -1 : 0;
+                weights[inTeam] = weighted ? 1 / (risky ? 2 : 0.75) : 1;
+                inTeam++;
+            }
+        }
+        return covers(
+                WeightedDifference.of(
+                        Arrays.copyOf(differences, inTeam),
+                        Arrays.copyOf(weights, inTeam),
+                        Clustering.independent(inTeam),
+                        CONFIDENCE),
+                (-0.15 + 2 * 0.01) / 3);
     }
 
     private static boolean takesTheDifferenceForTheShare(SplittableRandom random) {
