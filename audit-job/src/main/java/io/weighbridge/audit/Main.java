@@ -4,6 +4,7 @@ import io.weighbridge.audit.export.ExportCommand;
 import io.weighbridge.audit.ingest.IngestCommand;
 import io.weighbridge.audit.prices.PricesCommand;
 import io.weighbridge.audit.reconcile.ReconcileCommand;
+import io.weighbridge.audit.replay.GoldCommand;
 import io.weighbridge.audit.replay.ReplayOutcomesCommand;
 import io.weighbridge.audit.replay.ReplayPlanCommand;
 import io.weighbridge.audit.upkeep.LakeCommand;
@@ -12,7 +13,7 @@ import io.weighbridge.audit.window.WindowCommand;
 import io.weighbridge.cli.Application;
 import java.time.Clock;
 
-/** The commands of this module: ingest, audit, window, replay-plan, replay-outcomes, what-if, lake, export, reconcile, prices. */
+/** The commands of this module: ingest, audit, window, replay-plan, replay-outcomes, gold, what-if, lake, export, reconcile, prices. */
 public final class Main {
     private Main() {}
 
@@ -25,6 +26,7 @@ public final class Main {
                 new WindowCommand(),
                 new ReplayPlanCommand(Clock.systemUTC()),
                 new ReplayOutcomesCommand(),
+                new GoldCommand(),
                 new WhatIfCommand(Clock.systemUTC()),
                 new ExportCommand(),
                 new ReconcileCommand(),

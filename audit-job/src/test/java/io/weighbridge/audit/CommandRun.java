@@ -4,6 +4,7 @@ import io.weighbridge.audit.export.ExportCommand;
 import io.weighbridge.audit.ingest.IngestCommand;
 import io.weighbridge.audit.prices.PricesCommand;
 import io.weighbridge.audit.reconcile.ReconcileCommand;
+import io.weighbridge.audit.replay.GoldCommand;
 import io.weighbridge.audit.replay.ReplayOutcomesCommand;
 import io.weighbridge.audit.replay.ReplayPlanCommand;
 import io.weighbridge.audit.upkeep.LakeCommand;
@@ -48,6 +49,7 @@ public record CommandRun(int status, String out, String err) {
                         new WindowCommand(),
                         new ReplayPlanCommand(clock),
                         new ReplayOutcomesCommand(),
+                        new GoldCommand(),
                         new WhatIfCommand(clock),
                         new ExportCommand(),
                         new ReconcileCommand(),

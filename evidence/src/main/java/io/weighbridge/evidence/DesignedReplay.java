@@ -57,8 +57,25 @@ public final class DesignedReplay {
             double frameMeanPrediction,
             double[] relativeProbabilities,
             double smallestRelativeProbability) {
-        Interval residualRange = new Interval(-1, 1);
-        double reach = 1 / smallestRelativeProbability;
+        return withPredictions(
+                differences, predictions, frameMeanPrediction, relativeProbabilities, smallestRelativeProbability, 1);
+    }
+
+    /**
+     * As {@link #withPredictions(double[], double[], double, double[], double)} where neither quality was known to whoever
+     * predicted, so that m is not clipped: Z in m̄ ± r/β.
+     *
+     * @param greatestResidual r, the largest |D − m| that is possible, in [1, 2]
+     */
+    public static DesignedReplay withPredictions(
+            double[] differences,
+            double[] predictions,
+            double frameMeanPrediction,
+            double[] relativeProbabilities,
+            double smallestRelativeProbability,
+            double greatestResidual) {
+        Interval residualRange = new Interval(-greatestResidual, greatestResidual);
+        double reach = greatestResidual / smallestRelativeProbability;
         return new DesignedReplay(
                 new Interval(frameMeanPrediction - reach, frameMeanPrediction + reach),
                 increments(

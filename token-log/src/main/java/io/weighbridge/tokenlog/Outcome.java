@@ -1,6 +1,7 @@
 package io.weighbridge.tokenlog;
 
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param draw the designed replay draw that bought this outcome; null where outcomes were not sampled
  * @param cost what this answer cost; null where unknown
  * @param usage tokens of this answer; null where unknown
+ * @param judge the model that scored; null where no model did
  */
 public record Outcome(
         String unitId,
@@ -26,7 +28,24 @@ public record Outcome(
         @Nullable String prompt,
         @Nullable Draw draw,
         @Nullable Usd cost,
-        @Nullable Usage usage) {
+        @Nullable Usage usage,
+        @Nullable Judge judge) {
+
+    /** An outcome that no model scored. */
+    public Outcome(
+            String unitId,
+            String task,
+            String model,
+            double score,
+            String labelSource,
+            @Nullable String clusterId,
+            @Nullable Instant occurredAt,
+            @Nullable String prompt,
+            @Nullable Draw draw,
+            @Nullable Usd cost,
+            @Nullable Usage usage) {
+        this(unitId, task, model, score, labelSource, clusterId, occurredAt, prompt, draw, cost, usage, null);
+    }
 
     public Outcome {
         requireText("unit_id", unitId);
@@ -48,7 +67,43 @@ public record Outcome(
 
     public Outcome withPrompt(@Nullable String newPrompt) {
         return new Outcome(
-                unitId, task, model, score, labelSource, clusterId, occurredAt, newPrompt, draw, cost, usage);
+                unitId, task, model, score, labelSource, clusterId, occurredAt, newPrompt, draw, cost, usage, judge);
+    }
+
+    /**
+     * A model that scored an answer.
+     *
+     * @param model its name
+     * @param order where the answer stood in what it was shown
+     * @param promptVersion of its instructions; null where unknown
+     */
+    public record Judge(String model, Order order, @Nullable String promptVersion) {
+        public Judge {
+            requireText("judge.model", model);
+        }
+
+        /** Judges favour places: an answer compared with another one counts once it was judged in both. */
+        public enum Order {
+            /** Shown without another answer. */
+            ALONE,
+            FIRST,
+            SECOND;
+
+            /** As files spell it. */
+            public String label() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+
+            /** @throws InvalidRecordException if it is none */
+            public static Order of(String label) {
+                for (Order order : values()) {
+                    if (order.label().equals(label)) {
+                        return order;
+                    }
+                }
+                throw new InvalidRecordException("judge.order", "must be \"alone\", \"first\" or \"second\"", label);
+            }
+        }
     }
 
     /**
@@ -93,11 +148,22 @@ public record Outcome(
      * frame's mean of that, which biases nothing.
      *
      * @param smallestProbability least q of any call of the frame, in (0, 1]
-     * @param prediction predicted quality of this model minus the incumbent's known one on this call, in [−1, 1]
+     * @param prediction predicted quality of this model minus the incumbent's on this call, in [−1, 1]
      * @param meanPrediction mean of the predictions over the frame
+     * @param greatestResidual the most that difference and prediction can lie apart, in [1, 2]: 1 where the incumbent's quality
+     *     was known to whoever predicted
      */
-    public record Plan(double smallestProbability, double prediction, double meanPrediction) {
+    public record Plan(double smallestProbability, double prediction, double meanPrediction, double greatestResidual) {
+        /** A plan that knew the incumbent's quality. */
+        public Plan(double smallestProbability, double prediction, double meanPrediction) {
+            this(smallestProbability, prediction, meanPrediction, 1);
+        }
+
         public Plan {
+            if (!(greatestResidual >= 1 && greatestResidual <= 2)) {
+                throw new InvalidRecordException(
+                        "greatest_residual", "must be in [1, 2]", Double.toString(greatestResidual));
+            }
             if (!(smallestProbability > 0 && smallestProbability <= 1)) {
                 throw new InvalidRecordException(
                         "smallest_probability", "must be in (0, 1]", Double.toString(smallestProbability));

@@ -31,6 +31,7 @@ public final class OutcomeJson {
             write(json, fields, outcome.draw());
             fields.usd("cost_usd", outcome.cost());
             UsageJson.write(fields, outcome.usage());
+            write(json, fields, outcome.judge());
             json.writeEndObject();
         });
     }
@@ -54,9 +55,33 @@ public final class OutcomeJson {
                 fields.text("prompt"),
                 draw(fields.fields("replay")),
                 fields.usd("cost_usd"),
-                UsageJson.read(fields));
+                UsageJson.read(fields),
+                judge(fields.fields("judge")));
         fields.refuseOthers();
         return outcome;
+    }
+
+    private static void write(JsonGenerator json, FieldWriter fields, Outcome.@Nullable Judge judge)
+            throws IOException {
+        if (judge != null) {
+            json.writeObjectFieldStart("judge");
+            fields.text("model", judge.model());
+            fields.text("order", judge.order().label());
+            fields.text("prompt_version", judge.promptVersion());
+            json.writeEndObject();
+        }
+    }
+
+    private static Outcome.@Nullable Judge judge(@Nullable ObjectFields fields) {
+        if (fields == null) {
+            return null;
+        }
+        Outcome.Judge judge = new Outcome.Judge(
+                fields.requiredText("model"),
+                Outcome.Judge.Order.of(fields.requiredText("order")),
+                fields.text("prompt_version"));
+        fields.refuseOthers();
+        return judge;
     }
 
     private static void write(JsonGenerator json, FieldWriter fields, Outcome.@Nullable Draw draw) throws IOException {
@@ -74,6 +99,9 @@ public final class OutcomeJson {
             json.writeNumberField("smallest_probability", plan.smallestProbability());
             json.writeNumberField("prediction", plan.prediction());
             json.writeNumberField("mean_prediction", plan.meanPrediction());
+            if (plan.greatestResidual() != 1) {
+                json.writeNumberField("greatest_residual", plan.greatestResidual());
+            }
         }
         json.writeEndObject();
     }
@@ -98,7 +126,8 @@ public final class OutcomeJson {
         Double smallest = fields.number("smallest_probability");
         Double prediction = fields.number("prediction");
         Double mean = fields.number("mean_prediction");
-        if (smallest == null && prediction == null && mean == null) {
+        Double residual = fields.number("greatest_residual");
+        if (smallest == null && prediction == null && mean == null && residual == null) {
             return null;
         }
         if (smallest == null || prediction == null || mean == null) {
@@ -107,6 +136,6 @@ public final class OutcomeJson {
                     "must have smallest_probability, prediction and mean_prediction, or none of them",
                     "some");
         }
-        return new Outcome.Plan(smallest, prediction, mean);
+        return new Outcome.Plan(smallest, prediction, mean, residual == null ? 1 : residual);
     }
 }

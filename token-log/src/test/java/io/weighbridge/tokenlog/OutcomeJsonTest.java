@@ -45,6 +45,36 @@ class OutcomeJsonTest {
     }
 
     @Test
+    void aJudgeComesBackAsItWasWrittenAndOthersAreRefused() {
+        Outcome judged = new Outcome(
+                "u",
+                "t",
+                "m",
+                0.5,
+                "judge:sim-judge",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new Outcome.Judge("sim-judge", Outcome.Judge.Order.SECOND, "v3"));
+        String json = OutcomeJson.toJson(judged);
+
+        assertEquals(judged, OutcomeJson.fromJson(json));
+        assertEquals(judged, judged.withPrompt("p").withoutPrompt());
+        InvalidRecordException refused =
+                assertThrows(InvalidRecordException.class, () -> OutcomeJson.fromJson(json.replace("second", "third")));
+        assertEquals("judge.order", refused.field());
+        assertEquals(
+                "judge.side",
+                assertThrows(
+                                InvalidRecordException.class,
+                                () -> OutcomeJson.fromJson(json.replace("prompt_version", "side")))
+                        .field());
+    }
+
+    @Test
     void outcomesAreWrittenAsTheGoldenFileSays() throws IOException {
         GoldenFile.assertWrittenAs(
                 "outcomes.jsonl", OutcomeJson.toJson(FULL) + "\n" + OutcomeJson.toJson(MINIMAL) + "\n");

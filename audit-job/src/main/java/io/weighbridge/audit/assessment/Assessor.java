@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Assessor {
     private static final String NOT_REGISTERED = "not registered for this window, so that there is no verdict";
 
+    private static final String ONLY_JUDGED =
+            "only judge models scored it; a sample that people score makes it evidence (gold draw)";
+
     private final AuditOptions options;
     private final @Nullable RegisteredWindow registered;
     private final PairedComparison paired;
@@ -52,7 +55,16 @@ final class Assessor {
             Incumbent incumbent,
             @Nullable String candidate,
             @Nullable PairEvidence evidence,
-            String reason) {}
+            String reason) {
+
+        boolean isEvidence() {
+            return evidence != null && !isAssumption();
+        }
+
+        boolean isAssumption() {
+            return evidence != null && evidence.sample().status().equals(Assessment.ASSUMPTION_ONLY);
+        }
+    }
 
     /** @param modelsByTask models with outcomes, for every task of the window, also those without any */
     List<Assessment> assess(List<Incumbent> incumbents, Map<String, SortedSet<String>> modelsByTask) {
@@ -61,8 +73,7 @@ final class Assessor {
             SortedSet<String> models = modelsByTask.getOrDefault(incumbent.task(), new TreeSet<>());
             pairs.addAll(pairsOf(incumbent, models));
         }
-        List<Pair> known =
-                pairs.stream().filter(pair -> pair.evidence() != null).toList();
+        List<Pair> known = pairs.stream().filter(Pair::isEvidence).toList();
         Map<RegisteredWindow.Pair, PValues> pValues = new HashMap<>();
         known.forEach(pair -> pValues.put(key(pair), evidence(pair).pValues()));
         Map<RegisteredWindow.Pair, Verdict> verdicts =
@@ -73,6 +84,10 @@ final class Assessor {
         for (Pair pair : pairs) {
             if (pair.evidence() == null) {
                 assessments.add(Assessment.unknown(pair.incumbent(), pair.candidate(), pair.reason()));
+                continue;
+            }
+            if (pair.isAssumption()) {
+                assessments.add(assessment(pair, evidence(pair), Verdict.UNKNOWN, otherwise, ONLY_JUDGED));
                 continue;
             }
             Verdict verdict = verdicts.get(key(pair));
@@ -107,7 +122,10 @@ final class Assessor {
         for (Assessment assessment : assessments) {
             String incumbent = assessment.incumbent();
             String candidate = assessment.candidate();
-            if (assessment.measured() == null || incumbent == null || candidate == null) {
+            if (assessment.measured() == null
+                    || incumbent == null
+                    || candidate == null
+                    || assessment.status().equals(Assessment.ASSUMPTION_ONLY)) {
                 continue;
             }
             List<OutcomeUnit> units = unitsOfTask.getOrDefault(assessment.task(), List.of());
@@ -123,6 +141,13 @@ final class Assessor {
         }
         return byCandidate.values().stream()
                 .flatMap(slices -> slices.slices().stream())
+                .toList();
+    }
+
+    /** How far judges agree with themselves and with labels, by task and judge. */
+    List<JudgeAgreement> judgeAgreement() {
+        return unitsOfTask.entrySet().stream()
+                .flatMap(task -> JudgeAgreement.of(task.getKey(), task.getValue()).stream())
                 .toList();
     }
 
@@ -149,7 +174,8 @@ final class Assessor {
     private static boolean isSampled(List<OutcomeUnit> units, String candidate) {
         return units.stream()
                 .map(unit -> unit.answer(candidate))
-                .anyMatch(answer -> answer != null && !answer.draws().isEmpty());
+                .anyMatch(answer ->
+                        answer != null && !answer.judged() && !answer.draws().isEmpty());
     }
 
     private Pair pair(Incumbent incumbent, String candidate, SortedSet<String> models) {

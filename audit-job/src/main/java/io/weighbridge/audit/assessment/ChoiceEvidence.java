@@ -45,7 +45,7 @@ final class ChoiceEvidence {
         UnitCall call = unit.call();
         String present = call == null ? incumbent : call.model();
         SortedSet<String> reachable = choice.reachable(unit.task(), present);
-        if (unit.answer(present) == null || reachable.stream().anyMatch(model -> unit.answer(model) == null)) {
+        if (unit.labelled(present) == null || reachable.stream().anyMatch(model -> unit.labelled(model) == null)) {
             task.unansweredDraws += unit.draws().size();
             return;
         }

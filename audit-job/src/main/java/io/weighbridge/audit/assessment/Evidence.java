@@ -17,6 +17,7 @@ import java.util.function.BinaryOperator;
  * @param incumbents by task
  * @param assessments by task, then candidate
  * @param slices the same by team, application and agent
+ * @param judges how far judge models agree with labels
  * @param successCosts by task, then model
  * @param units distinct units with outcomes
  */
@@ -24,12 +25,14 @@ public record Evidence(
         List<Incumbent> incumbents,
         List<Assessment> assessments,
         List<Slice> slices,
+        List<JudgeAgreement> judges,
         List<SuccessCost> successCosts,
         long units) {
     public Evidence {
         incumbents = List.copyOf(incumbents);
         assessments = List.copyOf(assessments);
         slices = List.copyOf(slices);
+        judges = List.copyOf(judges);
         successCosts = List.copyOf(successCosts);
     }
 

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -64,6 +65,11 @@ public final class EvidenceJob {
         return evidence.slices();
     }
 
+    /** Units as judge models saw them, of tasks whose incumbent is known, with that incumbent. */
+    public void judged(Lake lake, Dataset<Row> calls, SpendLedger ledger, BiConsumer<JudgedUnit, String> consumer) {
+        run(lake, calls, ledger, (unit, incumbent, weight) -> consumer.accept(JudgedUnit.of(unit), incumbent));
+    }
+
     private interface UnitConsumer {
         void accept(OutcomeUnit unit, String incumbent, double weight);
     }
@@ -96,6 +102,7 @@ public final class EvidenceJob {
                 incumbents,
                 assessments,
                 assessor.slices(assessments),
+                assessor.judgeAgreement(),
                 assessor.successCosts(drawsOfPopulation),
                 units[0]);
     }

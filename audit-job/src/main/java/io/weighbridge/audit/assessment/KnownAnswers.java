@@ -25,6 +25,9 @@ public record KnownAnswers(String unitId, String task, Map<String, KnownAnswer> 
     static KnownAnswers of(OutcomeUnit unit) {
         Map<String, KnownAnswer> byModel = new TreeMap<>();
         unit.answers().forEach((model, answer) -> {
+            if (answer.judged()) {
+                return; // a model's guess of its quality
+            }
             double relative =
                     answer.draws().isEmpty() ? 1 : answer.draws().first().relativeProbability();
             byModel.put(model, new KnownAnswer(answer.score(), answer.cost(), relative));

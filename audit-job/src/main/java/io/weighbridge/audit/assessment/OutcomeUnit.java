@@ -42,9 +42,18 @@ record OutcomeUnit(
         }
     }
 
+    /** Null where nothing says how good it is. */
     @Nullable
     Answer answer(String model) {
-        return answers.get(model);
+        Answer answer = answers.get(model);
+        return answer == null || Double.isNaN(answer.score()) ? null : answer;
+    }
+
+    /** The answer if something else than a judge model says how good it is. */
+    @Nullable
+    Answer labelled(String model) {
+        Answer answer = answers.get(model);
+        return answer == null || answer.judged() ? null : answer;
     }
 
     /** The draws that hit this unit, for whatever model. */

@@ -24,11 +24,16 @@ final class PairedComparison {
         this.options = options;
     }
 
-    /** Empty where no unit has both answers. */
+    /**
+     * Empty where no unit has both answers. Units that only judges scored count where there are no others, and then what comes of
+     * it is an assumption.
+     */
     Optional<PairEvidence> compare(List<OutcomeUnit> units, String incumbent, String candidate) {
-        List<OutcomeUnit> paired = paired(units, incumbent, candidate);
+        List<OutcomeUnit> labelled = paired(units, incumbent, candidate, false);
+        boolean onlyJudged = labelled.isEmpty();
+        List<OutcomeUnit> paired = onlyJudged ? paired(units, incumbent, candidate, true) : labelled;
         long candidateOnly = units.stream()
-                .filter(unit -> unit.answer(candidate) != null && unit.answer(incumbent) == null)
+                .filter(unit -> unit.labelled(candidate) != null && unit.labelled(incumbent) == null)
                 .count();
         if (paired.isEmpty()) {
             return Optional.empty();
@@ -43,7 +48,7 @@ final class PairedComparison {
         Clustering clustering = Clustering.of(clusters);
         double[] increments = clustering.meansInHashedOrder(differences, EvidenceJob.ORDER_SALT);
         Sample sample = new Sample(
-                "paired",
+                onlyJudged ? Assessment.ASSUMPTION_ONLY : Assessment.PAIRED,
                 paired.size(),
                 clustering.clusters(),
                 paired.size(),
@@ -62,14 +67,18 @@ final class PairedComparison {
 
     /** Each unit that both answered, once. */
     List<Observation> observations(List<OutcomeUnit> units, String incumbent, String candidate) {
-        return paired(units, incumbent, candidate).stream()
+        return paired(units, incumbent, candidate, false).stream()
                 .map(unit -> Observation.of(unit, incumbent, candidate, unit.cluster(), 1))
                 .toList();
     }
 
-    private static List<OutcomeUnit> paired(List<OutcomeUnit> units, String incumbent, String candidate) {
+    /** @param judged whether a judge's word is enough */
+    private static List<OutcomeUnit> paired(
+            List<OutcomeUnit> units, String incumbent, String candidate, boolean judged) {
         return units.stream()
-                .filter(unit -> unit.answer(candidate) != null && unit.answer(incumbent) != null)
+                .filter(unit -> judged
+                        ? unit.answer(candidate) != null && unit.answer(incumbent) != null
+                        : unit.labelled(candidate) != null && unit.labelled(incumbent) != null)
                 .toList();
     }
 

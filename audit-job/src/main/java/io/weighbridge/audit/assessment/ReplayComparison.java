@@ -66,7 +66,7 @@ final class ReplayComparison {
                 .mapToDouble(draw -> 1 / draw.relativeProbability())
                 .toArray();
         Sample sample = new Sample(
-                "replayed",
+                Assessment.REPLAYED,
                 distinct.size(),
                 hits.size(),
                 Kish.effectiveSampleSize(weights),
@@ -101,8 +101,8 @@ final class ReplayComparison {
     private SortedMap<FrameDraw, OutcomeUnit> hits(List<OutcomeUnit> units, String incumbent, String candidate) {
         SortedMap<FrameDraw, OutcomeUnit> hits = new TreeMap<>();
         for (OutcomeUnit unit : units) {
-            Answer answer = unit.answer(candidate);
-            if (answer != null && unit.answer(incumbent) != null) {
+            Answer answer = unit.labelled(candidate);
+            if (answer != null && unit.labelled(incumbent) != null) {
                 answer.draws().forEach(draw -> hits.put(draw, unit));
             }
         }
@@ -191,16 +191,17 @@ final class ReplayComparison {
         double floor = Math.min(declared, Arrays.stream(relative).min().orElseThrow());
         double[] predictions =
                 plans.stream().mapToDouble(Outcome.Plan::prediction).toArray();
-        return predicted && arePossible(predictions, values)
+        double greatestResidual = plans.get(0).greatestResidual();
+        return predicted && arePossible(predictions, values, greatestResidual)
                 ? DesignedReplay.withPredictions(
-                        values, predictions, plans.get(0).meanPrediction(), relative, floor)
+                        values, predictions, plans.get(0).meanPrediction(), relative, floor, greatestResidual)
                 : DesignedReplay.of(values, QUALITY_DIFFERENCES, relative, floor);
     }
 
     /** A prediction was made knowing the incumbent's quality; if that has been graded anew since, it may have become impossible. */
-    private static boolean arePossible(double[] predictions, double[] differences) {
+    private static boolean arePossible(double[] predictions, double[] differences, double greatestResidual) {
         return IntStream.range(0, differences.length)
-                .allMatch(i -> QUALITY_DIFFERENCES.contains(differences[i] - predictions[i]));
+                .allMatch(i -> Math.abs(differences[i] - predictions[i]) <= greatestResidual);
     }
 
     private static double designFloor(double[] relativeProbabilities) {

@@ -25,9 +25,11 @@ public record SuccessCost(
         Map<String, Sample> samples = new TreeMap<>();
         for (OutcomeUnit unit : units) {
             double weight = unit.weight(drawsOfPopulation);
-            unit.answers()
-                    .forEach((model, answer) -> samples.computeIfAbsent(model, unused -> new Sample())
-                            .add(unit.cluster(), answer, weight));
+            unit.answers().forEach((model, answer) -> {
+                if (!answer.judged()) {
+                    samples.computeIfAbsent(model, unused -> new Sample()).add(unit.cluster(), answer, weight);
+                }
+            });
         }
         List<SuccessCost> costs = new ArrayList<>();
         samples.forEach((model, sample) -> {

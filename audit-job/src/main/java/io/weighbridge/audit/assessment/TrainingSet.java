@@ -8,6 +8,8 @@ import io.weighbridge.audit.assessment.OutcomeUnit.UnitCall;
 import io.weighbridge.audit.parquet.ParquetTable;
 import io.weighbridge.routing.PromptFeatures;
 import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -54,32 +56,31 @@ public final class TrainingSet implements AutoCloseable {
         UnitCall call = unit.call();
         int draws = unit.draws().size();
         PromptFeatures features = unit.features();
-        unit.answers()
-                .forEach((model, answer) -> table.write(row -> row.put("unit_id", unit.unitId())
-                        .put("cluster_id", unit.cluster())
-                        .put("task", unit.task())
-                        .put("team", call == null ? null : call.team())
-                        .put("application", call == null ? null : call.application())
-                        .put("tenant", call == null ? null : call.tenant())
-                        .put("prompt", unit.prompt())
-                        .put("prompt_reading", features == null ? null : features.reading())
-                        .put("prompt_measures", features == null ? null : features.measures())
-                        .put("word_hashes", features == null ? null : features.wordHashes())
-                        .put("pair_hashes", features == null ? null : features.pairHashes())
-                        .put("input_tokens", unit.inputTokens())
-                        .put("occurred_at", unit.occurredAt())
-                        .put("incumbent", incumbent)
-                        .put("model", model)
-                        .put("score", answer.score())
-                        .put("weight", weight)
-                        .put("draws", draws)
-                        .put("output_tokens", answer.outputTokens())
-                        .put(
-                                "cost_picodollars",
-                                answer.cost() == null
-                                        ? null
-                                        : (Long) answer.cost().picodollars())
-                        .put("label_source", answer.labelSources())));
+        Map<String, Answer> labelled = new TreeMap<>(unit.answers());
+        labelled.values().removeIf(Answer::judged); // a policy would be certified on a model's guesses
+        labelled.forEach((model, answer) -> table.write(row -> row.put("unit_id", unit.unitId())
+                .put("cluster_id", unit.cluster())
+                .put("task", unit.task())
+                .put("team", call == null ? null : call.team())
+                .put("application", call == null ? null : call.application())
+                .put("tenant", call == null ? null : call.tenant())
+                .put("prompt", unit.prompt())
+                .put("prompt_reading", features == null ? null : features.reading())
+                .put("prompt_measures", features == null ? null : features.measures())
+                .put("word_hashes", features == null ? null : features.wordHashes())
+                .put("pair_hashes", features == null ? null : features.pairHashes())
+                .put("input_tokens", unit.inputTokens())
+                .put("occurred_at", unit.occurredAt())
+                .put("incumbent", incumbent)
+                .put("model", model)
+                .put("score", answer.score())
+                .put("weight", weight)
+                .put("draws", draws)
+                .put("output_tokens", answer.outputTokens())
+                .put(
+                        "cost_picodollars",
+                        answer.cost() == null ? null : (Long) answer.cost().picodollars())
+                .put("label_source", answer.labelSources())));
     }
 
     @Override

@@ -114,12 +114,15 @@ final class UnitBuilder {
     }
 
     private Answer answer(String model, List<Outcome> rows, @Nullable Instant at, @Nullable Usd spent) {
-        double sum = 0;
+        List<Judgement> judgements = Judgement.of(rows);
+        List<Outcome> labels = rows.stream().filter(row -> row.judge() == null).toList();
+        Double score = labels.isEmpty()
+                ? Judgement.meanOf(judgements)
+                : (Double) labels.stream().mapToDouble(Outcome::score).average().orElseThrow();
         TreeSet<FrameDraw> draws = new TreeSet<>();
         List<Long> picodollars = new ArrayList<>();
         List<Long> outputTokens = new ArrayList<>();
         for (Outcome row : rows) {
-            sum += row.score();
             Usd cost = costs.of(row, model, at);
             if (cost != null) {
                 picodollars.add(cost.picodollars());
@@ -134,9 +137,16 @@ final class UnitBuilder {
             }
         }
         Long cost = mean(picodollars);
-        String sources =
-                rows.stream().map(Outcome::labelSource).distinct().sorted().collect(Collectors.joining("+"));
-        return new Answer(sum / rows.size(), cost == null ? spent : new Usd(cost), mean(outputTokens), sources, draws);
+        String sources = (labels.isEmpty() ? rows : labels)
+                .stream().map(Outcome::labelSource).distinct().sorted().collect(Collectors.joining("+"));
+        return new Answer(
+                score == null ? Double.NaN : score,
+                labels.isEmpty(),
+                judgements,
+                cost == null ? spent : new Usd(cost),
+                mean(outputTokens),
+                sources,
+                draws);
     }
 
     private static @Nullable Long mean(List<Long> values) {

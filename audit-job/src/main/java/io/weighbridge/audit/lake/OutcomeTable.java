@@ -8,6 +8,7 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 import io.weighbridge.routing.PromptFeatures;
 import io.weighbridge.tokenlog.Outcome;
 import io.weighbridge.tokenlog.Usd;
+import java.util.Objects;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,11 @@ public final class OutcomeTable {
             .add("prompt_hash", StringType)
             .add("smallest_probability", DoubleType)
             .add("prediction", DoubleType)
-            .add("mean_prediction", DoubleType));
+            .add("mean_prediction", DoubleType)
+            .add("greatest_residual", DoubleType)
+            .add("judge_model", StringType)
+            .add("judge_order", StringType)
+            .add("judge_prompt_version", StringType));
 
     private static final RowLayout LAYOUT = new RowLayout(SCHEMA);
 
@@ -76,6 +81,10 @@ public final class OutcomeTable {
                 .set("prompt_hash", promptHash)
                 .set("cost_picodollars", cost == null ? null : cost.picodollars());
         draw(row, outcome.draw());
+        Outcome.Judge judge = outcome.judge();
+        row.set("judge_model", judge == null ? null : judge.model())
+                .set("judge_order", judge == null ? null : judge.order().label())
+                .set("judge_prompt_version", judge == null ? null : judge.promptVersion());
         UsageColumns.set(row, outcome.usage());
         FeatureColumns.set(row, features);
         return row.set("file_sha256", origin.fileSha256())
@@ -96,7 +105,18 @@ public final class OutcomeTable {
                 cells.textOrNull("prompt"),
                 draw(cells),
                 cells.usdOrNull("cost_picodollars"),
-                UsageColumns.usage(cells));
+                UsageColumns.usage(cells),
+                judge(cells));
+    }
+
+    private static Outcome.@Nullable Judge judge(Cells cells) {
+        String model = cells.textOrNull("judge_model");
+        return model == null
+                ? null
+                : new Outcome.Judge(
+                        model,
+                        Outcome.Judge.Order.of(cells.text("judge_order")),
+                        cells.textOrNull("judge_prompt_version"));
     }
 
     private static void draw(RowBuilder row, Outcome.@Nullable Draw draw) {
@@ -108,7 +128,8 @@ public final class OutcomeTable {
         Outcome.Plan plan = draw == null ? null : draw.plan();
         row.set("smallest_probability", plan == null ? null : plan.smallestProbability())
                 .set("prediction", plan == null ? null : plan.prediction())
-                .set("mean_prediction", plan == null ? null : plan.meanPrediction());
+                .set("mean_prediction", plan == null ? null : plan.meanPrediction())
+                .set("greatest_residual", plan == null ? null : plan.greatestResidual());
     }
 
     private static Outcome.@Nullable Draw draw(Cells cells) {
@@ -128,6 +149,10 @@ public final class OutcomeTable {
         Double smallest = cells.realOrNull("smallest_probability");
         return smallest == null
                 ? null
-                : new Outcome.Plan(smallest, cells.real("prediction"), cells.real("mean_prediction"));
+                : new Outcome.Plan(
+                        smallest,
+                        cells.real("prediction"),
+                        cells.real("mean_prediction"),
+                        Objects.requireNonNullElse(cells.realOrNull("greatest_residual"), 1.0));
     }
 }

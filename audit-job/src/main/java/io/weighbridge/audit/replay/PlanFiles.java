@@ -2,6 +2,7 @@ package io.weighbridge.audit.replay;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.weighbridge.audit.assessment.JudgedUnit;
 import io.weighbridge.tokenlog.Outcome;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -12,11 +13,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two files of a plan: requests in OpenAI's batch format, and one line for each draw and model, which is the outcome that
+ * The two files of a plan: requests in OpenAI's batch format (or answers for people to score), and one line for each draw and model, which is the outcome that
  * is to come, without its score.
  */
 final class PlanFiles implements RequestWriter, AutoCloseable {
     static final String DRAW_FORMAT = "weighbridge-draw/1";
+    private static final String GOLD_FORMAT = "weighbridge-gold/1";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -56,6 +58,20 @@ final class PlanFiles implements RequestWriter, AutoCloseable {
         });
     }
 
+    /** An answer for people to score: one line, to which they add {@code "score"}. */
+    void answerToScore(String customId, JudgedUnit unit, String model) {
+        line(requests, json -> {
+            json.writeStringField("format", GOLD_FORMAT);
+            json.writeStringField("custom_id", customId);
+            json.writeStringField("task", unit.task());
+            json.writeStringField("unit_id", unit.unitId());
+            json.writeStringField("model", model);
+            if (unit.prompt() != null) {
+                json.writeStringField("prompt", unit.prompt());
+            }
+        });
+    }
+
     @Override
     public void draw(
             @Nullable String customId,
@@ -83,6 +99,7 @@ final class PlanFiles implements RequestWriter, AutoCloseable {
             json.writeNumberField("smallest_probability", plan.smallestProbability());
             json.writeNumberField("prediction", plan.prediction());
             json.writeNumberField("mean_prediction", plan.meanPrediction());
+            json.writeNumberField("greatest_residual", plan.greatestResidual());
             json.writeEndObject();
         });
     }

@@ -4,6 +4,7 @@ import io.weighbridge.audit.assessment.Assessment;
 import io.weighbridge.audit.assessment.Assessment.Measured;
 import io.weighbridge.audit.assessment.AuditOptions;
 import io.weighbridge.audit.assessment.Incumbent;
+import io.weighbridge.audit.assessment.JudgeAgreement;
 import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.assessment.Slice;
 import io.weighbridge.audit.assessment.SuccessCost;
@@ -65,6 +66,7 @@ public record AuditSummary(
         String priceVersion,
         @Nullable Registration registration,
         List<SliceLine> slices,
+        List<JudgeAgreement> judges,
         Inputs inputs) {
 
     /**

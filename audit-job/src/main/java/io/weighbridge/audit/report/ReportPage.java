@@ -24,7 +24,7 @@ final class ReportPage {
                 + "<title>Audit " + Html.text(summary.auditId()) + "</title><style>\n" + resource("report.css")
                 + "</style></head><body><main>\n" + head() + new SpendSection(summary).html()
                 + new VerdictSection(summary).html() + new SuccessSection(summary).html()
-                + new SliceSection(summary).html()
+                + new SliceSection(summary).html() + new JudgeSection(summary).html()
                 + new UnknownSection(summary).html() + resource("reading.html")
                 + "<footer>Audit " + Html.text(summary.auditId()) + " · prices " + Html.text(summary.priceVersion())
                 + " · spend.parquet, evidence.parquet, slices.parquet and training-set.parquet lie beside this file</footer>"

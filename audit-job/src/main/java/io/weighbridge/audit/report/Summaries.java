@@ -92,6 +92,7 @@ final class Summaries {
                         .filter(slice -> slice.task() == null)
                         .map(SliceLine::of)
                         .toList(),
+                evidence.judges(),
                 inputs);
     }
 

@@ -1,5 +1,6 @@
 package io.weighbridge.audit.report;
 
+import io.weighbridge.audit.assessment.Assessment;
 import io.weighbridge.audit.report.AuditSummary.VerdictLine;
 import io.weighbridge.cli.Dollars;
 import io.weighbridge.evidence.Verdict;
@@ -25,6 +26,7 @@ final class VerdictSection {
         this.summary = summary;
         this.known = summary.verdicts().stream()
                 .filter(line -> line.estimate() != null)
+                .filter(line -> !line.status().equals(Assessment.ASSUMPTION_ONLY))
                 .sorted(Comparator.comparing((VerdictLine line) -> ORDER.getOrDefault(line.verdict(), 3))
                         .thenComparing(VerdictSection::estimate, Comparator.reverseOrder())
                         .thenComparing(VerdictLine::task))

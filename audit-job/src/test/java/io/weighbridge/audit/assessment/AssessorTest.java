@@ -120,7 +120,12 @@ class AssessorTest {
         }
         List<Incumbent> incumbents = List.of(new Incumbent("triage", Units.INCUMBENT, "configured"));
         return new Evidence(
-                incumbents, assessor.assess(incumbents, Map.of("triage", BOTH)), List.of(), List.of(), units);
+                incumbents,
+                assessor.assess(incumbents, Map.of("triage", BOTH)),
+                List.of(),
+                List.of(),
+                List.of(),
+                units);
     }
 
     private static Assessment only(Evidence evidence) {

@@ -2,6 +2,7 @@ package io.weighbridge.audit.assessment;
 
 import io.weighbridge.audit.assessment.OutcomeUnit.UnitCall;
 import io.weighbridge.tokenlog.Usd;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -29,6 +30,6 @@ final class Units {
     }
 
     static Answer answer(double score, @Nullable String costUsd, SortedSet<FrameDraw> draws) {
-        return new Answer(score, costUsd == null ? null : Usd.parse(costUsd), null, "grader", draws);
+        return new Answer(score, false, List.of(), costUsd == null ? null : Usd.parse(costUsd), null, "grader", draws);
     }
 }
