@@ -3,6 +3,7 @@ package io.weighbridge.audit;
 import io.weighbridge.audit.assessment.AuditOptions;
 import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.levers.LeverOptions;
 import io.weighbridge.audit.prices.PriceFiles;
 import io.weighbridge.audit.report.AuditJob;
 import io.weighbridge.audit.report.AuditSummary;
@@ -58,6 +59,7 @@ final class AuditCommand extends JobCommand {
                             settings.tasks(),
                             settings.aliases(),
                             PriceFiles.over(settings, prices),
+                            new LeverOptions(settings.cacheHours(), settings.batchTasks()),
                             clock,
                             registered)
                     .run(at);

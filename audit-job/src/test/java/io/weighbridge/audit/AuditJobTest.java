@@ -17,6 +17,7 @@ import io.weighbridge.audit.ingest.IngestCommand;
 import io.weighbridge.audit.lake.Cells;
 import io.weighbridge.audit.lake.FeatureColumns;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.levers.LeverOptions;
 import io.weighbridge.audit.report.AuditJob;
 import io.weighbridge.audit.report.AuditSummary;
 import io.weighbridge.audit.report.AuditSummary.VerdictLine;
@@ -203,6 +204,7 @@ class AuditJobTest {
         assertEquals(
                 List.of(
                         "evidence.parquet",
+                        "levers.parquet",
                         "report.html",
                         "slices.parquet",
                         "spend.parquet",
@@ -396,7 +398,8 @@ class AuditJobTest {
     }
 
     private static AuditJob job(AuditOptions options, List<TaskRule> rules) {
-        return new AuditJob(options, rules, Map.of(), PriceBook.builtIn(), CLOCK);
+        return new AuditJob(
+                options, rules, Map.of(), PriceBook.builtIn(), new LeverOptions(24, List.of()), CLOCK, null);
     }
 
     private static void ingest(Map<String, String> environment, Path lake, String text, String... names) {

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param featureShare share of the calls without a label whose prompt features are kept where text is not, 0 to 1
  * @param redact what is taken out of prompts, responses and labels before anything is stored
  * @param database where the runner keeps its state; null is an embedded file database
+ * @param cacheHours how long an audit assumes that a cached answer could be used again
+ * @param batchTasks tasks that can wait a day for their answers
  */
 public record Settings(
         @Nullable String lake,
@@ -43,7 +45,9 @@ public record Settings(
         TextRetention text,
         double featureShare,
         List<Redaction> redact,
-        @Nullable DatabaseSettings database) {
+        @Nullable DatabaseSettings database,
+        int cacheHours,
+        List<String> batchTasks) {
     public Settings {
         prices = List.copyOf(prices);
         aliases = Map.copyOf(aliases);
@@ -53,6 +57,7 @@ public record Settings(
         tasks = List.copyOf(tasks);
         providers = Map.copyOf(providers);
         redact = List.copyOf(redact);
+        batchTasks = List.copyOf(batchTasks);
     }
 
     /** What holds where nothing is configured: no lake, built-in prices, no candidates, text is kept. */
@@ -71,7 +76,9 @@ public record Settings(
                 TextRetention.KEEP,
                 0.01,
                 List.of(),
-                null);
+                null,
+                24,
+                List.of());
     }
 
     /**

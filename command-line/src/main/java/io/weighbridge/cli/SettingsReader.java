@@ -41,7 +41,9 @@ final class SettingsReader {
             "text",
             "feature_share",
             "redact",
-            "database");
+            "database",
+            "cache_hours",
+            "batch_tasks");
 
     private final @Nullable Path file;
     private final Map<String, String> environment;
@@ -72,7 +74,9 @@ final class SettingsReader {
                 value("text", SettingsReader::textRetention).orElse(defaults.text()),
                 value("feature_share", SettingsReader::share).orElse(defaults.featureShare()),
                 value("redact", list -> list.list(SettingsReader::redaction)).orElse(defaults.redact()),
-                value("database", SettingsReader::database).orElse(null));
+                value("database", SettingsReader::database).orElse(null),
+                value("cache_hours", hours -> hours.integer(1, 24 * 366)).orElse(defaults.cacheHours()),
+                value("batch_tasks", list -> list.list(YamlValue::text)).orElse(defaults.batchTasks()));
     }
 
     private static @Nullable Path chosenByEnvironment(Map<String, String> environment) {

@@ -115,7 +115,7 @@ class SettingsTest {
         assertMistake(
                 "text: keep\nlakes: x\n",
                 ":2: lakes: is no key here, must be one of lake, prices, aliases, "
-                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, text, feature_share, redact, database");
+                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, text, feature_share, redact, database, cache_hours, batch_tasks");
         assertMistake("candidates: gpt-5\n", ":1: candidates: must be a list, was gpt-5");
         assertMistake("candidates:\n  - a\n  - {b: c}\n", ":3: candidates[1]: must be a text, was a mapping");
         assertMistake("aliases: [a]\n", ":1: aliases: must be a mapping of keys to values, was a list");

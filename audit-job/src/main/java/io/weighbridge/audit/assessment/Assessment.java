@@ -1,6 +1,7 @@
 package io.weighbridge.audit.assessment;
 
 import io.weighbridge.evidence.Interval;
+import io.weighbridge.evidence.IntervalEstimate;
 import io.weighbridge.evidence.ReplaysNeeded;
 import io.weighbridge.evidence.Verdict;
 import java.math.BigDecimal;
@@ -42,6 +43,8 @@ public record Assessment(
      * @param interval for one fixed look, by {@code intervalMethod}
      * @param anytime confidence sequence
      * @param deviation σ̂ of one of the independent increments
+     * @param neededShare share of the units whose incumbent's answer was the better one; of two runs of one model that is right
+     *     80 % of the time it is 16 %, by luck
      * @param units distinct units compared
      * @param independent clusters, or draws of a replay: what the intervals count
      * @param left units or draws that lack one of the two answers
@@ -55,6 +58,7 @@ public record Assessment(
             String intervalMethod,
             Interval anytime,
             double deviation,
+            IntervalEstimate neededShare,
             int units,
             int independent,
             double effectiveSize,

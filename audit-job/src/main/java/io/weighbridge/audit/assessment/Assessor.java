@@ -210,6 +210,7 @@ final class Assessor {
                 evidence.intervalMethod(),
                 evidence.anytime(),
                 evidence.deviation(),
+                evidence.neededShare(),
                 sample.units(),
                 sample.independent(),
                 sample.effectiveSize(),

@@ -3,12 +3,15 @@ package io.weighbridge.audit.assessment;
 import io.weighbridge.audit.spend.SpendAmount;
 import io.weighbridge.audit.spend.SpendLedger;
 import io.weighbridge.evidence.Verdict;
+import java.io.Serializable;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 
 /**
@@ -48,16 +51,27 @@ public record Evidence(
     }
 
     /**
-     * What the chosen candidates would have saved together on calls of the window; no task saves more than its incumbent
-     * cost. Savings on evaluation units that are not calls do not count.
+     * The share of what a task's incumbent cost in the window that the chosen candidate would have saved.
+     *
+     * @param share in (0, 1]: no task saves more than its incumbent cost
      */
-    public BigDecimal jointSavingUsd(SpendLedger ledger) {
+    public record Cheaper(String incumbent, double share) implements Serializable {}
+
+    /** By task. Savings on evaluation units that are not calls do not count. */
+    public Map<String, Cheaper> cheaper(SpendLedger ledger) {
         Map<String, Map<String, SpendAmount>> spend = ledger.modelsByTask();
-        return chosen().stream()
-                .filter(assessment ->
-                        Objects.requireNonNull(assessment.measured()).coversCalls())
-                .map(assessment -> saved(assessment).min(spent(spend, assessment)))
-                .reduce(BigDecimal.ZERO.setScale(12), BigDecimal::add);
+        Map<String, Cheaper> cheaper = new TreeMap<>();
+        for (Assessment assessment : chosen()) {
+            BigDecimal spent = spent(spend, assessment);
+            if (Objects.requireNonNull(assessment.measured()).coversCalls() && spent.signum() > 0) {
+                double share = saved(assessment)
+                        .min(spent)
+                        .divide(spent, MathContext.DECIMAL64)
+                        .doubleValue();
+                cheaper.put(assessment.task(), new Cheaper(Objects.requireNonNull(assessment.incumbent()), share));
+            }
+        }
+        return cheaper;
     }
 
     public long count(Verdict verdict) {

@@ -16,6 +16,7 @@ import java.util.Arrays;
  * @param intervalMethod "cluster-t", "draws-t" or "betting"
  * @param anytime the confidence sequence, valid at every look
  * @param deviation σ̂ of one independent increment
+ * @param neededShare share of the units whose incumbent's answer was the better one
  * @param saving in the window, or over the compared units where they are not calls of the window
  */
 record PairEvidence(
@@ -26,6 +27,7 @@ record PairEvidence(
         Interval anytime,
         PValues pValues,
         double deviation,
+        IntervalEstimate neededShare,
         Saving saving) {
 
     /**
@@ -54,6 +56,7 @@ record PairEvidence(
             BettingInference sequence,
             double[] increments,
             AuditOptions options,
+            IntervalEstimate neededShare,
             Saving saving) {
         double mean = Arrays.stream(increments).average().orElseThrow();
         Interval anytime = sequence.interval(options.confidence()).clippedTo(QUALITY_DIFFERENCES);
@@ -73,6 +76,7 @@ record PairEvidence(
                 anytime,
                 pValues,
                 Math.sqrt(squares / Math.max(1, increments.length - 1)),
+                neededShare,
                 saving);
     }
 }

@@ -3,6 +3,7 @@ package io.weighbridge.audit.assessment;
 import io.weighbridge.audit.assessment.PairEvidence.Sample;
 import io.weighbridge.evidence.BettingInference;
 import io.weighbridge.evidence.Clustering;
+import io.weighbridge.evidence.FrontierShare;
 import io.weighbridge.evidence.Interval;
 import io.weighbridge.evidence.PairedDifference;
 import io.weighbridge.tokenlog.Usd;
@@ -62,6 +63,8 @@ final class PairedComparison {
                 new BettingInference(QUALITY_DIFFERENCES, increments),
                 increments,
                 options,
+                FrontierShare.paired(
+                        scores(paired, incumbent), scores(paired, candidate), clustering, options.confidence()),
                 saving(paired, incumbent, candidate)));
     }
 
@@ -80,6 +83,12 @@ final class PairedComparison {
                         ? unit.answer(candidate) != null && unit.answer(incumbent) != null
                         : unit.labelled(candidate) != null && unit.labelled(incumbent) != null)
                 .toList();
+    }
+
+    private static double[] scores(List<OutcomeUnit> units, String model) {
+        return units.stream()
+                .mapToDouble(unit -> Pairs.answer(unit, model).score())
+                .toArray();
     }
 
     private static boolean coversCalls(List<OutcomeUnit> paired, String incumbent) {

@@ -80,6 +80,8 @@ final class ReplayComparison {
                 quality.anytime(),
                 quality.increments(),
                 options,
+                replay(byFrame, hit -> Pairs.difference(hit.unit(), incumbent, candidate) < 0 ? 1 : 0, false)
+                        .fixedLook(options.confidence()),
                 saving(byFrame, incumbent, candidate)));
     }
 

@@ -12,6 +12,9 @@ import io.weighbridge.audit.assessment.EvidenceJob;
 import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.assessment.TrainingSet;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.levers.LeverJob;
+import io.weighbridge.audit.levers.LeverOptions;
+import io.weighbridge.audit.levers.LeverSaving;
 import io.weighbridge.audit.report.AuditSummary.Inputs;
 import io.weighbridge.audit.report.AuditSummary.Window;
 import io.weighbridge.audit.spend.CallTask;
@@ -47,16 +50,8 @@ public final class AuditJob {
     private final Map<String, String> aliases;
     private final PriceBook prices;
     private final Clock clock;
+    private final LeverOptions levers;
     private final @Nullable RegisteredWindow registered;
-
-    public AuditJob(
-            AuditOptions options,
-            List<TaskRule> taskRules,
-            Map<String, String> aliases,
-            PriceBook prices,
-            Clock clock) {
-        this(options, taskRules, aliases, prices, clock, null);
-    }
 
     /** @param registered what the options came from; null where the window was not registered */
     public AuditJob(
@@ -64,8 +59,10 @@ public final class AuditJob {
             List<TaskRule> taskRules,
             Map<String, String> aliases,
             PriceBook prices,
+            LeverOptions levers,
             Clock clock,
             @Nullable RegisteredWindow registered) {
+        this.levers = levers;
         this.registered = registered;
         this.options = options;
         this.taskRules = List.copyOf(taskRules);
@@ -87,11 +84,14 @@ public final class AuditJob {
             lake.files().delete(path, true);
             throw new BadInputException(nothingToAudit(lake));
         }
-        Summaries summaries = new Summaries(options, ledger, evidence, recordedInputs(lake, now), registered);
+        List<LeverSaving> savings = new LeverJob(levers, prices)
+                .run(withTask(lake.calls()), options.from(), options.to(), evidence, ledger);
+        Summaries summaries = new Summaries(options, ledger, evidence, savings, recordedInputs(lake, now), registered);
         Window window = window(ledger, lake);
         AuditSummary summary = summaries.summary(auditId, window, "report.html");
         SpendTable.write(folder.files(), folder.file("spend.parquet"), ledger);
         EvidenceTable.write(folder.files(), folder.file("evidence.parquet"), summary.verdicts());
+        LeverTable.write(folder.files(), folder.file("levers.parquet"), savings);
         SliceTable.write(
                 folder.files(),
                 folder.file("slices.parquet"),
@@ -110,6 +110,7 @@ public final class AuditJob {
                 taskRules.stream().map(TaskRule::toString).toList(),
                 aliases,
                 prices.version(),
+                levers,
                 EvidenceJob.ORDER_SALT,
                 now,
                 Build.version());
@@ -163,6 +164,7 @@ public final class AuditJob {
             aliases.toString(),
             prices.version(),
             files.toString(),
+            levers.toString(),
             String.valueOf(registered)
         };
     }

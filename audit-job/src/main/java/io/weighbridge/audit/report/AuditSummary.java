@@ -8,6 +8,7 @@ import io.weighbridge.audit.assessment.JudgeAgreement;
 import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.assessment.Slice;
 import io.weighbridge.audit.assessment.SuccessCost;
+import io.weighbridge.audit.levers.LeverOptions;
 import io.weighbridge.audit.spend.SpendAmount;
 import io.weighbridge.audit.spend.SpendLedger.Total;
 import io.weighbridge.evidence.CostPerSuccess;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param estimatedCalls those of them that a tokenizer's count of their texts bounds
  * @param units units of work with outcomes
  * @param registration null where the window was not registered before
+ * @param levers in the order in which they are pulled; they add up to {@code jointSavingUsd}
  * @param slices by team, application and agent, over all tasks; slices.parquet has them by task too
  * @param report path of report.html, relative to the summary in the file
  */
@@ -42,7 +44,7 @@ public record AuditSummary(
         List<@Nullable BigDecimal> spendIntervalUsd,
         List<SpendTotal> byModel,
         List<VerdictLine> verdicts,
-        List<Lever> levers,
+        List<LeverLine> levers,
         BigDecimal jointSavingUsd,
         String report,
         BigDecimal billedUsd,
@@ -82,6 +84,7 @@ public record AuditSummary(
             List<String> taskRules,
             Map<String, String> aliases,
             String priceVersion,
+            LeverOptions levers,
             String orderSalt,
             Instant auditedAt,
             String code) {}
@@ -203,8 +206,12 @@ public record AuditSummary(
     /** One day's calls and known spend. */
     public record DayTotal(LocalDate day, long calls, BigDecimal spendUsd) {}
 
-    /** A saving that can be taken without another lever being pulled. */
-    public record Lever(String lever, BigDecimal savingUsd) {}
+    /**
+     * What a lever saves of what the ones before it have left.
+     *
+     * @param confidence "exact", "estimated" or "assumption"
+     */
+    public record LeverLine(String lever, BigDecimal savingUsd, long calls, String confidence) {}
 
     /** The candidate that would serve a task at the least cost among those that suffice. */
     public record Choice(String task, String incumbent, String candidate, BigDecimal savingUsd) {}
@@ -271,11 +278,16 @@ public record AuditSummary(
             @Nullable Long replaysAtLeast,
             @Nullable Long replaysAtMost,
             @Nullable BigDecimal replayCostUsd,
-            String reason) {
+            String reason,
+            @Nullable Double neededShare,
+            @Nullable Double neededShareLow,
+            @Nullable Double neededShareHigh) {
 
         static VerdictLine of(Assessment assessment) {
             Measured measured = assessment.measured();
             ReplaysNeeded needed = measured == null ? null : measured.replaysNeeded();
+            Estimate share =
+                    measured != null && measured.neededShare() instanceof Estimate supported ? supported : null;
             return new VerdictLine(
                     assessment.task(),
                     assessment.incumbent(),
@@ -298,7 +310,15 @@ public record AuditSummary(
                     needed == null ? null : (Long) needed.atLeast(),
                     needed == null ? null : needed.atMost(),
                     measured == null ? null : measured.replayCostUsd(),
-                    assessment.reason());
+                    assessment.reason(),
+                    share == null ? null : inUnit(share.value()),
+                    share == null ? null : inUnit(share.interval().low()),
+                    share == null ? null : inUnit(share.interval().high()));
+        }
+
+        /** A weighted share, and a t interval, may reach a little beyond what a share can be. */
+        private static Double inUnit(double share) {
+            return Math.max(0, Math.min(1, share));
         }
     }
 }

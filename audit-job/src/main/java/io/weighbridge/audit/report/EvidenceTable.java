@@ -37,6 +37,9 @@ final class EvidenceTable {
             .addField(count("replays_at_most"))
             .addField(ParquetTable.optionalMoney("replay_cost_usd"))
             .addField(ParquetTable.text("reason"))
+            .addField(number("needed_share"))
+            .addField(number("needed_share_low"))
+            .addField(number("needed_share_high"))
             .named("evidence");
 
     private EvidenceTable() {}
@@ -65,7 +68,10 @@ final class EvidenceTable {
                         .put("replays_at_least", line.replaysAtLeast())
                         .put("replays_at_most", line.replaysAtMost())
                         .put("replay_cost_usd", line.replayCostUsd())
-                        .put("reason", line.reason()));
+                        .put("reason", line.reason())
+                        .put("needed_share", line.neededShare())
+                        .put("needed_share_low", line.neededShareLow())
+                        .put("needed_share_high", line.neededShareHigh()));
             }
         }
     }

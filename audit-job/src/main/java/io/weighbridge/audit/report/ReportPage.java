@@ -23,11 +23,12 @@ final class ReportPage {
                 + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
                 + "<title>Audit " + Html.text(summary.auditId()) + "</title><style>\n" + resource("report.css")
                 + "</style></head><body><main>\n" + head() + new SpendSection(summary).html()
-                + new VerdictSection(summary).html() + new SuccessSection(summary).html()
+                + new LeverSection(summary).html() + new VerdictSection(summary).html()
+                + new SuccessSection(summary).html()
                 + new SliceSection(summary).html() + new JudgeSection(summary).html()
                 + new UnknownSection(summary).html() + resource("reading.html")
                 + "<footer>Audit " + Html.text(summary.auditId()) + " · prices " + Html.text(summary.priceVersion())
-                + " · spend.parquet, evidence.parquet, slices.parquet and training-set.parquet lie beside this file</footer>"
+                + " · spend.parquet, evidence.parquet, levers.parquet, slices.parquet and training-set.parquet lie beside this file</footer>"
                 + "</main></body></html>\n";
     }
 
@@ -67,13 +68,20 @@ final class ReportPage {
 
     private String saving() {
         boolean known = summary.verdicts().stream().anyMatch(line -> line.savingUsd() != null);
-        return summary.calls() > 0 && known ? Dollars.display(summary.jointSavingUsd()) : "unknown";
+        return summary.calls() > 0 && (known || summary.jointSavingUsd().signum() > 0)
+                ? Dollars.display(summary.jointSavingUsd())
+                : "unknown";
     }
 
     private String savingNote() {
+        boolean others = summary.levers().stream()
+                .anyMatch(line -> line.savingUsd().signum() > 0 && !line.lever().equals("over-provisioned-model"));
         return summary.chosen().isEmpty()
-                ? "no candidate is shown to suffice and to cost less"
-                : "in " + Html.count(summary.chosen().size())
+                ? others
+                        ? "without a change of model: none is shown to suffice and to cost less"
+                        : "no candidate is shown to suffice and to cost less"
+                : (others ? "by all levers; " : "") + "in "
+                        + Html.count(summary.chosen().size())
                         + (summary.chosen().size() == 1 ? " task" : " tasks") + ", by the cheapest model that suffices";
     }
 

@@ -4,10 +4,12 @@ import io.weighbridge.audit.assessment.Assessment;
 import io.weighbridge.audit.assessment.AuditOptions;
 import io.weighbridge.audit.assessment.Evidence;
 import io.weighbridge.audit.assessment.RegisteredWindow;
+import io.weighbridge.audit.levers.Lever;
+import io.weighbridge.audit.levers.LeverSaving;
 import io.weighbridge.audit.report.AuditSummary.Choice;
 import io.weighbridge.audit.report.AuditSummary.DayTotal;
 import io.weighbridge.audit.report.AuditSummary.Inputs;
-import io.weighbridge.audit.report.AuditSummary.Lever;
+import io.weighbridge.audit.report.AuditSummary.LeverLine;
 import io.weighbridge.audit.report.AuditSummary.Registration;
 import io.weighbridge.audit.report.AuditSummary.SliceLine;
 import io.weighbridge.audit.report.AuditSummary.SpendTotal;
@@ -18,8 +20,10 @@ import io.weighbridge.audit.spend.SpendAmount;
 import io.weighbridge.audit.spend.SpendLedger;
 import io.weighbridge.evidence.Verdict;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -27,31 +31,32 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts ledger and evidence into an {@link AuditSummary}. */
 final class Summaries {
-    private static final String OVER_PROVISIONED = "over-provisioned-model";
-
     private final @Nullable RegisteredWindow registered;
     private final AuditOptions options;
     private final SpendLedger ledger;
     private final Evidence evidence;
+    private final List<LeverSaving> savings;
     private final Inputs inputs;
 
     Summaries(
             AuditOptions options,
             SpendLedger ledger,
             Evidence evidence,
+            List<LeverSaving> savings,
             Inputs inputs,
             @Nullable RegisteredWindow registered) {
         this.registered = registered;
         this.options = options;
         this.ledger = ledger;
         this.evidence = evidence;
+        this.savings = savings;
         this.inputs = inputs;
     }
 
     /** @param report where the report is said to be */
     AuditSummary summary(String auditId, Window window, String report) {
         SpendAmount total = ledger.total();
-        BigDecimal saving = evidence.jointSavingUsd(ledger);
+        List<LeverLine> levers = levers();
         return new AuditSummary(
                 auditId,
                 window,
@@ -60,8 +65,8 @@ final class Summaries {
                 Arrays.asList(total.spendLowUsd(), total.spendHighUsd()),
                 ledger.byModel().stream().map(SpendTotal::ofModel).toList(),
                 evidence.assessments().stream().map(VerdictLine::of).toList(),
-                List.of(new Lever(OVER_PROVISIONED, saving)),
-                saving,
+                levers,
+                levers.stream().map(LeverLine::savingUsd).reduce(BigDecimal.ZERO.setScale(12), BigDecimal::add),
                 report,
                 total.billedUsd(),
                 total.computedUsd(),
@@ -94,6 +99,20 @@ final class Summaries {
                         .toList(),
                 evidence.judges(),
                 inputs);
+    }
+
+    private List<LeverLine> levers() {
+        List<LeverLine> lines = new ArrayList<>();
+        for (Lever lever : Lever.values()) {
+            List<LeverSaving> parts =
+                    savings.stream().filter(saving -> saving.lever() == lever).toList();
+            lines.add(new LeverLine(
+                    lever.label(),
+                    parts.stream().map(LeverSaving::savingUsd).reduce(BigDecimal.ZERO.setScale(12), BigDecimal::add),
+                    parts.stream().mapToLong(LeverSaving::calls).sum(),
+                    lever.confidence().name().toLowerCase(Locale.ROOT)));
+        }
+        return lines;
     }
 
     private Map<String, Long> verdictCounts() {

@@ -31,14 +31,14 @@ class AssessorTest {
         Evidence evidence = evidence(1_500, 1, options(0.05));
 
         assertEquals(Verdict.SMALLER_SUFFICES, only(evidence).verdict());
-        assertEquals(new BigDecimal("30.000000000000"), evidence.jointSavingUsd(spent("45")));
+        assertEquals(Map.of("triage", new Evidence.Cheaper(Units.INCUMBENT, 0.75)), evidence.cheaper(spent("40")));
     }
 
     @Test
     void noTaskSavesMoreThanItsIncumbentCost() {
         assertEquals(
-                new BigDecimal("7.000000000000"),
-                evidence(1_500, 1, options(0.05)).jointSavingUsd(spent("7")));
+                Map.of("triage", new Evidence.Cheaper(Units.INCUMBENT, 1)),
+                evidence(1_500, 1, options(0.05)).cheaper(spent("7")));
     }
 
     @Test
@@ -47,7 +47,7 @@ class AssessorTest {
 
         assertEquals(Verdict.FRONTIER_NEEDED, only(evidence).verdict());
         assertEquals(List.of(), evidence.chosen());
-        assertEquals(0, evidence.jointSavingUsd(spent("45")).signum());
+        assertEquals(Map.of(), evidence.cheaper(spent("45")));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.weighbridge.audit.CommandRun;
 import io.weighbridge.audit.SharedSpark;
 import io.weighbridge.audit.assessment.AuditOptions;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.levers.LeverOptions;
 import io.weighbridge.audit.report.AuditJob;
 import io.weighbridge.tokenlog.PriceBook;
 import java.io.IOException;
@@ -106,7 +107,15 @@ class NoTextTest {
         Lake written = Lake.at(SharedSpark.session(), lake.toString());
         assertTrue(written.calls().count() >= ROWS.size());
         assertTrue(written.quarantine().count() >= ROWS.size());
-        new AuditJob(OPTIONS, List.of(), Map.of(), PriceBook.builtIn(), Clock.systemUTC()).run(written);
+        new AuditJob(
+                        OPTIONS,
+                        List.of(),
+                        Map.of(),
+                        PriceBook.builtIn(),
+                        new LeverOptions(24, List.of()),
+                        Clock.systemUTC(),
+                        null)
+                .run(written);
         try (Stream<Path> files = Files.walk(lake)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertNoSecret(Files.readString(file, StandardCharsets.ISO_8859_1), file.toString());

@@ -1,0 +1,39 @@
+package io.weighbridge.audit.levers;
+
+/** What can be pulled, in the order in which it is: each saves of what the ones before have left. */
+public enum Lever {
+    /** Calls that were paid and gave no answer, or one that was cut off and asked for again within the hour. */
+    FAILED_CALLS("failed-calls", Confidence.EXACT),
+    /** The same prompt to the same model by the same tenant while a cached answer would have lived. */
+    EXACT_DUPLICATES("exact-duplicates", Confidence.ESTIMATED),
+    /** A candidate suffices for the task. */
+    OVER_PROVISIONED_MODEL("over-provisioned-model", Confidence.ESTIMATED),
+    /** The task can wait, and its model has a batch price. */
+    BATCH_TIER("batch-tier", Confidence.ASSUMPTION);
+
+    /** How sure the amount is. */
+    public enum Confidence {
+        /** From the log alone. */
+        EXACT,
+        /** From the log and what is estimated from evidence, or from a request of which only the prompt is known. */
+        ESTIMATED,
+        /** If what the settings say is true. */
+        ASSUMPTION
+    }
+
+    private final String label;
+    private final Confidence confidence;
+
+    Lever(String label, Confidence confidence) {
+        this.label = label;
+        this.confidence = confidence;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    public Confidence confidence() {
+        return confidence;
+    }
+}

@@ -1,0 +1,104 @@
+package io.weighbridge.audit.levers;
+
+import io.weighbridge.audit.assessment.Evidence.Cheaper;
+import io.weighbridge.audit.lake.CallTable;
+import io.weighbridge.audit.lake.Cells;
+import io.weighbridge.tokenlog.CallPricer;
+import io.weighbridge.tokenlog.CanonicalCall;
+import io.weighbridge.tokenlog.PriceBook;
+import io.weighbridge.tokenlog.Request;
+import io.weighbridge.tokenlog.Response;
+import io.weighbridge.tokenlog.Usd;
+import java.io.Serial;
+import java.io.Serializable;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Makes {@link LeverCall}s of rows of the lake, on Spark's workers. */
+final class LeverCalls implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private static final Set<String> CUT_OFF = Set.of("length", "max_tokens");
+    private static final String BATCH = "batch";
+
+    private final HashMap<String, Cheaper> cheaper;
+    private final Set<String> batchTasks;
+    private final String prices;
+    private transient @Nullable CallPricer pricer;
+
+    LeverCalls(Map<String, Cheaper> cheaper, Set<String> batchTasks, PriceBook prices) {
+        this.cheaper = new HashMap<>(cheaper);
+        this.batchTasks = Set.copyOf(batchTasks);
+        this.prices = prices.toJson();
+    }
+
+    LeverCall call(Row row) {
+        Cells cells = new Cells(row);
+        String task = cells.text("task");
+        Cheaper choice = cheaper.get(task);
+        String finish = cells.textOrNull("finish_reason");
+        Usd spend = cells.usdOrNull("spend_picodollars");
+        return new LeverCall(
+                cells.textOrNull("request"),
+                ChronoUnit.MICROS.between(Instant.EPOCH, cells.instant("occurred_at")),
+                cells.flag("counts"),
+                cells.text("status").equals(Response.OK),
+                finish != null && CUT_OFF.contains(finish.toLowerCase(Locale.ROOT)),
+                spend == null ? 0 : spend.picodollars(),
+                choice != null && choice.incumbent().equals(cells.text("model")) ? choice.share() : 0,
+                batchTasks.contains(task) ? batchShare(row) : 0,
+                task,
+                cells.textOrNull("team"));
+    }
+
+    /** 0 where the call is not of the standard tier, or one of the two prices is not known. */
+    private double batchShare(Row row) {
+        CanonicalCall call = CallTable.call(row);
+        String tier = call.request().serviceTier();
+        boolean standard = tier == null || tier.equals("standard") || tier.equals("default") || tier.equals("auto");
+        Usd now = standard ? pricer().cost(call).total() : null;
+        Usd then = now == null ? null : pricer().cost(inBatch(call)).total();
+        return now == null || then == null || now.picodollars() <= 0
+                ? 0
+                : Math.max(0, 1 - then.picodollars() / (double) now.picodollars());
+    }
+
+    private static CanonicalCall inBatch(CanonicalCall call) {
+        Request asked = call.request();
+        return new CanonicalCall(
+                call.source(),
+                call.callId(),
+                call.occurredAt(),
+                call.attribution(),
+                new Request(
+                        asked.provider(),
+                        asked.requestedModel(),
+                        BATCH,
+                        null,
+                        asked.promptHash(),
+                        asked.templateId(),
+                        asked.inputTokenEstimate(),
+                        asked.labels()),
+                call.response(),
+                call.usage(),
+                null,
+                call.decision());
+    }
+
+    /** The book is parsed once per task of Spark. */
+    private CallPricer pricer() {
+        CallPricer known = pricer;
+        if (known == null) {
+            known = new CallPricer(PriceBook.fromJson(prices));
+            pricer = known;
+        }
+        return known;
+    }
+}
