@@ -13,12 +13,13 @@ import picocli.CommandLine.Command;
             IngestBenchCommand.class,
             CrashBenchCommand.class,
             CoverageBenchCommand.class,
-            ReplayBenchCommand.class
+            ReplayBenchCommand.class,
+            EngineBenchCommand.class
         },
         footer = "  weighbridge bench ingest --rows 1000000 --json ingest.json")
 final class BenchCommand extends JobCommand {
     @Override
     protected Summary run() {
-        throw new BadInputException("bench: say what to measure: ingest, crash, coverage or replay");
+        throw new BadInputException("bench: say what to measure: ingest, crash, coverage, replay or engine");
     }
 }
