@@ -21,6 +21,7 @@ import io.weighbridge.audit.spend.CallTask;
 import io.weighbridge.audit.spend.CallWindow;
 import io.weighbridge.audit.spend.SpendLedger;
 import io.weighbridge.audit.spend.SpendQuery;
+import io.weighbridge.audit.workflow.Workflows;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.Build;
 import io.weighbridge.cli.JsonOutput;
@@ -86,7 +87,9 @@ public final class AuditJob {
         }
         List<LeverSaving> savings = new LeverJob(levers, prices)
                 .run(withTask(lake.calls()), options.from(), options.to(), evidence, ledger);
-        Summaries summaries = new Summaries(options, ledger, evidence, savings, recordedInputs(lake, now), registered);
+        Workflows workflows = Workflows.of(calls(lake), lake.outcomes(), options.confidence());
+        Summaries summaries =
+                new Summaries(options, ledger, evidence, savings, workflows, recordedInputs(lake, now), registered);
         Window window = window(ledger, lake);
         AuditSummary summary = summaries.summary(auditId, window, "report.html");
         SpendTable.write(folder.files(), folder.file("spend.parquet"), ledger);

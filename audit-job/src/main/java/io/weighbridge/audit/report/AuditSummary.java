@@ -11,6 +11,8 @@ import io.weighbridge.audit.assessment.SuccessCost;
 import io.weighbridge.audit.levers.LeverOptions;
 import io.weighbridge.audit.spend.SpendAmount;
 import io.weighbridge.audit.spend.SpendLedger.Total;
+import io.weighbridge.audit.workflow.WorkflowCost;
+import io.weighbridge.audit.workflow.WorkflowStep;
 import io.weighbridge.evidence.CostPerSuccess;
 import io.weighbridge.evidence.IntervalEstimate.Estimate;
 import io.weighbridge.evidence.ReplaysNeeded;
@@ -69,7 +71,64 @@ public record AuditSummary(
         @Nullable Registration registration,
         List<SliceLine> slices,
         List<JudgeAgreement> judges,
+        List<WorkflowLine> workflows,
+        List<StepLine> workflowSteps,
         Inputs inputs) {
+
+    /** Workflows of one application run by the same models; fields as in {@link WorkflowCost}, amounts in USD. */
+    public record WorkflowLine(
+            String application,
+            List<String> models,
+            long workflows,
+            long calls,
+            BigDecimal spendUsd,
+            long workflowsWithoutCost,
+            long labelled,
+            double successes,
+            @Nullable BigDecimal costPerSuccessUsd,
+            @Nullable BigDecimal lowUsd,
+            @Nullable BigDecimal highUsd,
+            @Nullable String reason) {
+
+        static WorkflowLine of(WorkflowCost cost) {
+            CostPerSuccess perSuccess = cost.perSuccess();
+            return new WorkflowLine(
+                    cost.application(),
+                    cost.models(),
+                    cost.workflows(),
+                    cost.calls(),
+                    usd(cost.spendPicodollars()),
+                    cost.withoutCost(),
+                    cost.labelled(),
+                    cost.successes(),
+                    perSuccess.refusal() == null ? usdOrNull(perSuccess.value()) : null,
+                    usdOrNull(perSuccess.low()),
+                    usdOrNull(perSuccess.high()),
+                    perSuccess.refusal());
+        }
+    }
+
+    /** One step of an application's workflows ({@link WorkflowStep}). */
+    public record StepLine(
+            String application,
+            int step,
+            long workflows,
+            long calls,
+            BigDecimal spendUsd,
+            long failedCalls,
+            String effectStatus) {
+
+        static StepLine of(WorkflowStep step) {
+            return new StepLine(
+                    step.application(),
+                    step.step(),
+                    step.workflows(),
+                    step.calls(),
+                    usd(step.spendPicodollars()),
+                    step.failedCalls(),
+                    WorkflowStep.EFFECT_STATUS);
+        }
+    }
 
     /**
      * What the audit was made from: with these and the same time it is made again, byte for byte.
@@ -129,6 +188,10 @@ public record AuditSummary(
                     saving == null ? null : usd(saving.interval().high()),
                     slice.reason());
         }
+    }
+
+    private static @Nullable BigDecimal usdOrNull(@Nullable Double picodollars) {
+        return picodollars == null ? null : usd(picodollars);
     }
 
     /** Of picodollars, to the picodollar. */
@@ -244,14 +307,10 @@ public record AuditSummary(
                     perSuccess.clusters(),
                     cost.withoutCost(),
                     cost.successes(),
-                    perSuccess.refusal() == null ? orNull(perSuccess.value()) : null,
-                    orNull(perSuccess.low()),
-                    orNull(perSuccess.high()),
+                    perSuccess.refusal() == null ? usdOrNull(perSuccess.value()) : null,
+                    usdOrNull(perSuccess.low()),
+                    usdOrNull(perSuccess.high()),
                     perSuccess.refusal());
-        }
-
-        private static @Nullable BigDecimal orNull(@Nullable Double picodollars) {
-            return picodollars == null ? null : usd(picodollars);
         }
     }
 

@@ -13,11 +13,14 @@ import io.weighbridge.audit.report.AuditSummary.LeverLine;
 import io.weighbridge.audit.report.AuditSummary.Registration;
 import io.weighbridge.audit.report.AuditSummary.SliceLine;
 import io.weighbridge.audit.report.AuditSummary.SpendTotal;
+import io.weighbridge.audit.report.AuditSummary.StepLine;
 import io.weighbridge.audit.report.AuditSummary.SuccessLine;
 import io.weighbridge.audit.report.AuditSummary.VerdictLine;
 import io.weighbridge.audit.report.AuditSummary.Window;
+import io.weighbridge.audit.report.AuditSummary.WorkflowLine;
 import io.weighbridge.audit.spend.SpendAmount;
 import io.weighbridge.audit.spend.SpendLedger;
+import io.weighbridge.audit.workflow.Workflows;
 import io.weighbridge.evidence.Verdict;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -36,6 +39,7 @@ final class Summaries {
     private final SpendLedger ledger;
     private final Evidence evidence;
     private final List<LeverSaving> savings;
+    private final Workflows workflows;
     private final Inputs inputs;
 
     Summaries(
@@ -43,6 +47,7 @@ final class Summaries {
             SpendLedger ledger,
             Evidence evidence,
             List<LeverSaving> savings,
+            Workflows workflows,
             Inputs inputs,
             @Nullable RegisteredWindow registered) {
         this.registered = registered;
@@ -50,6 +55,7 @@ final class Summaries {
         this.ledger = ledger;
         this.evidence = evidence;
         this.savings = savings;
+        this.workflows = workflows;
         this.inputs = inputs;
     }
 
@@ -98,6 +104,8 @@ final class Summaries {
                         .map(SliceLine::of)
                         .toList(),
                 evidence.judges(),
+                workflows.costs().stream().map(WorkflowLine::of).toList(),
+                workflows.steps().stream().map(StepLine::of).toList(),
                 inputs);
     }
 
