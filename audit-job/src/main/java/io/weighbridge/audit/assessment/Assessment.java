@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param incumbent null where it is not known
  * @param candidate null where there is none to judge
- * @param status "paired", "replayed", "assumption-only" or "unknown"
+ * @param status "paired", "replayed", "overlap", "assumption-only" or "unknown"
  * @param measured null where nothing is known; then the verdict is unknown
  * @param saving what the candidate would have saved
  * @param reason why nothing is known, or what limits what is; empty where nothing needs saying
@@ -33,6 +33,8 @@ public record Assessment(
     public static final String PAIRED = "paired";
     /** Status of a pair that designed draws tell of. */
     public static final String REPLAYED = "replayed";
+    /** Status of a pair that a log of randomised routing tells of. */
+    public static final String OVERLAP = "overlap";
     /** Status of a pair that only judge models have scored: shown apart, and never a verdict. */
     public static final String ASSUMPTION_ONLY = "assumption-only";
 

@@ -32,6 +32,7 @@ final class Assessor {
     private final @Nullable RegisteredWindow registered;
     private final PairedComparison paired;
     private final ReplayComparison replayed;
+    private final LoggedComparison logged;
     private final Map<String, List<OutcomeUnit>> unitsOfTask = new TreeMap<>();
 
     /** @param registered null judges all pairs that have outcomes as one family */
@@ -43,6 +44,7 @@ final class Assessor {
         this.registered = registered;
         this.options = options;
         this.paired = new PairedComparison(options);
+        this.logged = new LoggedComparison(options);
         this.replayed = new ReplayComparison(options, drawsOfFrame, window);
     }
 
@@ -125,7 +127,8 @@ final class Assessor {
             if (assessment.measured() == null
                     || incumbent == null
                     || candidate == null
-                    || assessment.status().equals(Assessment.ASSUMPTION_ONLY)) {
+                    || assessment.status().equals(Assessment.ASSUMPTION_ONLY)
+                    || assessment.status().equals(Assessment.OVERLAP)) {
                 continue;
             }
             List<OutcomeUnit> units = unitsOfTask.getOrDefault(assessment.task(), List.of());
@@ -193,11 +196,19 @@ final class Assessor {
         List<OutcomeUnit> units = unitsOfTask.getOrDefault(incumbent.task(), List.of());
         boolean sampled = isSampled(units, candidate);
         Optional<PairEvidence> evidence =
-                sampled ? replayed.compare(units, model, candidate) : paired.compare(units, model, candidate);
+                sampled ? replayed.compare(units, model, candidate) : pairedOrLogged(units, model, candidate);
         String otherwise = sampled
                 ? "more than a tenth of the replay's draws lack one of the two answers"
-                : "no unit was answered by both models";
+                : "no unit was answered by both models, and too few calls were routed at random";
         return new Pair(incumbent, candidate, evidence.orElse(null), otherwise);
+    }
+
+    /** Both answers to the same units say most; then what a router drew at random; last what judges assume. */
+    private Optional<PairEvidence> pairedOrLogged(List<OutcomeUnit> units, String incumbent, String candidate) {
+        Optional<PairEvidence> evidence = paired.compare(units, incumbent, candidate);
+        boolean isPaired =
+                evidence.isPresent() && evidence.get().sample().status().equals(Assessment.PAIRED);
+        return isPaired ? evidence : logged.compare(units, incumbent, candidate).or(() -> evidence);
     }
 
     private Assessment assessment(
@@ -228,8 +239,13 @@ final class Assessor {
                 evidence.saving(),
                 sample.left() == 0
                         ? reservation
-                        : sample.left() + " left out, as one of the two answers is missing"
-                                + (reservation.isEmpty() ? "" : "; " + reservation));
+                        : sample.left() + leftOut(sample.status()) + (reservation.isEmpty() ? "" : "; " + reservation));
+    }
+
+    private static String leftOut(String status) {
+        return status.equals(Assessment.OVERLAP)
+                ? " calls, whose router could not have drawn both, are left out and widen the interval"
+                : " left out, as one of the two answers is missing";
     }
 
     private ReplaysNeeded replaysNeeded(PairEvidence evidence, Judged judged) {

@@ -2,8 +2,11 @@ package io.weighbridge.audit.assessment;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_date;
 
@@ -112,6 +115,11 @@ final class OutcomeQuery {
                                 col("team").as("call_team"),
                                 col("application").as("call_application"),
                                 col("agent").as("call_agent"),
+                                col("decision_chosen_model").as("call_chosen_model"),
+                                col("decision_propensity").as("call_propensity"),
+                                greatest(size(col("decision_candidates")), lit(0))
+                                        .cast("long")
+                                        .as("call_drawn_among"),
                                 col("session_id").as("call_session_id"),
                                 col("prompt").as("call_prompt"),
                                 col("prompt_hash").as("call_prompt_hash"),

@@ -28,13 +28,32 @@ record OutcomeUnit(
         @Nullable Instant occurredAt,
         SortedMap<String, Answer> answers) {
 
-    /** What is known of the call behind a unit. */
+    /**
+     * What a router that explores drew for a call.
+     *
+     * @param model the one drawn, which a fallback may have replaced
+     * @param propensity with which it was drawn, in (0, 1]
+     * @param models it was drawn among
+     */
+    record Drawn(String model, double propensity, int models) {
+        /** The least propensity of any of these models, if all but the preferred one are explored alike. */
+        double leastPropensity() {
+            return models < 2 ? 0 : Math.min(propensity, (1 - propensity) / (models - 1));
+        }
+    }
+
+    /**
+     * What is known of the call behind a unit.
+     *
+     * @param drawn null where no router with recorded propensities decided
+     */
     record UnitCall(
             @Nullable String tenant,
             @Nullable String team,
             @Nullable String application,
             @Nullable String agent,
-            String model) {
+            String model,
+            @Nullable Drawn drawn) {
 
         /** By the names that a policy's features know. */
         Map<String, String> attributes() {

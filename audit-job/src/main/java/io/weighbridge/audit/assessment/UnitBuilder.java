@@ -1,5 +1,6 @@
 package io.weighbridge.audit.assessment;
 
+import io.weighbridge.audit.assessment.OutcomeUnit.Drawn;
 import io.weighbridge.audit.assessment.OutcomeUnit.UnitCall;
 import io.weighbridge.audit.lake.Cells;
 import io.weighbridge.audit.lake.FeatureColumns;
@@ -76,7 +77,8 @@ final class UnitBuilder {
                         cells.textOrNull("call_team"),
                         cells.textOrNull("call_application"),
                         cells.textOrNull("call_agent"),
-                        callModel);
+                        callModel,
+                        drawn(cells));
         String prompt = firstKnown(Outcome::prompt, cells.textOrNull("call_prompt"));
         Long inputTokens = firstKnown(
                 outcome -> outcome.usage() == null ? null : outcome.usage().inputTokens(),
@@ -91,6 +93,14 @@ final class UnitBuilder {
                 inputTokens,
                 at,
                 answers);
+    }
+
+    private static @Nullable Drawn drawn(Cells cells) {
+        String chosen = cells.textOrNull("call_chosen_model");
+        Double propensity = cells.realOrNull("call_propensity");
+        return chosen == null || propensity == null || !(propensity > 0 && propensity <= 1)
+                ? null
+                : new Drawn(chosen, propensity, (int) cells.whole("call_drawn_among"));
     }
 
     /** The outcome's own cluster, else the session, else equal prompts where text or a hash tells, else the unit alone. */

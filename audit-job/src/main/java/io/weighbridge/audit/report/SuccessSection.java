@@ -72,10 +72,14 @@ final class SuccessSection {
     private static void row(StringBuilder table, SuccessLine line) {
         table.append("<tr><td>" + Html.name(line.task()) + "</td><td>" + Html.name(line.model())
                 + "</td><td class=\"number\">" + Html.count(line.units()) + "</td><td class=\"number\">"
-                + String.format(Locale.ROOT, "%.4g", line.successes()) + "</td><td class=\"number\">"
+                + successes(line.successes()) + "</td><td class=\"number\">"
                 + amount(line.costPerSuccessUsd())
                 + "</td><td class=\"number\">" + interval(line.lowUsd(), line.highUsd(), line.reason())
                 + "</td></tr>\n");
+    }
+
+    private static String successes(double sum) {
+        return String.format(Locale.ROOT, sum == Math.rint(sum) ? "%,.0f" : "%,.1f", sum);
     }
 
     private static String amount(@Nullable BigDecimal usd) {

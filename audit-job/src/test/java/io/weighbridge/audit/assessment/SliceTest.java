@@ -72,7 +72,7 @@ class SliceTest {
     }
 
     private static UnitCall call(String team) {
-        return new UnitCall(null, team, null, null, "large");
+        return new UnitCall(null, team, null, null, "large", null);
     }
 
     private static Estimate quality(Slice slice) {

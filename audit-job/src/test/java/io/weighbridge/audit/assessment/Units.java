@@ -25,7 +25,7 @@ final class Units {
     }
 
     static OutcomeUnit unit(String id, SortedMap<String, Answer> answers) {
-        UnitCall call = new UnitCall(null, null, null, null, INCUMBENT);
+        UnitCall call = new UnitCall(null, null, null, null, INCUMBENT, null);
         return new OutcomeUnit(id, "triage", "unit:" + id, call, null, null, null, null, answers);
     }
 
