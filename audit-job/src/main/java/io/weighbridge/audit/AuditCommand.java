@@ -4,13 +4,13 @@ import io.weighbridge.audit.assessment.AuditOptions;
 import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.levers.LeverOptions;
-import io.weighbridge.audit.prices.PriceFiles;
 import io.weighbridge.audit.report.AuditJob;
 import io.weighbridge.audit.report.AuditSummary;
 import io.weighbridge.audit.spark.SparkSessions;
 import io.weighbridge.audit.window.JudgedWindow;
 import io.weighbridge.cli.Dollars;
 import io.weighbridge.cli.JobCommand;
+import io.weighbridge.cli.PriceBooks;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.Summary;
 import java.io.IOException;
@@ -58,7 +58,7 @@ final class AuditCommand extends JobCommand {
                             registered == null ? asked : AuditOptions.of(registered, settings.qualityScores()),
                             settings.tasks(),
                             settings.aliases(),
-                            PriceFiles.over(settings, prices),
+                            PriceBooks.over(settings, prices),
                             new LeverOptions(settings.cacheHours(), settings.batchTasks()),
                             clock,
                             registered)

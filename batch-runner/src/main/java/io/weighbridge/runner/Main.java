@@ -2,11 +2,11 @@ package io.weighbridge.runner;
 
 import io.weighbridge.cli.Application;
 
-/** The commands of the runner: {@code route} and {@code run}. */
+/** The commands of the runner: {@code route}, {@code run} and {@code replay}. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(Application.run(arguments, new RouteCommand(), new RunCommand()));
+        System.exit(Application.run(arguments, new RouteCommand(), new RunCommand(), new ReplayCommand()));
     }
 }

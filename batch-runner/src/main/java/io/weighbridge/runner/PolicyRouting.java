@@ -9,11 +9,8 @@ import io.weighbridge.runner.workload.WorkloadItem;
 import io.weighbridge.tokenlog.Attribution;
 import io.weighbridge.tokenlog.Decision;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
 
 /** Routes by a policy. Exploration is drawn from run and custom_id, so that a repeated run repeats its decisions. */
 final class PolicyRouting implements Routing {
@@ -41,19 +38,9 @@ final class PolicyRouting implements Routing {
 
     private static RoutingRequest request(WorkloadItem item) {
         Attribution attribution = item.attribution();
-        Map<String, String> attributes = new HashMap<>();
-        putIfKnown(attributes, "tenant", attribution.tenant());
-        putIfKnown(attributes, "team", attribution.team());
-        putIfKnown(attributes, "application", attribution.application());
         return RoutingRequest.of(item.task(), item.prompt())
-                .withAttributes(attributes)
+                .withAttribution(attribution.tenant(), attribution.team(), attribution.application())
                 .withMaxOutputTokens(item.outputTokenBound());
-    }
-
-    private static void putIfKnown(Map<String, String> attributes, String name, @Nullable String value) {
-        if (value != null) {
-            attributes.put(name, value);
-        }
     }
 
     private long seed(String customId) {

@@ -39,13 +39,22 @@ record RunDirectories(Path runs, Clock clock) {
 
     /** The latest run of these inputs that has not ended. */
     Optional<String> unfinished(RunInputs inputs) throws IOException {
+        return latest(inputs, false);
+    }
+
+    /** The latest run of these inputs that has ended. */
+    Optional<String> ended(RunInputs inputs) throws IOException {
+        return latest(inputs, true);
+    }
+
+    private Optional<String> latest(RunInputs inputs, boolean ended) throws IOException {
         if (!Files.isDirectory(runs)) {
             return Optional.empty();
         }
         try (Stream<Path> entries = Files.list(runs)) {
             return entries.filter(Files::isDirectory)
                     .map(entry -> entry.getFileName().toString())
-                    .filter(runId -> belongs(runId, inputs) && !finished(runId))
+                    .filter(runId -> belongs(runId, inputs) && finished(runId) == ended)
                     .max(Comparator.naturalOrder());
         }
     }

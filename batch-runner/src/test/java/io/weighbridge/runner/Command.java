@@ -34,7 +34,8 @@ record Command(int exit, String out, String err) {
         Application application = new Application(
                 console,
                 new RouteCommand(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8))),
-                new RunCommand());
+                new RunCommand(),
+                new ReplayCommand());
         int exit = application.run(arguments);
         return new Command(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -1,5 +1,6 @@
 package io.weighbridge.routing;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,22 @@ public record RoutingRequest(
 
     public RoutingRequest withAttributes(Map<String, String> newAttributes) {
         return new RoutingRequest(task, prompt, newAttributes, inputTokens, maxOutputTokens, promptFeatures);
+    }
+
+    /** With what is known of where the call comes from, under the names that feature schemas use. */
+    public RoutingRequest withAttribution(
+            @Nullable String tenant, @Nullable String team, @Nullable String application) {
+        Map<String, String> known = new HashMap<>(attributes);
+        putIfKnown(known, "tenant", tenant);
+        putIfKnown(known, "team", team);
+        putIfKnown(known, "application", application);
+        return withAttributes(known);
+    }
+
+    private static void putIfKnown(Map<String, String> attributes, String name, @Nullable String value) {
+        if (value != null) {
+            attributes.put(name, value);
+        }
     }
 
     public RoutingRequest withInputTokens(long newInputTokens) {

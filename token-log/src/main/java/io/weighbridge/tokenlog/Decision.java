@@ -10,6 +10,9 @@ import java.util.List;
  */
 public record Decision(String policyId, String chosenModel, double propensity, String reason, List<String> candidates) {
 
+    /** Policy of calls that a replay plan named: measurements, not work, so that they are in no frame. */
+    public static final String REPLAY = "replay";
+
     public Decision {
         if (!(propensity > 0 && propensity <= 1)) {
             throw new InvalidRecordException("propensity", "must be in (0, 1]", Double.toString(propensity));

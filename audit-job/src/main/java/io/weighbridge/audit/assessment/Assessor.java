@@ -2,12 +2,12 @@ package io.weighbridge.audit.assessment;
 
 import io.weighbridge.audit.assessment.Assessment.Measured;
 import io.weighbridge.audit.assessment.RegisteredWindow.Judged;
+import io.weighbridge.cli.Dollars;
 import io.weighbridge.evidence.FamilyVerdicts;
 import io.weighbridge.evidence.FamilyVerdicts.PValues;
 import io.weighbridge.evidence.ReplaysNeeded;
 import io.weighbridge.evidence.Verdict;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -259,11 +259,7 @@ final class Assessor {
     }
 
     private static @Nullable BigDecimal cost(long replays, double picodollarsEach) {
-        return Double.isNaN(picodollarsEach)
-                ? null
-                : BigDecimal.valueOf(replays * picodollarsEach)
-                        .movePointLeft(12)
-                        .setScale(12, RoundingMode.HALF_EVEN);
+        return Double.isNaN(picodollarsEach) ? null : Dollars.ofPicodollars(replays * picodollarsEach);
     }
 
     private static PairEvidence evidence(Pair pair) {

@@ -24,6 +24,11 @@ record FrameDraw(Frame frame, long index, double probability, Outcome.@Nullable 
         this(frame, index, probability, null);
     }
 
+    /** Whether it was drawn from units that judges scored, which need not be calls. */
+    boolean isGold() {
+        return plan != null && plan.greatestResidual() > 1;
+    }
+
     /** One draw of one replay has it, and no other. */
     String name() {
         return frame.replayId() + " " + frame.name() + " " + index;

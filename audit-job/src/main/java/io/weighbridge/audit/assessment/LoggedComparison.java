@@ -27,6 +27,11 @@ import java.util.Optional;
 final class LoggedComparison {
     private static final double SMALLEST_PROPENSITY = 0.01;
 
+    /**
+     * Predictions of a sequence must come from its past; those of the other fold would not, so that it has none.
+     */
+    private static final double[][] NOTHING_KNOWN = {{0.5, 0.5}, {0.5, 0.5}};
+
     private static final Interval QUALITY_DIFFERENCES = new Interval(-1, 1);
 
     private final AuditOptions options;
@@ -43,19 +48,25 @@ final class LoggedComparison {
         if (looks.isEmpty()) {
             return Optional.empty();
         }
-        double[] candidateMeans = crossFittedMeans(looks, candidate);
-        double[] incumbentMeans = crossFittedMeans(looks, incumbent);
+        double[][] crossFitted = {crossFittedMeans(looks, candidate), crossFittedMeans(looks, incumbent)};
+        LoggedRandomisation fixedLook = randomisation(looks, incumbent, candidate, crossFitted);
+        LoggedRandomisation sequence = randomisation(looks, incumbent, candidate, NOTHING_KNOWN);
+        return fixedLook.fixedLook(options.confidence()) instanceof Estimate estimate
+                ? Optional.of(evidence(fixedLook, estimate, sequence, looks.size()))
+                : Optional.empty();
+    }
+
+    /** @param means by candidate and incumbent, then fold */
+    private static LoggedRandomisation randomisation(
+            List<Look> looks, String incumbent, String candidate, double[][] means) {
         List<Call> calls = new ArrayList<>();
         List<String> clusters = new ArrayList<>();
         for (Look look : looks) {
             int fold = fold(look);
-            calls.add(call(look, incumbent, candidate, candidateMeans[fold], incumbentMeans[fold]));
+            calls.add(call(look, incumbent, candidate, means[0][fold], means[1][fold]));
             clusters.add(look.unit().cluster());
         }
-        LoggedRandomisation logged = LoggedRandomisation.of(calls, Clustering.of(clusters), smallestPropensity(looks));
-        return logged.fixedLook(options.confidence()) instanceof Estimate estimate
-                ? Optional.of(evidence(logged, estimate, looks.size()))
-                : Optional.empty();
+        return LoggedRandomisation.of(calls, Clustering.of(clusters), smallestPropensity(looks));
     }
 
     private static List<Look> looks(List<OutcomeUnit> units) {
@@ -116,9 +127,10 @@ final class LoggedComparison {
         return look.unit().cluster().hashCode() & 1;
     }
 
-    private PairEvidence evidence(LoggedRandomisation logged, Estimate counted, int labelled) {
+    private PairEvidence evidence(
+            LoggedRandomisation logged, Estimate counted, LoggedRandomisation unpredicted, int labelled) {
         double excluded = logged.excludedShare();
-        BettingInference sequence = logged.anytime(EvidenceJob.ORDER_SALT);
+        BettingInference sequence = unpredicted.anytime(EvidenceJob.ORDER_SALT);
         Interval interval = logged.overAllCalls(counted.interval());
         Interval anytime =
                 logged.overAllCalls(sequence.interval(options.confidence()).clippedTo(QUALITY_DIFFERENCES));

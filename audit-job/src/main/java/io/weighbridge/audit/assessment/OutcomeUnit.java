@@ -53,13 +53,7 @@ record OutcomeUnit(
             @Nullable String application,
             @Nullable String agent,
             String model,
-            @Nullable Drawn drawn) {
-
-        /** By the names that a policy's features know. */
-        Map<String, String> attributes() {
-            return CallAttributes.of(tenant, team, application);
-        }
-    }
+            @Nullable Drawn drawn) {}
 
     /** Null where nothing says how good it is. */
     @Nullable
@@ -105,7 +99,7 @@ record OutcomeUnit(
         RoutingRequest request =
                 features == null ? RoutingRequest.of(task, prompt) : RoutingRequest.ofFeatures(task, features);
         RoutingRequest counted = inputTokens == null ? request : request.withInputTokens(inputTokens);
-        return call == null ? counted : counted.withAttributes(call.attributes());
+        return call == null ? counted : counted.withAttribution(call.tenant(), call.team(), call.application());
     }
 
     /** The unit without its text, which verdicts do not need. */

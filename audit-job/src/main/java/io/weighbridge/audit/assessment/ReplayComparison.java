@@ -72,7 +72,8 @@ final class ReplayComparison {
                 Kish.effectiveSampleSize(weights),
                 unanswered,
                 Pairs.averageCost(hits.values(), candidate),
-                true);
+                hits.keySet().stream().noneMatch(FrameDraw::isGold)
+                        || distinct.stream().anyMatch(unit -> unit.call() != null));
         return Optional.of(PairEvidence.of(
                 sample,
                 quality.fixedLook(options.confidence()),

@@ -1,10 +1,10 @@
 package io.weighbridge.audit.assessment;
 
+import io.weighbridge.cli.Dollars;
 import io.weighbridge.evidence.Interval;
 import io.weighbridge.evidence.IntervalEstimate;
 import io.weighbridge.tokenlog.Usd;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +19,6 @@ public record Saving(
         @Nullable BigDecimal lowUsd,
         @Nullable BigDecimal highUsd,
         String basis) {
-    private static final int PICODOLLAR_PLACES = 12;
-
     static Saving unknown(String reason) {
         return new Saving(null, null, null, reason);
     }
@@ -33,7 +31,11 @@ public record Saving(
     static Saving estimated(IntervalEstimate picodollars, String basis) {
         if (picodollars instanceof IntervalEstimate.Estimate estimate) {
             Interval interval = estimate.interval();
-            return new Saving(usd(estimate.value()), usd(interval.low()), usd(interval.high()), basis);
+            return new Saving(
+                    Dollars.ofPicodollars(estimate.value()),
+                    Dollars.ofPicodollars(interval.low()),
+                    Dollars.ofPicodollars(interval.high()),
+                    basis);
         }
         return unknown(((IntervalEstimate.Refused) picodollars).reason());
     }
@@ -45,11 +47,6 @@ public record Saving(
 
     private static @Nullable BigDecimal capped(@Nullable BigDecimal amount, BigDecimal most) {
         return amount == null ? null : amount.min(most);
-    }
-
-    private static BigDecimal usd(double picodollars) {
-        BigDecimal rounded = BigDecimal.valueOf(picodollars).setScale(0, RoundingMode.HALF_EVEN);
-        return new BigDecimal(rounded.toBigInteger(), PICODOLLAR_PLACES);
     }
 
     static BigDecimal usd(Usd amount) {

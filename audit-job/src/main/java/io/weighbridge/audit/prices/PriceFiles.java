@@ -1,9 +1,6 @@
 package io.weighbridge.audit.prices;
 
 import io.weighbridge.cli.BadInputException;
-import io.weighbridge.cli.Settings;
-import io.weighbridge.tokenlog.InvalidRecordException;
-import io.weighbridge.tokenlog.PriceBook;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,25 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** The price book of a command: the built-in one, under those of the settings, under those of the flags. */
-public final class PriceFiles {
+/** Lists of prices as files, plain or gzip. */
+final class PriceFiles {
     private PriceFiles() {}
-
-    /** @throws BadInputException if a file cannot be read or is no price book */
-    public static PriceBook over(Settings settings, List<Path> flags) {
-        PriceBook book = PriceBook.builtIn();
-        for (Path file : settings.prices()) {
-            book = book.plus(read(file));
-        }
-        for (Path file : flags) {
-            book = book.plus(read(file));
-        }
-        return book;
-    }
 
     /** The text of a file, plain or gzip. */
     static String text(Path file) throws IOException {
@@ -58,16 +42,6 @@ public final class PriceFiles {
         } catch (IOException e) {
             throw new BadInputException(
                     file + ": cannot be read: " + e.getClass().getSimpleName(), e);
-        }
-    }
-
-    static PriceBook read(Path file) {
-        try {
-            return PriceBook.read(file);
-        } catch (InvalidRecordException e) {
-            throw new BadInputException(String.valueOf(e.getMessage()), e);
-        } catch (IOException e) {
-            throw new BadInputException(file + ": cannot be read: " + e.getMessage(), e);
         }
     }
 }

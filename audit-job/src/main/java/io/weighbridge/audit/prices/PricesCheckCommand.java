@@ -3,6 +3,7 @@ package io.weighbridge.audit.prices;
 import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.spark.SparkSessions;
 import io.weighbridge.cli.JobCommand;
+import io.weighbridge.cli.PriceBooks;
 import io.weighbridge.cli.Progress;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.Summary;
@@ -38,7 +39,7 @@ final class PricesCheckCommand extends JobCommand {
     protected Summary run() {
         String root = lake(lake);
         Settings settings = settings();
-        PriceBook book = PriceFiles.over(settings, prices);
+        PriceBook book = PriceBooks.over(settings, prices);
         PriceCoverage coverage;
         List<Conflict> conflicts;
         try (Progress progress = progress("prices check: steps", 2)) {

@@ -6,6 +6,7 @@ import io.weighbridge.audit.spark.SparkSessions;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.JobFailedException;
+import io.weighbridge.cli.PriceBooks;
 import io.weighbridge.cli.Progress;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.Summary;
@@ -44,7 +45,7 @@ final class PricesRecomputeCommand extends JobCommand {
             throw new BadInputException("--prices: is required: the price book to compute with");
         }
         Settings settings = settings();
-        PriceBook book = PriceFiles.over(settings, prices);
+        PriceBook book = PriceBooks.over(settings, prices);
         Recomputation.Result result = SparkSessions.run("prices recompute", spark -> {
             try (Progress progress = progress("prices recompute: steps", apply ? 2 : 1)) {
                 return recompute(new Recomputation(Lake.at(spark, root), book, settings.aliases(), progress));

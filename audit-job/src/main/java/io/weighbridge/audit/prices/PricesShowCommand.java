@@ -2,6 +2,7 @@ package io.weighbridge.audit.prices;
 
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.JobCommand;
+import io.weighbridge.cli.PriceBooks;
 import io.weighbridge.cli.Summary;
 import io.weighbridge.tokenlog.HostingCost;
 import io.weighbridge.tokenlog.ModelPrice;
@@ -31,7 +32,7 @@ final class PricesShowCommand extends JobCommand {
 
     @Override
     protected Summary run() {
-        PriceBook book = PriceFiles.over(settings(), prices);
+        PriceBook book = PriceBooks.over(settings(), prices);
         List<Line> lines =
                 book.entries().stream().filter(this::isWanted).map(Line::of).toList();
         if (lines.isEmpty()) {

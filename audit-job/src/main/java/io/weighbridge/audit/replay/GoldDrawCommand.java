@@ -7,7 +7,6 @@ import io.weighbridge.audit.assessment.JudgedUnit;
 import io.weighbridge.audit.assessment.WindowFrames;
 import io.weighbridge.audit.export.OutputFile;
 import io.weighbridge.audit.lake.Lake;
-import io.weighbridge.audit.prices.PriceFiles;
 import io.weighbridge.audit.spark.SparkSessions;
 import io.weighbridge.audit.spend.CallTask;
 import io.weighbridge.audit.spend.CallWindow;
@@ -16,6 +15,7 @@ import io.weighbridge.audit.spend.SpendQuery;
 import io.weighbridge.audit.window.JudgedWindow;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.JobCommand;
+import io.weighbridge.cli.PriceBooks;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.SortableId;
 import io.weighbridge.cli.Summary;
@@ -111,7 +111,7 @@ final class GoldDrawCommand extends JobCommand {
         Instant now = clock.instant();
         Dataset<Row> calls = at.calls().withColumn("task", CallTask.column(settings.tasks()));
         SpendLedger ledger = SpendQuery.ledger(CallWindow.of(calls, options.from(), options.to()));
-        AnswerCosts costs = new AnswerCosts(new CallPricer(PriceFiles.over(settings, List.of())), now);
+        AnswerCosts costs = new AnswerCosts(new CallPricer(PriceBooks.over(settings, List.of())), now);
         List<JudgedUnit> units = new ArrayList<>();
         String[] incumbent = new String[1];
         new EvidenceJob(options, costs, settings.aliases(), null).judged(at, calls, ledger, (unit, model) -> {

@@ -4,12 +4,12 @@ import io.weighbridge.audit.assessment.AuditOptions;
 import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.export.OutputFile;
 import io.weighbridge.audit.lake.Lake;
-import io.weighbridge.audit.prices.PriceFiles;
 import io.weighbridge.audit.spark.SparkSessions;
 import io.weighbridge.audit.window.JudgedWindow;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.Dollars;
 import io.weighbridge.cli.JobCommand;
+import io.weighbridge.cli.PriceBooks;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.Summary;
 import io.weighbridge.tokenlog.Usd;
@@ -88,7 +88,7 @@ public final class ReplayPlanCommand extends JobCommand {
                         registered == null ? asked : AuditOptions.of(registered, settings.qualityScores()),
                         settings.tasks(),
                         settings.aliases(),
-                        PriceFiles.over(settings, prices),
+                        PriceBooks.over(settings, prices),
                         clock,
                         seed,
                         registered)

@@ -3,6 +3,7 @@ package io.weighbridge.audit.replay;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import io.weighbridge.audit.assessment.AnswerCosts;
 import io.weighbridge.audit.assessment.Assessment;
@@ -19,17 +20,18 @@ import io.weighbridge.audit.spend.CallWindow;
 import io.weighbridge.audit.spend.SpendAmount;
 import io.weighbridge.audit.spend.SpendLedger;
 import io.weighbridge.audit.spend.SpendQuery;
+import io.weighbridge.cli.Dollars;
 import io.weighbridge.cli.SortableId;
 import io.weighbridge.cli.TaskRule;
 import io.weighbridge.evidence.Interval;
 import io.weighbridge.evidence.ReplaysNeeded;
 import io.weighbridge.evidence.Verdict;
 import io.weighbridge.tokenlog.CallPricer;
+import io.weighbridge.tokenlog.Decision;
 import io.weighbridge.tokenlog.PriceBook;
 import io.weighbridge.tokenlog.Sha256;
 import io.weighbridge.tokenlog.Usd;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,8 +138,8 @@ final class ReplayPlanJob {
                     0,
                     drawn.length,
                     written.requests(),
-                    usd(written.expectedPicodollars()),
-                    usd(written.worstPicodollars()),
+                    Dollars.ofPicodollars(written.expectedPicodollars()),
+                    Dollars.ofPicodollars(written.worstPicodollars()),
                     draws.asksBothModels(),
                     candidates(task, draws),
                     drawn.length == 0 ? "not within the cap: its part of the budget pays no answer" : null));
@@ -152,8 +154,8 @@ final class ReplayPlanJob {
                 tasks.stream().mapToLong(ReplayPlan.Task::requests).sum(),
                 tasks.stream().mapToLong(ReplayPlan.Task::draws).sum(),
                 budget.toBigDecimal(),
-                tasks.stream().map(ReplayPlan.Task::expectedUsd).reduce(usd(0), BigDecimal::add),
-                tasks.stream().map(ReplayPlan.Task::worstCaseUsd).reduce(usd(0), BigDecimal::add),
+                tasks.stream().map(ReplayPlan.Task::expectedUsd).reduce(Dollars.ofPicodollars(0), BigDecimal::add),
+                tasks.stream().map(ReplayPlan.Task::worstCaseUsd).reduce(Dollars.ofPicodollars(0), BigDecimal::add),
                 seed,
                 prices.version(),
                 tasks.stream()
@@ -224,6 +226,7 @@ final class ReplayPlanJob {
         }
         Map<String, FrameCalls> frames = new HashMap<>();
         Dataset<Row> answered = window.filter(col("status").equalTo("ok"))
+                .filter(not(coalesce(col("decision_policy_id"), lit("")).equalTo(Decision.REPLAY)))
                 .filter(col("task").isin(incumbents.keySet().toArray()))
                 .select(
                         col("task"),
@@ -286,8 +289,8 @@ final class ReplayPlanJob {
                 frame.withoutText(),
                 0,
                 0,
-                usd(0),
-                usd(0),
+                Dollars.ofPicodollars(0),
+                Dollars.ofPicodollars(0),
                 false,
                 candidates(task, draws),
                 reason);
@@ -299,7 +302,9 @@ final class ReplayPlanJob {
                         pair.candidate(),
                         pair.status(),
                         pair.replays(),
-                        draws == null ? null : usd(draws.expectedCostOfDraws(pair.candidate(), pair.replays()))))
+                        draws == null
+                                ? null
+                                : Dollars.ofPicodollars(draws.expectedCostOfDraws(pair.candidate(), pair.replays()))))
                 .toList();
     }
 
@@ -311,12 +316,5 @@ final class ReplayPlanJob {
     /** Draws of two replays share no number, or they would not be independent. */
     private static long seedOf(String replayId, String frame) {
         return Long.parseUnsignedLong(Sha256.hex(replayId + "\n" + frame).substring(0, 16), 16);
-    }
-
-    private static BigDecimal usd(double picodollars) {
-        return BigDecimal.valueOf(picodollars)
-                .setScale(0, RoundingMode.HALF_EVEN)
-                .movePointLeft(12)
-                .setScale(12, RoundingMode.UNNECESSARY);
     }
 }

@@ -13,11 +13,11 @@ import io.weighbridge.audit.spend.SpendAmount;
 import io.weighbridge.audit.spend.SpendLedger.Total;
 import io.weighbridge.audit.workflow.WorkflowCost;
 import io.weighbridge.audit.workflow.WorkflowStep;
+import io.weighbridge.cli.Dollars;
 import io.weighbridge.evidence.CostPerSuccess;
 import io.weighbridge.evidence.IntervalEstimate.Estimate;
 import io.weighbridge.evidence.ReplaysNeeded;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -97,7 +97,7 @@ public record AuditSummary(
                     cost.models(),
                     cost.workflows(),
                     cost.calls(),
-                    usd(cost.spendPicodollars()),
+                    Dollars.ofPicodollars(cost.spendPicodollars()),
                     cost.withoutCost(),
                     cost.labelled(),
                     cost.successes(),
@@ -124,7 +124,7 @@ public record AuditSummary(
                     step.step(),
                     step.workflows(),
                     step.calls(),
-                    usd(step.spendPicodollars()),
+                    Dollars.ofPicodollars(step.spendPicodollars()),
                     step.failedCalls(),
                     WorkflowStep.EFFECT_STATUS);
         }
@@ -183,23 +183,19 @@ public record AuditSummary(
                     quality == null ? null : (Double) quality.value(),
                     quality == null ? null : (Double) quality.interval().low(),
                     quality == null ? null : (Double) quality.interval().high(),
-                    saving == null ? null : usd(saving.value()),
-                    saving == null ? null : usd(saving.interval().low()),
-                    saving == null ? null : usd(saving.interval().high()),
+                    saving == null ? null : Dollars.ofPicodollars(saving.value()),
+                    saving == null
+                            ? null
+                            : Dollars.ofPicodollars(saving.interval().low()),
+                    saving == null
+                            ? null
+                            : Dollars.ofPicodollars(saving.interval().high()),
                     slice.reason());
         }
     }
 
     private static @Nullable BigDecimal usdOrNull(@Nullable Double picodollars) {
-        return picodollars == null ? null : usd(picodollars);
-    }
-
-    /** Of picodollars, to the picodollar. */
-    private static BigDecimal usd(double picodollars) {
-        return BigDecimal.valueOf(picodollars)
-                .setScale(0, RoundingMode.HALF_EVEN)
-                .movePointLeft(12)
-                .setScale(12, RoundingMode.UNNECESSARY);
+        return picodollars == null ? null : Dollars.ofPicodollars(picodollars);
     }
 
     /** First and last day with data; both null where nothing is dated. */

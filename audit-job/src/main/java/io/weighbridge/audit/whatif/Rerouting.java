@@ -4,7 +4,6 @@ import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
-import io.weighbridge.audit.assessment.CallAttributes;
 import io.weighbridge.audit.assessment.ModelChoice;
 import io.weighbridge.audit.lake.CallTable;
 import io.weighbridge.audit.lake.Cells;
@@ -17,7 +16,6 @@ import io.weighbridge.tokenlog.PriceBook;
 import io.weighbridge.tokenlog.Request;
 import io.weighbridge.tokenlog.Usd;
 import java.io.Serial;
-import java.util.Map;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -72,10 +70,9 @@ final class Rerouting implements Function<Row, Row> {
         PromptFeatures features = prompt == null ? FeatureColumns.features(cells, "") : null;
         RoutingRequest request =
                 features == null ? RoutingRequest.of(task, prompt) : RoutingRequest.ofFeatures(task, features);
-        Map<String, String> attributes = CallAttributes.of(
-                cells.textOrNull("tenant"), cells.textOrNull("team"), cells.textOrNull("application"));
         Long inputTokens = cells.wholeOrNull("input_tokens");
-        RoutingRequest attributed = request.withAttributes(attributes);
+        RoutingRequest attributed = request.withAttribution(
+                cells.textOrNull("tenant"), cells.textOrNull("team"), cells.textOrNull("application"));
         return inputTokens == null ? attributed : attributed.withInputTokens(inputTokens);
     }
 

@@ -5,7 +5,6 @@ import io.weighbridge.cli.Dollars;
 import io.weighbridge.evidence.IntervalEstimate.Estimate;
 import io.weighbridge.tokenlog.Usd;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -104,20 +103,18 @@ record WhatIf(String choice, String priceVersion, boolean repriced, double confi
                             : quality == null
                                     ? null
                                     : (Double) quality.interval().high(),
-                    saving == null ? null : usd(saving.value()),
-                    saving == null ? null : usd(saving.interval().low()),
-                    saving == null ? null : usd(saving.interval().high()),
+                    saving == null ? null : Dollars.ofPicodollars(saving.value()),
+                    saving == null
+                            ? null
+                            : Dollars.ofPicodollars(saving.interval().low()),
+                    saving == null
+                            ? null
+                            : Dollars.ofPicodollars(saving.interval().high()),
                     unchanged
                             ? ""
                             : known == null
                                     ? "of no unit are all answers known that it may get; replay-plan prices them"
                                     : known.reason());
-        }
-
-        private static BigDecimal usd(double picodollars) {
-            return BigDecimal.valueOf(picodollars)
-                    .setScale(0, RoundingMode.HALF_EVEN)
-                    .movePointLeft(12);
         }
 
         String text() {

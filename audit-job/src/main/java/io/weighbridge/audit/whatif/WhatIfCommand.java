@@ -2,11 +2,11 @@ package io.weighbridge.audit.whatif;
 
 import io.weighbridge.audit.assessment.ModelChoice;
 import io.weighbridge.audit.lake.Lake;
-import io.weighbridge.audit.prices.PriceFiles;
 import io.weighbridge.audit.spark.SparkSessions;
 import io.weighbridge.audit.window.JudgedWindow;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.JobCommand;
+import io.weighbridge.cli.PriceBooks;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.Summary;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ public final class WhatIfCommand extends JobCommand {
                                 judged.options(settings),
                                 settings.tasks(),
                                 settings.aliases(),
-                                PriceFiles.over(settings, prices),
+                                PriceBooks.over(settings, prices),
                                 !prices.isEmpty())
                         .run(Lake.at(spark, root), choice, clock.instant()));
         return new Summary(result.text(), result);

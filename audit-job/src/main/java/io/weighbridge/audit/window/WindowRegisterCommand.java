@@ -8,7 +8,6 @@ import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.assessment.RegisteredWindow.Family;
 import io.weighbridge.audit.assessment.RegisteredWindow.Pair;
 import io.weighbridge.audit.lake.Lake;
-import io.weighbridge.audit.prices.PriceFiles;
 import io.weighbridge.audit.spark.SparkSessions;
 import io.weighbridge.audit.spend.CallTask;
 import io.weighbridge.audit.spend.CallWindow;
@@ -16,6 +15,7 @@ import io.weighbridge.audit.spend.SpendLedger;
 import io.weighbridge.audit.spend.SpendQuery;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.JobCommand;
+import io.weighbridge.cli.PriceBooks;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.SortableId;
 import io.weighbridge.cli.Summary;
@@ -111,7 +111,7 @@ final class WindowRegisterCommand extends JobCommand {
         Instant now = clock.instant();
         SpendLedger ledger = SpendQuery.ledger(
                 CallWindow.of(at.calls(), from, to).withColumn("task", CallTask.column(settings.tasks())));
-        AnswerCosts costs = new AnswerCosts(new CallPricer(PriceFiles.over(settings, List.of())), now);
+        AnswerCosts costs = new AnswerCosts(new CallPricer(PriceBooks.over(settings, List.of())), now);
         Map<String, String> incumbents = new TreeMap<>(settings.incumbents());
         for (Incumbent known : new EvidenceJob(options, costs, settings.aliases(), null).incumbents(ledger)) {
             if (known.model() != null) {

@@ -1,8 +1,18 @@
 package io.weighbridge.runner.budget;
 
+import io.weighbridge.tokenlog.Attribution;
+import io.weighbridge.tokenlog.CallCost;
+import io.weighbridge.tokenlog.CallPricer;
+import io.weighbridge.tokenlog.CanonicalCall;
+import io.weighbridge.tokenlog.PriceBook;
+import io.weighbridge.tokenlog.Request;
+import io.weighbridge.tokenlog.Response;
 import io.weighbridge.tokenlog.Usage;
 import io.weighbridge.tokenlog.Usd;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * is never below the provider's.
  */
 public final class CallPrices {
+    private static final long MANY = 1_000_000;
+
     private final Map<String, TokenRate> rates;
 
     /** @param rates by model; a model without an entry is unpriced */
@@ -29,6 +41,36 @@ public final class CallPrices {
                     Math.multiplyExact(inputPicodollars, inputTokens),
                     Math.multiplyExact(outputPicodollars, outputTokens)));
         }
+    }
+
+    /**
+     * Of models in a price book, in the standard tier at the given time, a token's price rounded up; those that the book does not
+     * know, and those with a fee for each call, are unpriced. A long call is asked for, so that of prices by length of context the dearest counts.
+     */
+    public static CallPrices of(PriceBook book, Set<String> models, Instant at) {
+        CallPricer pricer = new CallPricer(book);
+        Map<String, TokenRate> rates = new HashMap<>();
+        for (String model : models) {
+            CanonicalCall call = new CanonicalCall(
+                    "price-book",
+                    "reference",
+                    at,
+                    Attribution.NONE,
+                    Request.of(model),
+                    Response.ok(),
+                    Usage.of(MANY, MANY),
+                    null,
+                    null);
+            CallCost.Components cost = pricer.cost(call).components();
+            if (cost != null && cost.request().equals(Usd.ZERO)) {
+                rates.put(
+                        model,
+                        new TokenRate(
+                                Math.ceilDiv(cost.input().picodollars(), MANY),
+                                Math.ceilDiv(cost.output().picodollars(), MANY)));
+            }
+        }
+        return new CallPrices(rates);
     }
 
     public boolean knows(String model) {

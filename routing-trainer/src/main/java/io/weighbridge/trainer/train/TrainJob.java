@@ -2,6 +2,7 @@ package io.weighbridge.trainer.train;
 
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.JsonOutput;
+import io.weighbridge.cli.PriceBooks;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.SortableId;
 import io.weighbridge.routing.PolicyJson;
@@ -91,11 +92,8 @@ public final class TrainJob {
                 + Manifest.FILE_NAME);
     }
 
-    private Prices prices(Instant at) throws IOException {
-        PriceBook book = PriceBook.builtIn();
-        for (Path file : settings.prices()) {
-            book = book.plus(PriceBook.read(file));
-        }
+    private Prices prices(Instant at) {
+        PriceBook book = PriceBooks.over(settings, List.of());
         Map<String, String> providers = new HashMap<>();
         settings.providers()
                 .forEach((name, provider) -> provider.models().forEach(model -> providers.put(model, name)));

@@ -1,0 +1,245 @@
+package io.weighbridge.runner;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.weighbridge.cli.BadInputException;
+import io.weighbridge.cli.CallLimits;
+import io.weighbridge.cli.DatabaseSettings;
+import io.weighbridge.cli.JobCommand;
+import io.weighbridge.cli.JobFailedException;
+import io.weighbridge.cli.Settings;
+import io.weighbridge.cli.Summary;
+import io.weighbridge.runner.budget.CallPrices;
+import io.weighbridge.runner.job.JournalDatabase;
+import io.weighbridge.runner.job.RunEnd;
+import io.weighbridge.runner.job.RunInUseException;
+import io.weighbridge.runner.job.RunLauncher;
+import io.weighbridge.runner.job.RunSetup;
+import io.weighbridge.runner.journal.RunInputs;
+import io.weighbridge.runner.provider.Providers;
+import io.weighbridge.runner.results.RunSummary;
+import io.weighbridge.runner.workload.Routing;
+import io.weighbridge.tokenlog.Usd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What {@code run} and {@code replay} are asked alike, and how a workload is answered once its models are known. */
+abstract class WorkloadCommand extends JobCommand {
+    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+
+    @Option(names = "--lake", paramLabel = "DIR", description = "The lake, on a local disk.")
+    private @Nullable String lake;
+
+    @Option(names = "--budget", paramLabel = "USD", description = "The most that this run may cost, resumed or not.")
+    private @Nullable String budget;
+
+    @Option(names = "--resume", paramLabel = "RUN", description = "The run to go on with (default: an unfinished one).")
+    private @Nullable String resume;
+
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            description = "Calls in flight at once (default: the settings').")
+    private @Nullable Integer concurrency;
+
+    @Option(names = "--seed", defaultValue = "0", description = "Seed of the waits between attempts.")
+    private long seed;
+
+    private final Clock clock;
+
+    WorkloadCommand(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * A workload with everything that its models need.
+     *
+     * @param file OpenAI batch request lines
+     * @param inputs what makes two runs the same
+     * @param providers of every model that an item can go to, by model; empty where any that serves it will do
+     * @param pricedBy where the prices come from, for messages
+     * @param routing of a run by its id
+     * @param again the command that goes on with it, without the lake and the run
+     * @param onlyOnce whether a run of the same inputs that has ended is not repeated
+     */
+    record Work(
+            Path file,
+            RunInputs inputs,
+            Map<String, String> providers,
+            CallPrices prices,
+            String pricedBy,
+            Function<String, Routing> routing,
+            String again,
+            boolean onlyOnce) {}
+
+    /** How a run ended: its folder holds all of it. */
+    record Ended(Path directory, Summary summary) {}
+
+    /** Starts the work, or goes on with it; nothing is sent again of a run that has ended. */
+    final Ended answer(Work work) throws Exception {
+        RunDirectories directories = RunDirectories.in(localLake(), clock);
+        if (resume != null) {
+            requireOwnRun(directories, resume, work.inputs());
+            if (directories.finished(resume)) {
+                return new Ended(directories.directory(resume), finishedBefore(directories, resume));
+            }
+        }
+        Optional<String> ended = work.onlyOnce() ? directories.ended(work.inputs()) : Optional.empty();
+        if (ended.isPresent()) {
+            return new Ended(directories.directory(ended.get()), finishedBefore(directories, ended.get()));
+        }
+        Settings settings = settings();
+        Usd cap = cap(settings);
+        Providers providers = new ConfiguredProviders(settings, console().environment()).of(work.providers());
+        requirePrices(cap, work);
+        String runId = runId(directories, work.inputs());
+        RunSetup setup = new RunSetup(
+                runId,
+                directories.directory(runId),
+                work.file(),
+                work.inputs(),
+                database(settings.database(), directories.directory(runId)),
+                work.routing().apply(runId),
+                providers,
+                work.prices(),
+                limits(settings),
+                cap,
+                settings.texts(settings.text(), console().environment()),
+                FIRST_WAIT,
+                seed,
+                clock,
+                total -> progress("run", total));
+        return new Ended(setup.directory(), run(setup, work));
+    }
+
+    private Summary run(RunSetup setup, Work work) throws Exception {
+        String again = work.again() + " --lake " + localLake() + " --resume " + setup.runId();
+        RunEnd end;
+        try (RunLauncher launcher = RunLauncher.open(setup)) {
+            end = launcher.run();
+        } catch (RunInUseException e) {
+            throw new JobFailedException("run " + setup.runId() + ": another process is working on it", e);
+        }
+        if (end.summary().isEmpty()) {
+            Throwable failure = end.cause();
+            throw new JobFailedException(
+                    "run " + setup.runId() + ": " + (failure == null ? "stopped" : failure.getMessage()),
+                    again,
+                    failure);
+        }
+        RunSummary summary = end.summary().get();
+        if (!summary.finished()) {
+            throw new JobFailedException(
+                    "run " + setup.runId() + ": budget exhausted, " + summary.notStarted() + " of " + summary.items()
+                            + " items not started (" + setup.directory().resolve("run.json") + ")",
+                    again + " --budget MORE",
+                    null);
+        }
+        return new Summary(RunReport.text(summary, setup.directory()), summary);
+    }
+
+    private String runId(RunDirectories directories, RunInputs inputs) throws IOException {
+        if (resume != null) {
+            return resume;
+        }
+        Optional<String> unfinished = directories.unfinished(inputs);
+        if (unfinished.isPresent()) {
+            console()
+                    .err()
+                    .println("run " + unfinished.get() + ": going on with this unfinished run of the same inputs");
+            return unfinished.get();
+        }
+        String runId = directories.begin(inputs);
+        console().err().println("run " + runId + ": started");
+        return runId;
+    }
+
+    private static void requireOwnRun(RunDirectories directories, String runId, RunInputs inputs) {
+        if (!directories.exists(runId)) {
+            throw new BadInputException(directories.directory(runId) + ": no such run");
+        }
+        if (!RunDirectories.belongs(runId, inputs)) {
+            throw new BadInputException("--resume: run " + runId + " was started with another policy or workload");
+        }
+    }
+
+    private static Summary finishedBefore(RunDirectories directories, String runId) throws IOException {
+        Path file = directories.directory(runId).resolve("run.json");
+        return new Summary(
+                "run " + runId + " has ended before; nothing was sent",
+                JsonMapper.builder().build().readTree(file.toFile()));
+    }
+
+    static void requireReadable(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new BadInputException(file + ": must be a file, is a directory");
+        }
+        if (Files.size(file) == 0) {
+            throw new BadInputException(file + ": must hold request lines, is empty");
+        }
+    }
+
+    private static void requirePrices(@Nullable Usd cap, Work work) {
+        if (cap == null) {
+            return;
+        }
+        work.providers().keySet().forEach(model -> {
+            if (!work.prices().knows(model)) {
+                throw new BadInputException(work.pricedBy() + ": model " + model
+                        + " must have a price when there is a budget: its calls have no worst case");
+            }
+        });
+    }
+
+    private @Nullable Usd cap(Settings settings) {
+        if (budget == null) {
+            return settings.budget();
+        }
+        try {
+            Usd cap = Usd.parse(budget);
+            if (cap.compareTo(Usd.ZERO) > 0) {
+                return cap;
+            }
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new BadInputException("--budget: must be a positive amount in USD, was " + budget, e);
+        }
+        throw new BadInputException("--budget: must be a positive amount in USD, was " + budget);
+    }
+
+    private CallLimits limits(Settings settings) {
+        CallLimits limits = settings.limits();
+        if (concurrency == null) {
+            return limits;
+        }
+        if (concurrency < 1 || concurrency > 10_000) {
+            throw new BadInputException("--concurrency: must be in [1, 10000], was " + concurrency);
+        }
+        return new CallLimits(concurrency, limits.requestsPerMinute(), limits.timeout(), limits.attempts());
+    }
+
+    private Path localLake() {
+        String named = lake(lake);
+        if (named.contains("://")) {
+            throw new BadInputException("lake: run needs a lake on a local disk, was " + named);
+        }
+        return Path.of(named.startsWith("file:") ? named.substring("file:".length()) : named);
+    }
+
+    private JournalDatabase database(@Nullable DatabaseSettings configured, Path directory) {
+        if (configured == null) {
+            return JournalDatabase.in(directory);
+        }
+        Map<String, String> environment = console().environment();
+        return new JournalDatabase(
+                configured.url(),
+                configured.userEnv() == null ? null : environment.get(configured.userEnv()),
+                configured.passwordEnv() == null ? null : environment.get(configured.passwordEnv()));
+    }
+}
