@@ -1,5 +1,10 @@
 package io.weighbridge.audit.levers;
 
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
 import io.weighbridge.audit.assessment.Evidence.Cheaper;
 import io.weighbridge.audit.lake.CallTable;
 import io.weighbridge.audit.lake.Cells;
@@ -18,6 +23,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /** Makes {@link LeverCall}s of rows of the lake, on Spark's workers. */
@@ -39,22 +46,55 @@ final class LeverCalls implements Serializable {
         this.prices = prices.toJson();
     }
 
-    LeverCall call(Row row) {
+    /** The little of a call that has to travel to the other calls of its request. */
+    static final StructType SCHEMA = new StructType()
+            .add("request", StringType)
+            .add("micros", LongType, false)
+            .add("source", StringType, false)
+            .add("call_id", StringType, false)
+            .add("counts", BooleanType, false)
+            .add("answered", BooleanType, false)
+            .add("cut_off", BooleanType, false)
+            .add("spend", LongType, false)
+            .add("cheaper_share", DoubleType, false)
+            .add("batch_share", DoubleType, false)
+            .add("task", StringType, false)
+            .add("team", StringType);
+
+    /** @param row of the calls table, with {@code task}, {@code request} and {@code counts} */
+    Row slim(Row row) {
         Cells cells = new Cells(row);
         String task = cells.text("task");
         Cheaper choice = cheaper.get(task);
         String finish = cells.textOrNull("finish_reason");
         Usd spend = cells.usdOrNull("spend_picodollars");
-        return new LeverCall(
+        return RowFactory.create(
                 cells.textOrNull("request"),
                 ChronoUnit.MICROS.between(Instant.EPOCH, cells.instant("occurred_at")),
+                cells.text("source"),
+                cells.text("call_id"),
                 cells.flag("counts"),
                 cells.text("status").equals(Response.OK),
                 finish != null && CUT_OFF.contains(finish.toLowerCase(Locale.ROOT)),
                 spend == null ? 0 : spend.picodollars(),
-                choice != null && choice.incumbent().equals(cells.text("model")) ? choice.share() : 0,
-                batchTasks.contains(task) ? batchShare(row) : 0,
+                choice != null && choice.incumbent().equals(cells.text("model")) ? choice.share() : 0.0,
+                batchTasks.contains(task) ? batchShare(row) : 0.0,
                 task,
+                cells.textOrNull("team"));
+    }
+
+    static LeverCall call(Row slim) {
+        Cells cells = new Cells(slim);
+        return new LeverCall(
+                cells.textOrNull("request"),
+                cells.whole("micros"),
+                cells.flag("counts"),
+                cells.flag("answered"),
+                cells.flag("cut_off"),
+                cells.whole("spend"),
+                cells.real("cheaper_share"),
+                cells.real("batch_share"),
+                cells.text("task"),
                 cells.textOrNull("team"));
     }
 

@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 public final class LeverJob {
     private static final int HOURS_A_DAY = 24;
 
+    /** Of which levers need nothing, so that they are not read. */
+    private static final List<String> TEXTS =
+            List.of("prompt", "response_text", "prompt_measures", "word_hashes", "pair_hashes", "raw_usage");
+
     private final LeverOptions options;
     private final PriceBook prices;
 
@@ -54,14 +58,19 @@ public final class LeverJob {
             SpendLedger ledger) {
         int before = Math.ceilDiv(options.cacheHours(), HOURS_A_DAY);
         Dataset<Row> seen = CallWindow.of(calls, from == null ? null : from.minusDays(before), to);
-        Dataset<Row> ordered = seen.withColumn(
+        Dataset<Row> known = seen.withColumn(
                         "counts", from == null ? lit(true) : col("day").geq(from))
-                .withColumn("request", request())
+                .withColumn("request", request());
+        for (String text : TEXTS) {
+            known = known.withColumn(
+                    text, lit(null).cast(known.schema().apply(text).dataType()));
+        }
+        LeverCalls slimming = new LeverCalls(evidence.cheaper(ledger), Set.copyOf(options.batchTasks()), prices);
+        Dataset<Row> ordered = calls.sparkSession()
+                .createDataFrame(known.javaRDD().map(slimming::slim), LeverCalls.SCHEMA)
                 .repartition(coalesce(col("request"), col("call_id")))
-                .sortWithinPartitions("request", "occurred_at", "source", "call_id");
-        Pull pull = new Pull(
-                new LeverCalls(evidence.cheaper(ledger), Set.copyOf(options.batchTasks()), prices),
-                options.cacheHours());
+                .sortWithinPartitions("request", "micros", "source", "call_id");
+        Pull pull = new Pull(options.cacheHours());
         Map<LeverSavingKey, Total> totals = new HashMap<>();
         for (Taken taken : ordered.javaRDD().mapPartitions(pull).collect()) {
             totals.computeIfAbsent(new LeverSavingKey(taken.lever(), taken.task(), taken.team()), unused -> new Total())
@@ -100,11 +109,11 @@ public final class LeverJob {
                 concat_ws("\n", coalesce(col("tenant"), lit("")), col("model"), col("prompt_hash")));
     }
 
-    private record Pull(LeverCalls calls, int cacheHours) implements FlatMapFunction<Iterator<Row>, Taken> {
+    private record Pull(int cacheHours) implements FlatMapFunction<Iterator<Row>, Taken> {
         @Override
         public Iterator<Taken> call(Iterator<Row> rows) {
             LeverPass pass = new LeverPass(new LeverOptions(cacheHours, List.of()));
-            rows.forEachRemaining(row -> pass.add(calls.call(row)));
+            rows.forEachRemaining(row -> pass.add(LeverCalls.call(row)));
             List<Taken> taken = new ArrayList<>();
             pass.finish()
                     .forEach((part, byLever) -> byLever.forEach((lever, sum) ->

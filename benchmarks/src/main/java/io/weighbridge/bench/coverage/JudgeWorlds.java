@@ -3,6 +3,7 @@ package io.weighbridge.bench.coverage;
 import static io.weighbridge.bench.coverage.Truths.CONFIDENCE;
 import static io.weighbridge.bench.coverage.Truths.covers;
 
+import io.weighbridge.evidence.DesignedReplay;
 import io.weighbridge.evidence.IntervalEstimate;
 import io.weighbridge.evidence.IntervalEstimate.Estimate;
 import io.weighbridge.evidence.PredictionPowered;
@@ -31,11 +32,34 @@ final class JudgeWorlds {
                             return !covers(judged.poweredByEqual(random, 0.2), judged.mean());
                         },
                         "the judge taken at its word",
+                        JudgeWorlds::trustsTheJudge),
+                new World(
+                        "gold-draws",
+                        "300 items of that judge drawn with replacement, its word as prediction: the interval for one look",
+                        LARGE_SAMPLE,
+                        4_000,
+                        4_000,
                         random -> {
                             Judged judged = new Judged(random);
-                            return !Truths.studentInterval(judged.scores, CONFIDENCE)
+                            return !covers(judged.goldDraws(random).fixedLook(CONFIDENCE), judged.mean());
+                        },
+                        "the judge taken at its word",
+                        JudgeWorlds::trustsTheJudge),
+                new World(
+                        "gold-draws-sequence",
+                        "the same draws: the sequence that verdicts rest on",
+                        Rule.errorAtMost(0.05),
+                        2_000,
+                        500,
+                        random -> {
+                            Judged judged = new Judged(random);
+                            return !judged.goldDraws(random)
+                                    .anytime()
+                                    .interval(CONFIDENCE)
                                     .contains(judged.mean());
-                        }),
+                        },
+                        "the judge taken at its word",
+                        JudgeWorlds::trustsTheJudge),
                 new World(
                         "unequal-gold",
                         "of 2,000 items those that the judge finds lost become gold four times as often, as recorded",
@@ -60,6 +84,11 @@ final class JudgeWorlds {
                                     .toArray();
                             return !Truths.studentInterval(picked, CONFIDENCE).contains(judged.mean());
                         }));
+    }
+
+    private static boolean trustsTheJudge(SplittableRandom random) {
+        Judged judged = new Judged(random);
+        return !Truths.studentInterval(judged.scores, CONFIDENCE).contains(judged.mean());
     }
 
     /** True differences of −1, 0 or 1, and what the judge makes of them in either order. */
@@ -92,6 +121,18 @@ final class JudgeWorlds {
             Arrays.setAll(gold, i -> random.nextDouble() < probability ? truth[i] : Double.NaN);
             return PredictionPowered.of(scores, gold, Truths.filled(ITEMS, probability))
                     .ofTheseItems(CONFIDENCE);
+        }
+
+        /** A uniform sample with replacement, as {@code gold draw} makes it. */
+        DesignedReplay goldDraws(SplittableRandom random) {
+            int[] drawn = random.ints(300, 0, ITEMS).toArray();
+            return DesignedReplay.withPredictions(
+                    Arrays.stream(drawn).mapToDouble(i -> truth[i]).toArray(),
+                    Arrays.stream(drawn).mapToDouble(i -> scores[i]).toArray(),
+                    Truths.mean(scores),
+                    Truths.filled(drawn.length, 1),
+                    1,
+                    2);
         }
 
         double[] pickedByDisagreement(SplittableRandom random) {
