@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench coverage}. */
@@ -29,11 +30,8 @@ final class CoverageBenchCommand extends JobCommand {
     @Option(names = "--table", paramLabel = "FILE", description = "Also write a Markdown table here.")
     private @Nullable Path table;
 
-    @Option(
-            names = "--result",
-            paramLabel = "FILE",
-            description = "Also write the result here; --json FILE does the same.")
-    private @Nullable Path result;
+    @Mixin
+    private final ResultFile result = new ResultFile();
 
     @Override
     protected Summary run() throws Exception {
@@ -43,7 +41,7 @@ final class CoverageBenchCommand extends JobCommand {
         }
         List<Measurement> measurements =
                 bench.results().stream().map(CoverageBenchCommand::measurement).toList();
-        return new BenchResult("coverage", Machine.description(), bench.worlds(), measurements).summary(result);
+        return new BenchResult("coverage", Machine.description(), bench.worlds(), measurements).summary(result.path());
     }
 
     private static Measurement measurement(CoverageBench.Result world) {

@@ -6,8 +6,8 @@ import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.Summary;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench crash}. */
@@ -34,11 +34,8 @@ final class CrashBenchCommand extends JobCommand {
             description = "Folder for logs and lakes, emptied at the end (default: the system's for temporary files).")
     private Path work = Path.of(System.getProperty("java.io.tmpdir"));
 
-    @Option(
-            names = "--result",
-            paramLabel = "FILE",
-            description = "Also write the result here; --json FILE does the same.")
-    private @Nullable Path result;
+    @Mixin
+    private final ResultFile result = new ResultFile();
 
     @Override
     protected Summary run() throws Exception {
@@ -53,7 +50,7 @@ final class CrashBenchCommand extends JobCommand {
             CrashLogs logs = CrashLogs.write(commands, scratch.resolve("month"), calls, seed);
             return new CrashBench(commands, scratch, logs, seed, console().err()::println)
                     .run(kills)
-                    .summary(result);
+                    .summary(result.path());
         }
     }
 }

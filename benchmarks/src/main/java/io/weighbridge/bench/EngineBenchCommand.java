@@ -5,12 +5,11 @@ import io.weighbridge.cli.Summary;
 import io.weighbridge.evidence.BettingInference;
 import io.weighbridge.evidence.BettingSequence;
 import io.weighbridge.evidence.Interval;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench engine}. */
@@ -31,11 +30,8 @@ final class EngineBenchCommand extends JobCommand {
     @Option(names = "--increments", defaultValue = "1000000", description = "A round (default: ${DEFAULT-VALUE}).")
     private int increments;
 
-    @Option(
-            names = "--result",
-            paramLabel = "FILE",
-            description = "Also write the result here; --json FILE does the same.")
-    private @Nullable Path result;
+    @Mixin
+    private final ResultFile result = new ResultFile();
 
     @Override
     protected Summary run() throws Exception {
@@ -59,7 +55,7 @@ final class EngineBenchCommand extends JobCommand {
         List<Measurement> measurements = List.of(
                 Measurement.alone("sequence_increments_per_second", sequence, "1/s", sequence >= TARGET),
                 Measurement.alone("p_value_increments_per_second", inMemory, "1/s", inMemory >= TARGET));
-        return new BenchResult("engine", Machine.description(), increments, measurements).summary(result);
+        return new BenchResult("engine", Machine.description(), increments, measurements).summary(result.path());
     }
 
     private double rate(DoubleSupplier round) {

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench ingest}. */
@@ -50,11 +50,8 @@ final class IngestBenchCommand extends JobCommand {
             description = "Folder for logs and lakes, emptied at the end (default: the system's for temporary files).")
     private Path work = Path.of(System.getProperty("java.io.tmpdir"));
 
-    @Option(
-            names = "--result",
-            paramLabel = "FILE",
-            description = "Also write the result here; --json FILE does the same.")
-    private @Nullable Path result;
+    @Mixin
+    private final ResultFile result = new ResultFile();
 
     @Override
     protected Summary run() throws Exception {
@@ -66,7 +63,7 @@ final class IngestBenchCommand extends JobCommand {
                     Map.of("WEIGHBRIDGE_JAVA_OPTS", "-Xmx" + heap));
             return new IngestBench(commands, scratch, seed, console().err()::println)
                     .run(rows, modes)
-                    .summary(result);
+                    .summary(result.path());
         }
     }
 

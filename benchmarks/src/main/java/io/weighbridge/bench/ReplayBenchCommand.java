@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench replay}. */
@@ -61,11 +62,8 @@ final class ReplayBenchCommand extends JobCommand {
     @Option(names = "--seed", defaultValue = "1", description = "Of the draws (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(
-            names = "--result",
-            paramLabel = "FILE",
-            description = "Also write the result here; --json FILE does the same.")
-    private @Nullable Path result;
+    @Mixin
+    private final ResultFile result = new ResultFile();
 
     @Override
     protected Summary run() throws Exception {
@@ -76,7 +74,8 @@ final class ReplayBenchCommand extends JobCommand {
         }
         ReplayBench bench = open();
         ReplayBench.Result found = bench.run(replications, tolerance, budgetShare, seed);
-        return new BenchResult("replay", Machine.description(), bench.prompts(), measurements(found)).summary(result);
+        return new BenchResult("replay", Machine.description(), bench.prompts(), measurements(found))
+                .summary(result.path());
     }
 
     private ReplayBench open() {

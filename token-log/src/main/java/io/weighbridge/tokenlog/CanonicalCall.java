@@ -71,6 +71,22 @@ public record CanonicalCall(
         this(source, callId, occurredAt, attribution, request, response, usage, billedCost, decision, updatedAt, null);
     }
 
+    /** The same call and usage, asked and answered otherwise. */
+    public CanonicalCall with(Request otherRequest, Response otherResponse) {
+        return new CanonicalCall(
+                source,
+                callId,
+                occurredAt,
+                attribution,
+                otherRequest,
+                otherResponse,
+                usage,
+                billedCost,
+                decision,
+                updatedAt,
+                rawUsage);
+    }
+
     /** The same call with the usage as its source gave it. */
     public CanonicalCall withRawUsage(JsonNode asGiven) {
         return new CanonicalCall(

@@ -37,6 +37,16 @@ public record Request(
         return new Request(null, requestedModel, null, null, null, null, null, Map.of());
     }
 
+    /** This request to another model, of the provider named if one is. */
+    public Request withModel(@Nullable String newProvider, String model) {
+        return new Request(newProvider, model, serviceTier, prompt, promptHash, templateId, inputTokenEstimate, labels);
+    }
+
+    /** This request in another tier. */
+    public Request withServiceTier(@Nullable String tier) {
+        return new Request(provider, requestedModel, tier, prompt, promptHash, templateId, inputTokenEstimate, labels);
+    }
+
     /** This request with another estimate of its tokens. */
     public Request withInputTokenEstimate(@Nullable Long tokens) {
         return new Request(provider, requestedModel, serviceTier, prompt, promptHash, templateId, tokens, labels);

@@ -67,7 +67,7 @@ public record Response(
     }
 
     /** This answer as if another model had given it. */
-    public Response withModel(String model) {
+    public Response withModel(@Nullable String model) {
         return new Response(
                 model,
                 text,

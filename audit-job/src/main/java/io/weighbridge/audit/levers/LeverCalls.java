@@ -8,10 +8,9 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import io.weighbridge.audit.assessment.Evidence.Cheaper;
 import io.weighbridge.audit.lake.CallTable;
 import io.weighbridge.audit.lake.Cells;
-import io.weighbridge.tokenlog.CallPricer;
+import io.weighbridge.audit.prices.PricerOnWorkers;
 import io.weighbridge.tokenlog.CanonicalCall;
 import io.weighbridge.tokenlog.PriceBook;
-import io.weighbridge.tokenlog.Request;
 import io.weighbridge.tokenlog.Response;
 import io.weighbridge.tokenlog.Usd;
 import java.io.Serial;
@@ -25,7 +24,6 @@ import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
-import org.jspecify.annotations.Nullable;
 
 /** Makes {@link LeverCall}s of rows of the lake, on Spark's workers. */
 final class LeverCalls implements Serializable {
@@ -37,13 +35,12 @@ final class LeverCalls implements Serializable {
 
     private final HashMap<String, Cheaper> cheaper;
     private final Set<String> batchTasks;
-    private final String prices;
-    private transient @Nullable CallPricer pricer;
+    private final PricerOnWorkers pricer;
 
     LeverCalls(Map<String, Cheaper> cheaper, Set<String> batchTasks, PriceBook prices) {
         this.cheaper = new HashMap<>(cheaper);
         this.batchTasks = Set.copyOf(batchTasks);
-        this.prices = prices.toJson();
+        this.pricer = new PricerOnWorkers(prices);
     }
 
     /** The little of a call that has to travel to the other calls of its request. */
@@ -103,42 +100,14 @@ final class LeverCalls implements Serializable {
         CanonicalCall call = CallTable.call(row);
         String tier = call.request().serviceTier();
         boolean standard = tier == null || tier.equals("standard") || tier.equals("default") || tier.equals("auto");
-        Usd now = standard ? pricer().cost(call).total() : null;
-        Usd then = now == null ? null : pricer().cost(inBatch(call)).total();
+        Usd now = standard ? pricer.get().cost(call).total() : null;
+        Usd then = now == null
+                ? null
+                : pricer.get()
+                        .cost(call.with(call.request().withServiceTier(BATCH), call.response()))
+                        .total();
         return now == null || then == null || now.picodollars() <= 0
                 ? 0
                 : Math.max(0, 1 - then.picodollars() / (double) now.picodollars());
-    }
-
-    private static CanonicalCall inBatch(CanonicalCall call) {
-        Request asked = call.request();
-        return new CanonicalCall(
-                call.source(),
-                call.callId(),
-                call.occurredAt(),
-                call.attribution(),
-                new Request(
-                        asked.provider(),
-                        asked.requestedModel(),
-                        BATCH,
-                        null,
-                        asked.promptHash(),
-                        asked.templateId(),
-                        asked.inputTokenEstimate(),
-                        asked.labels()),
-                call.response(),
-                call.usage(),
-                null,
-                call.decision());
-    }
-
-    /** The book is parsed once per task of Spark. */
-    private CallPricer pricer() {
-        CallPricer known = pricer;
-        if (known == null) {
-            known = new CallPricer(PriceBook.fromJson(prices));
-            pricer = known;
-        }
-        return known;
     }
 }

@@ -29,35 +29,10 @@ public final class Pricing {
     private CanonicalCall renamed(CanonicalCall call) {
         Request request = call.request();
         Response response = call.response();
-        return new CanonicalCall(
-                call.source(),
-                call.callId(),
-                call.occurredAt(),
-                call.attribution(),
-                new Request(
-                        request.provider(),
-                        aliases.getOrDefault(request.requestedModel(), request.requestedModel()),
-                        request.serviceTier(),
-                        request.prompt(),
-                        request.promptHash(),
-                        request.templateId(),
-                        request.inputTokenEstimate(),
-                        request.labels()),
-                new Response(
-                        alias(response.responseModel()),
-                        response.text(),
-                        response.textHash(),
-                        response.latencyMillis(),
-                        response.timeToFirstTokenMillis(),
-                        response.finishReason(),
-                        response.status(),
-                        response.error(),
-                        response.attempt(),
-                        response.outputTokenEstimate()),
-                call.usage(),
-                call.billedCost(),
-                call.decision(),
-                call.updatedAt());
+        return call.with(
+                request.withModel(
+                        request.provider(), aliases.getOrDefault(request.requestedModel(), request.requestedModel())),
+                response.withModel(alias(response.responseModel())));
     }
 
     private @Nullable String alias(@Nullable String model) {

@@ -8,9 +8,9 @@ import io.weighbridge.audit.assessment.ModelChoice;
 import io.weighbridge.audit.lake.CallTable;
 import io.weighbridge.audit.lake.Cells;
 import io.weighbridge.audit.lake.FeatureColumns;
+import io.weighbridge.audit.prices.PricerOnWorkers;
 import io.weighbridge.routing.PromptFeatures;
 import io.weighbridge.routing.RoutingRequest;
-import io.weighbridge.tokenlog.CallPricer;
 import io.weighbridge.tokenlog.CanonicalCall;
 import io.weighbridge.tokenlog.PriceBook;
 import io.weighbridge.tokenlog.Request;
@@ -38,14 +38,13 @@ final class Rerouting implements Function<Row, Row> {
     private static final long serialVersionUID = 1L;
 
     private final ModelChoice choice;
-    private final String prices;
+    private final PricerOnWorkers pricer;
     private final boolean repriced;
-    private transient @Nullable CallPricer pricer;
 
     /** @param repriced whether calls that stay are priced by the book, too */
     Rerouting(ModelChoice choice, PriceBook prices, boolean repriced) {
         this.choice = choice;
-        this.prices = prices.toJson();
+        this.pricer = new PricerOnWorkers(prices);
         this.repriced = repriced;
     }
 
@@ -77,40 +76,14 @@ final class Rerouting implements Function<Row, Row> {
     }
 
     private @Nullable Usd cost(CanonicalCall call, String model, boolean moves) {
-        return pricer().cost(served(call, model, moves)).total();
+        return pricer.get().cost(served(call, model, moves)).total();
     }
 
-    /** The same call and usage by another model; its provider is not known before, and its bill is another one. */
+    /** The same call and usage by another model; its provider is not known before. */
     private static CanonicalCall served(CanonicalCall call, String model, boolean moves) {
         Request asked = call.request();
-        Request request = new Request(
-                moves ? null : asked.provider(),
-                model,
-                asked.serviceTier(),
-                null,
-                asked.promptHash(),
-                asked.templateId(),
-                asked.inputTokenEstimate(),
-                asked.labels());
-        return new CanonicalCall(
-                call.source(),
-                call.callId(),
-                call.occurredAt(),
-                call.attribution(),
-                request,
-                call.response().withModel(model),
-                call.usage(),
-                null,
-                call.decision());
-    }
-
-    /** The book is parsed once per task. */
-    private CallPricer pricer() {
-        CallPricer known = pricer;
-        if (known == null) {
-            known = new CallPricer(PriceBook.fromJson(prices));
-            pricer = known;
-        }
-        return known;
+        return call.with(
+                asked.withModel(moves ? null : asked.provider(), model),
+                call.response().withModel(model));
     }
 }
