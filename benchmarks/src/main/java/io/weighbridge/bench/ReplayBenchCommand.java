@@ -96,11 +96,9 @@ final class ReplayBenchCommand extends JobCommand {
                         "% of replications",
                         found.verdictsHold()),
                 Measurement.alone("decided", 100 * found.decided(), "% of pairs", true),
+                Measurement.alone("decided_beyond_three_points", percent(found.clearDecided()), "% of pairs", true),
                 Measurement.alone(
-                        "decided_beyond_three_points",
-                        Double.isNaN(found.clearDecided()) ? 0 : 100 * found.clearDecided(),
-                        "% of pairs",
-                        true),
+                        "decided_beyond_three_points_at_best", percent(found.clearDecidedAtBest()), "% of pairs", true),
                 Measurement.alone("covered", 100 * found.covered(), "% of intervals", found.covers()),
                 Measurement.alone(
                         "cost_of_a_width_by_uniform_draws",
@@ -111,6 +109,16 @@ final class ReplayBenchCommand extends JobCommand {
                         "cost_of_a_width_by_adjusted_uniform_draws",
                         100 * found.againstAdjusted(),
                         "% of it",
-                        found.againstAdjusted() <= MOST_OF_ADJUSTED));
+                        found.againstAdjusted() <= MOST_OF_ADJUSTED),
+                Measurement.alone(
+                        "cost_of_a_width_by_uniform_draws_at_best",
+                        100 * found.againstSimpleAtBest(),
+                        "% of it",
+                        true));
+    }
+
+    /** 0 of no pairs. */
+    private static double percent(double share) {
+        return Double.isNaN(share) ? 0 : 100 * share;
     }
 }

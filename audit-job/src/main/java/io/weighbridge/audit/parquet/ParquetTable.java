@@ -4,7 +4,9 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -14,7 +16,7 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
@@ -22,31 +24,37 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Types;
 
 /**
- * One Parquet file (zstd) that is written row by row. Equal rows in equal order give equal bytes. Money columns are
- * decimal(38,12) US dollars.
+ * One Parquet file (zstd) that is written row by row, into a temporary file first, which closing moves to its place. Equal rows in
+ * equal order give equal bytes, also in another process and on another machine. Money columns are decimal(38,12) US
+ * dollars.
  */
 public final class ParquetTable implements AutoCloseable {
     static final int MONEY_SCALE = 12;
     static final int MONEY_BYTES = 16;
     private static final int MONEY_PRECISION = 38;
 
+    private final FileSystem files;
+    private final Path file;
+    private final java.nio.file.Path written;
     private final ParquetWriter<Group> writer;
     private final SimpleGroupFactory rows;
 
-    private ParquetTable(ParquetWriter<Group> writer, MessageType schema) {
-        this.writer = writer;
-        this.rows = new SimpleGroupFactory(schema);
-    }
-
-    /** Creates the file, replacing one of that name. */
-    public static ParquetTable create(FileSystem files, Path file, MessageType schema) throws IOException {
-        ParquetWriter<Group> writer = ExampleParquetWriter.builder(HadoopOutputFile.fromPath(file, files.getConf()))
+    private ParquetTable(FileSystem files, Path file, MessageType schema) throws IOException {
+        this.files = files;
+        this.file = file;
+        this.written = Files.createTempFile("weighbridge", ".parquet");
+        this.writer = ExampleParquetWriter.builder(new LocalOutputFile(written))
                 .withConf(files.getConf())
                 .withType(schema)
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
                 .build();
-        return new ParquetTable(writer, schema);
+        this.rows = new SimpleGroupFactory(schema);
+    }
+
+    /** Creates the file, replacing one of that name. */
+    public static ParquetTable create(FileSystem files, Path file, MessageType schema) throws IOException {
+        return new ParquetTable(files, file, schema);
     }
 
     public static PrimitiveType text(String name) {
@@ -91,6 +99,13 @@ public final class ParquetTable implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        writer.close();
+        try {
+            writer.close();
+            try (OutputStream out = files.create(file, true)) {
+                StableFooter.copy(written, out);
+            }
+        } finally {
+            Files.delete(written);
+        }
     }
 }

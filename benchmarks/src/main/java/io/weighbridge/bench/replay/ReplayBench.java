@@ -74,8 +74,10 @@ public final class ReplayBench {
      * @param anyWrong replications with any wrong verdict, of {@code replications}
      * @param decided share of all verdicts
      * @param clearDecided share of the verdicts on pairs more than three points off the tolerance; NaN without such
+     * @param clearDecidedAtBest the same, of a designer who knew all spreads before and looked once
      * @param againstSimple median cost of a width divided by that of plain uniform draws
      * @param againstAdjusted the same, by uniform draws with the same predictions
+     * @param againstSimpleAtBest what the first of these two would be for that designer
      * @param covered share of the intervals of that width that hold the truth
      */
     public record Result(
@@ -84,8 +86,10 @@ public final class ReplayBench {
             int anyWrong,
             double decided,
             double clearDecided,
+            double clearDecidedAtBest,
             double againstSimple,
             double againstAdjusted,
+            double againstSimpleAtBest,
             double covered) {
         private static final double LEVEL = 0.05;
 
@@ -114,7 +118,9 @@ public final class ReplayBench {
                 .parallel()
                 .mapToObj(each -> verdicts.judge(new SplittableRandom(each)))
                 .toList();
-        int clear = nights.stream().mapToInt(VerdictsByReplay.Night::clear).sum();
+        List<VerdictsByReplay.Night> best = Arrays.stream(seeds)
+                .mapToObj(each -> verdicts.judgeClairvoyantly(new SplittableRandom(each)))
+                .toList();
         progress.accept(pairs.size() + " pairs judged " + replications + " times");
         List<double[]> costs = new ArrayList<>();
         for (String candidate : candidates) {
@@ -127,15 +133,28 @@ public final class ReplayBench {
                 (int) nights.stream().filter(VerdictsByReplay.Night::anyWrong).count(),
                 nights.stream().mapToInt(VerdictsByReplay.Night::decided).sum()
                         / (double) (pairs.size() * (long) replications),
-                nights.stream().mapToInt(VerdictsByReplay.Night::clearDecided).sum() / (double) clear,
+                clearDecided(nights),
+                clearDecided(best),
                 median(costs.stream().mapToDouble(each -> each[0])),
                 median(costs.stream().mapToDouble(each -> each[1])),
+                median(candidates.stream()
+                        .mapToDouble(candidate ->
+                                ClairvoyantDesign.of(frame(candidate)).againstSimple())),
                 costs.stream().mapToDouble(each -> each[2]).average().orElse(Double.NaN));
+    }
+
+    private Population frame(String candidate) {
+        return Population.of(set, incumbent, candidate, unit -> true);
+    }
+
+    private static double clearDecided(List<VerdictsByReplay.Night> nights) {
+        return nights.stream().mapToInt(VerdictsByReplay.Night::clearDecided).sum()
+                / nights.stream().mapToDouble(VerdictsByReplay.Night::clear).sum();
     }
 
     /** Ratios of median costs, against simple and against adjusted uniform draws, and the share covered. */
     private double[] costs(String candidate, long[] seeds) {
-        DollarsToWidth frame = new DollarsToWidth(Population.of(set, incumbent, candidate, unit -> true));
+        DollarsToWidth frame = new DollarsToWidth(frame(candidate));
         double[] medians = new double[3];
         double covered = 0;
         for (Way way : Way.values()) {

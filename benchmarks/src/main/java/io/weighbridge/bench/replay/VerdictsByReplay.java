@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Verdicts on a family of frames from what a capped replay reveals, beside the truth. */
@@ -16,6 +17,7 @@ final class VerdictsByReplay {
     private static final double CONFIDENCE = 0.95;
     private static final int NIGHTS = 6;
     private static final double CLEAR_GAP = 0.03;
+    private static final double MOST_OF_A_FRAME = 0.99;
 
     private final List<Population> family;
     private final double tolerance;
@@ -36,8 +38,22 @@ final class VerdictsByReplay {
     record Night(boolean anyWrong, int decided, int clear, int clearDecided) {}
 
     Night judge(SplittableRandom random) {
-        List<Verdict> verdicts = FamilyVerdicts.of(
-                family.stream().map(population -> pValues(population, random)).toList(), CONFIDENCE);
+        return night(population -> pValues(population, random));
+    }
+
+    /** The same by one look of a designer who knew all spreads before. */
+    Night judgeClairvoyantly(SplittableRandom random) {
+        return night(population -> ClairvoyantDesign.of(population).look(drawsPaid(population), tolerance, random));
+    }
+
+    /** Draws with replacement that cost the budget, in money: a call drawn again is free. */
+    private double drawsPaid(Population population) {
+        double everything = Arrays.stream(population.costs()).sum();
+        return -Math.log1p(-Math.min(budgetShare, MOST_OF_A_FRAME)) * everything;
+    }
+
+    private Night night(Function<Population, PValues> look) {
+        List<Verdict> verdicts = FamilyVerdicts.of(family.stream().map(look).toList(), CONFIDENCE);
         boolean anyWrong = false;
         int clear = 0;
         int clearDecided = 0;

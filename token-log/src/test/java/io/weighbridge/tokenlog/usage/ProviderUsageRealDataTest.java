@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -31,6 +32,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,28 @@ class ProviderUsageRealDataTest {
                 .sum();
         assertTrue(equal >= 0.95 * pairs.size(), equal + " equal in everything");
         assertTrue(equal + equalInWhatIsRead >= 0.99 * pairs.size(), equalInWhatIsRead + " equal in what is read");
+    }
+
+    /** Whoever reads an answer once, at all or per API flavour, can agree with no more extractors than the commonest reading has. */
+    @Test
+    void noSingleReadingAgreesWithEveryExtractor() throws IOException {
+        List<RecordedUsage> pairs = pairs();
+        assertEquals(0.892, ceiling(pairs, pair -> ""), 0.0005);
+        assertEquals(0.966, ceiling(pairs, RecordedUsage::flavour), 0.0005);
+    }
+
+    private static double ceiling(List<RecordedUsage> pairs, Function<RecordedUsage, String> reading) {
+        Map<JsonNode, Map<String, Map<Map<String, Long>, Integer>>> readings = new IdentityHashMap<>();
+        for (RecordedUsage pair : pairs) {
+            readings.computeIfAbsent(pair.body(), body -> new HashMap<>())
+                    .computeIfAbsent(reading.apply(pair), key -> new HashMap<>())
+                    .merge(pair.usage(), 1, Integer::sum);
+        }
+        long agreeing = readings.values().stream()
+                .flatMap(byReading -> byReading.values().stream())
+                .mapToLong(usages -> Collections.max(usages.values()))
+                .sum();
+        return (double) agreeing / pairs.size();
     }
 
     @Test

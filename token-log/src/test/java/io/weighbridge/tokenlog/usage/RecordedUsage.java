@@ -43,6 +43,10 @@ record RecordedUsage(
         return pairs;
     }
 
+    String flavour() {
+        return extractor.substring(extractor.indexOf('/') + 1);
+    }
+
     static String text(Path file) throws IOException {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
