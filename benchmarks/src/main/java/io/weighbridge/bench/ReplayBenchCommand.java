@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 final class ReplayBenchCommand extends JobCommand {
     private static final double MOST_OF_SIMPLE = 0.85;
     private static final double MOST_OF_ADJUSTED = 1.02;
+    private static final double POWER = 0.8;
 
     @Option(
             names = "--prompts",
@@ -99,6 +100,11 @@ final class ReplayBenchCommand extends JobCommand {
                 Measurement.alone("decided_beyond_three_points", percent(found.clearDecided()), "% of pairs", true),
                 Measurement.alone(
                         "decided_beyond_three_points_at_best", percent(found.clearDecidedAtBest()), "% of pairs", true),
+                Measurement.alone(
+                        "decided_beyond_three_points_with_stated_draws",
+                        percent(found.clearDecidedAsStated()),
+                        "% of pairs",
+                        !(found.clearDecidedAsStated() < POWER)),
                 Measurement.alone("covered", 100 * found.covered(), "% of intervals", found.covers()),
                 Measurement.alone(
                         "cost_of_a_width_by_uniform_draws",

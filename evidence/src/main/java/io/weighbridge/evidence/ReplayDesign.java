@@ -16,6 +16,9 @@ public final class ReplayDesign {
     /** β of the designs made here. */
     public static final double UNIFORM_SHARE = 0.5;
 
+    /** Of a draw's increment where the mean prediction is 0: 1/(N q) of a difference is at most 1/β. */
+    public static final Interval INCREMENTS = new Interval(-1 / UNIFORM_SHARE, 1 / UNIFORM_SHARE);
+
     private final double smallestRelative;
     private final double[] relative;
     private final double[] cumulative;

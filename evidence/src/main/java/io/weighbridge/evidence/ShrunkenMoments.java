@@ -1,13 +1,13 @@
 package io.weighbridge.evidence;
 
 /**
- * Mean and deviation of a quantity by stratum, each stratum's shrunk towards that of all with the weight of ten
+ * Mean and deviation of a quantity by stratum, each stratum's mean shrunk towards that of all with the weight of ten
  * observations (a normal model with one known ratio of variances; Efron and Morris 1975). For predictions and designs only: they make
  * estimates narrower and bias none, and no verdict rests on them.
  */
 public final class ShrunkenMoments {
     private static final double PRIOR_OBSERVATIONS = 10;
-    /** One observation's worth of doubt about the spread of all: where all agree so far, others may not. */
+    /** One observation's worth of doubt about a spread: where all agree so far, others may not. */
     private static final double PRIOR_DEVIATION = 0.5;
 
     private final double[] weights;
@@ -38,12 +38,15 @@ public final class ShrunkenMoments {
         return (sums[stratum] + PRIOR_OBSERVATIONS * meanOfAll()) / (weights[stratum] + PRIOR_OBSERVATIONS);
     }
 
-    /** Of observations around {@link #mean}. */
+    /**
+     * Of observations around {@link #mean}: shrunk towards that of all with the weight of one observation, and towards not
+     * knowing with one more. Strata differ more in spread than in mean, and a design that learns so late gains little.
+     */
     public double deviation(int stratum) {
         double mean = mean(stratum);
         double around = squares[stratum] - 2 * mean * sums[stratum] + mean * mean * weights[stratum];
-        double prior = PRIOR_OBSERVATIONS * varianceOfAll();
-        return Math.sqrt(Math.max(0, around + prior) / (weights[stratum] + PRIOR_OBSERVATIONS));
+        double prior = varianceOfAll() + PRIOR_DEVIATION * PRIOR_DEVIATION;
+        return Math.sqrt(Math.max(0, around + prior) / (weights[stratum] + 2));
     }
 
     private double meanOfAll() {

@@ -18,7 +18,10 @@ import java.util.Arrays;
  */
 final class WealthProcess {
     private static final int BETS = 24;
-    private static final double[] FRACTIONS = logSpaced(0.005, 0.9);
+    /** Of what could be lost, staked by the boldest bet. */
+    static final double LARGEST_FRACTION = 0.9;
+
+    private static final double[] FRACTIONS = logSpaced(0.005, LARGEST_FRACTION);
     private static final int INCREMENTS_PER_FOLD = 64;
     private static final double LARGEST_LOG_WEALTH = 600;
     /** Of the range's width; at its very end nothing could be lost, and a bet has to stay finite. */

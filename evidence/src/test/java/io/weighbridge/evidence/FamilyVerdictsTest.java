@@ -18,6 +18,8 @@ class FamilyVerdictsTest {
     private static final int PAIRS = 20;
     private static final double TOLERANCE = 0.05;
 
+    private static final Interval UNITS = new Interval(-1, 1);
+
     @Test
     void holmStepsDownAndStopsAtTheFirstFailure() {
         assertArrayEquals(new boolean[] {true, true, true}, Holm.rejections(new double[] {0.03, 0.01, 0.02}, 0.05));
@@ -64,12 +66,21 @@ class FamilyVerdictsTest {
         // 2 ln(2·10/0.05) · 0.4² = 1.91725; over 0.04² and 0.02²; 1,000 are made
         assertEquals(
                 new ReplaysNeeded(199, 3_794L),
-                ReplaysNeeded.toDecide(new Interval(0.01, 0.03), 0.4, 0.01, 10, 0.95, 1_000));
+                ReplaysNeeded.toDecide(new Interval(0.01, 0.03), 0.4, UNITS, 0.01, 10, 0.95, 1_000));
+    }
+
+    @Test
+    void alikeIncrementsNeedAsManyReplaysAsTheLargestStakeTakes() {
+        ReplaysNeeded needed =
+                ReplaysNeeded.toDecide(new Interval(0.04, 0.04), 0.1, new Interval(-2, 2), 0.01, 1, 0.95, 0);
+
+        // 0.05 / 0.01 is above 0.9 / 1.99 = 0.45226: ln(40) / (0.45226 · 0.05 − 0.45226² · 0.01 / 2) = 170.86
+        assertEquals(new ReplaysNeeded(171, 171L), needed);
     }
 
     @Test
     void noNumberOfReplaysIsEnoughOnTheBoundary() {
-        ReplaysNeeded needed = ReplaysNeeded.toDecide(new Interval(-0.03, 0.05), 0.4, 0.01, 1, 0.95, 0);
+        ReplaysNeeded needed = ReplaysNeeded.toDecide(new Interval(-0.03, 0.05), 0.4, UNITS, 0.01, 1, 0.95, 0);
 
         // 2 ln(40) · 0.16 / 0.06² = 327.9
         assertEquals(new ReplaysNeeded(328, null), needed);

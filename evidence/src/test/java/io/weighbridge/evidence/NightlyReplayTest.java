@@ -88,8 +88,8 @@ class NightlyReplayTest {
         // (10·1 + 10·0.5) / 20
         assertEquals(0.75, moments.mean(0), 1e-15);
         assertEquals(0.25, moments.mean(1), 1e-15);
-        // ten deviations of 0.25 and ten observations' worth of (20 · 0.25 + 0.25) / 21 = 0.25
-        assertEquals(Math.sqrt((10 * 0.0625 + 10 * 0.25) / 20), moments.deviation(0), 1e-12);
+        // ten deviations of 0.25, one observation's worth of (20 · 0.25 + 0.25) / 21 = 0.25 and one of 0.5²
+        assertEquals(Math.sqrt((10 * 0.0625 + 0.25 + 0.25) / 12), moments.deviation(0), 1e-12);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.weighbridge.audit.assessment.RegisteredWindow.Judged;
 import io.weighbridge.cli.Dollars;
 import io.weighbridge.evidence.FamilyVerdicts;
 import io.weighbridge.evidence.FamilyVerdicts.PValues;
+import io.weighbridge.evidence.ReplayDesign;
 import io.weighbridge.evidence.ReplaysNeeded;
 import io.weighbridge.evidence.Verdict;
 import java.math.BigDecimal;
@@ -252,6 +253,7 @@ final class Assessor {
         return ReplaysNeeded.toDecide(
                 evidence.interval(),
                 evidence.deviation(),
+                ReplayDesign.INCREMENTS,
                 options.tolerance(),
                 judged.familySize(),
                 judged.confidence(),

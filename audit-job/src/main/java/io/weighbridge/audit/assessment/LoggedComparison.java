@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares two models on calls that a router sent to one of them at random, with recorded propensities (METHODS, "Logged
- * randomisation"). The action is what was drawn, whatever fallback served. Calls whose router could not have drawn both with at
+ * Compares two models on calls that a router sent to one of them at random, with recorded propensities
+ * ({@link LoggedRandomisation}). The action is what was drawn, whatever fallback served. Calls whose router could not have drawn both with at
  * least 0.01 say nothing: their share of all calls with a label can lie anywhere.
  *
  * <p>A log holds the propensity of the model that was drawn. The others' are taken to be no less than if all but the

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares two models on the units that both answered (METHODS, "Paired"). The fixed-look interval is about the mean per
+ * Compares two models on the units that both answered. The fixed-look interval is about the mean per
  * unit; the confidence sequence about the mean per cluster, its clusters in an order hashed from their names.
  */
 final class PairedComparison {

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Compares two models on designed draws with replacement (METHODS, "Designed replay"). The target is the mean over the
+ * Compares two models on designed draws with replacement. The target is the mean over the
  * frames; each draw is independent, so that clusters do not enter.
  */
 final class ReplayComparison {

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 /**
  * A uniform sample with replacement of the units that judges scored, for people to score again. It is a designed replay whose
  * predictions are the judge's differences: what the judge says of all units is corrected by what people say of the sample
- * (METHODS, "Judges", with λ = 1), with the guarantees of a replay at every look. Nobody who picks gold by what the judge
+ * (with λ = 1), with the guarantees of a replay at every look. Nobody who picks gold by what the judge
  * said can draw it so.
  */
 final class GoldSample {

@@ -24,6 +24,7 @@ import io.weighbridge.cli.Dollars;
 import io.weighbridge.cli.SortableId;
 import io.weighbridge.cli.TaskRule;
 import io.weighbridge.evidence.Interval;
+import io.weighbridge.evidence.ReplayDesign;
 import io.weighbridge.evidence.ReplaysNeeded;
 import io.weighbridge.evidence.Verdict;
 import io.weighbridge.tokenlog.CallPricer;
@@ -208,6 +209,7 @@ final class ReplayPlanJob {
         long needed = ReplaysNeeded.toDecide(
                         new Interval(difference, difference),
                         measured == null ? DEVIATION : measured.deviation(),
+                        ReplayDesign.INCREMENTS,
                         options.tolerance(),
                         family,
                         options.confidence(),

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The draws of one night from the calls of one task, answered by all its open candidates (METHODS, designed replay): the design
+ * The draws of one night from the calls of one task, answered by all its open candidates (a designed replay): the design
  * serves them together, by the mean of their variances and the sum of their costs, and each has its own predictions.
  */
 final class TaskDraws {

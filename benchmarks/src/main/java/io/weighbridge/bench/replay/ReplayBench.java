@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Hides all but one model's outcomes of a paired set, reveals what replays buy, and compares with the truth. */
 public final class ReplayBench {
     private static final int FEWEST_CALLS = 50;
+    /** They draw ten times as much as a capped replay. */
+    private static final int MOST_AS_STATED = 100;
 
     private final PairedSet set;
     private final String incumbent;
@@ -75,6 +77,7 @@ public final class ReplayBench {
      * @param decided share of all verdicts
      * @param clearDecided share of the verdicts on pairs more than three points off the tolerance; NaN without such
      * @param clearDecidedAtBest the same, of a designer who knew all spreads before and looked once
+     * @param clearDecidedAsStated the same, with the draws that each is said to need, in a few of the replications
      * @param againstSimple median cost of a width divided by that of plain uniform draws
      * @param againstAdjusted the same, by uniform draws with the same predictions
      * @param againstSimpleAtBest what the first of these two would be for that designer
@@ -87,6 +90,7 @@ public final class ReplayBench {
             double decided,
             double clearDecided,
             double clearDecidedAtBest,
+            double clearDecidedAsStated,
             double againstSimple,
             double againstAdjusted,
             double againstSimpleAtBest,
@@ -121,6 +125,11 @@ public final class ReplayBench {
         List<VerdictsByReplay.Night> best = Arrays.stream(seeds)
                 .mapToObj(each -> verdicts.judgeClairvoyantly(new SplittableRandom(each)))
                 .toList();
+        List<VerdictsByReplay.Night> stated = Arrays.stream(seeds)
+                .limit(MOST_AS_STATED)
+                .parallel()
+                .mapToObj(each -> verdicts.judgeWithStatedNeed(new SplittableRandom(each)))
+                .toList();
         progress.accept(pairs.size() + " pairs judged " + replications + " times");
         List<double[]> costs = new ArrayList<>();
         for (String candidate : candidates) {
@@ -135,6 +144,7 @@ public final class ReplayBench {
                         / (double) (pairs.size() * (long) replications),
                 clearDecided(nights),
                 clearDecided(best),
+                clearDecided(stated),
                 median(costs.stream().mapToDouble(each -> each[0])),
                 median(costs.stream().mapToDouble(each -> each[1])),
                 median(candidates.stream()

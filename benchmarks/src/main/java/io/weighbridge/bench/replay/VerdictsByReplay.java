@@ -3,7 +3,10 @@ package io.weighbridge.bench.replay;
 import io.weighbridge.evidence.BettingInference;
 import io.weighbridge.evidence.FamilyVerdicts;
 import io.weighbridge.evidence.FamilyVerdicts.PValues;
+import io.weighbridge.evidence.Interval;
 import io.weighbridge.evidence.NightlyReplay;
+import io.weighbridge.evidence.ReplayDesign;
+import io.weighbridge.evidence.ReplaysNeeded;
 import io.weighbridge.evidence.Verdict;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -18,6 +21,7 @@ final class VerdictsByReplay {
     private static final int NIGHTS = 6;
     private static final double CLEAR_GAP = 0.03;
     private static final double MOST_OF_A_FRAME = 0.99;
+    private static final int DRAWS_PER_NEEDED = 2;
 
     private final List<Population> family;
     private final double tolerance;
@@ -46,6 +50,11 @@ final class VerdictsByReplay {
         return night(population -> ClairvoyantDesign.of(population).look(drawsPaid(population), tolerance, random));
     }
 
+    /** The same where each clear pair gets the draws that it is said to need, whatever they cost. */
+    Night judgeWithStatedNeed(SplittableRandom random) {
+        return night(population -> statedNeed(population, random));
+    }
+
     /** Draws with replacement that cost the budget, in money: a call drawn again is free. */
     private double drawsPaid(Population population) {
         double everything = Arrays.stream(population.costs()).sum();
@@ -72,20 +81,47 @@ final class VerdictsByReplay {
     }
 
     private PValues pValues(Population population, SplittableRandom random) {
+        double cap = budgetShare * Arrays.stream(population.expectedCosts()).sum() / NIGHTS;
+        return pValues(population, cap, population.calls(), random);
+    }
+
+    /** @param most draws a night */
+    private PValues pValues(Population population, double cap, int most, SplittableRandom random) {
         NightlyReplay replay =
                 NightlyReplay.of(population.incumbent(), population.strata(), population.expectedCosts());
-        double cap = budgetShare * Arrays.stream(population.expectedCosts()).sum() / NIGHTS;
         BitSet paid = new BitSet();
         for (int night = 0; night < NIGHTS; night++) {
             NightlyReplay.Night tonight = replay.next();
-            int[] draws =
-                    tonight.design().drawsWithin(cap, population.expectedCosts(), population.calls(), paid, random);
+            int[] draws = tonight.design().drawsWithin(cap, population.expectedCosts(), most, paid, random);
             if (draws.length > 0) {
                 replay.add(tonight, draws, population.differences(draws), population.costs(draws));
             }
         }
         BettingInference sequence = replay.evidence().anytime();
         return new PValues(sequence.pValueMeanAtMost(-tolerance), sequence.pValueMeanAtLeast(-tolerance));
+    }
+
+    /** Twice the draws that deciding the pair is said to need, which is what a replay plan asks for; none where the gap is small. */
+    private PValues statedNeed(Population population, SplittableRandom random) {
+        double difference = population.meanDifference();
+        if (Math.abs(difference + tolerance) <= CLEAR_GAP) {
+            return PValues.NO_DATA;
+        }
+        double deviation = Math.sqrt(IntStream.range(0, population.calls())
+                .mapToDouble(call -> StrictMath.pow(population.difference(call) - difference, 2))
+                .average()
+                .orElseThrow());
+        long needed = ReplaysNeeded.toDecide(
+                        new Interval(difference, difference),
+                        deviation,
+                        ReplayDesign.INCREMENTS,
+                        tolerance,
+                        family.size(),
+                        CONFIDENCE,
+                        0)
+                .atLeast();
+        return pValues(
+                population, Double.POSITIVE_INFINITY, (int) Math.ceilDiv(DRAWS_PER_NEEDED * needed, NIGHTS), random);
     }
 
     /** One population for each task that has enough calls. */
