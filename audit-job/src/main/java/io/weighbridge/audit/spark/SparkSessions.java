@@ -71,6 +71,8 @@ public final class SparkSessions {
                 .setIfMissing("spark.ui.enabled", "false")
                 .setIfMissing("spark.ui.showConsoleProgress", "false");
         singleMachine(conf);
+        // What a stream has written it keeps until it is reset: of cached columns, a hundred batches of some megabytes.
+        conf.setIfMissing("spark.serializer.objectStreamReset", "1");
         tables(conf);
         UNIQUE.forEach(column -> conf.setIfMissing("spark.hadoop.parquet.enable.dictionary#" + column, "false"));
         return conf;

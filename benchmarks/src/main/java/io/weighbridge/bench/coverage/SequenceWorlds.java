@@ -133,7 +133,7 @@ final class SequenceWorlds {
         double difference = gap - TOLERANCE;
         double deviation = Math.sqrt(DISCORDANT - difference * difference);
         long stated = ReplaysNeeded.toDecide(
-                        new Interval(difference, difference), deviation, range, TOLERANCE, PAIRS, CONFIDENCE, 0)
+                        new Interval(difference, difference), deviation, DIFFERENCES, TOLERANCE, PAIRS, CONFIDENCE, 0)
                 .atLeast();
         double[] draws = Truths.threeValued(random, (int) (times * stated), DISCORDANT, difference);
         BettingInference inference = new BettingInference(range, draws);
