@@ -53,6 +53,7 @@ class ReplayBenchTest {
         assertEquals(0, result.anyWrong());
         assertTrue(result.clearDecided() > 0.9, result.toString());
         assertTrue(result.againstSimple() < 0.95, result.toString());
+        assertTrue(result.againstSimpleAtBest() <= result.againstSimple(), result.toString());
         assertTrue(result.covers(), result.toString());
         assertEquals(result, bench.run(60, 0.05, 0.6, 1), "equal seeds");
     }
