@@ -6,7 +6,6 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FIXED_LE
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -16,7 +15,7 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
@@ -24,8 +23,8 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Types;
 
 /**
- * One Parquet file (zstd) that is written row by row, into a temporary file first, which closing moves to its place. Equal rows in
- * equal order give equal bytes, also in another process and on another machine. Money columns are decimal(38,12) US
+ * One Parquet file (zstd) that is written row by row, into a hidden file beside its place; it appears there when it is closed and whole.
+ * Equal rows in equal order give equal bytes, also in another process and on another machine. Money columns are decimal(38,12) US
  * dollars.
  */
 public final class ParquetTable implements AutoCloseable {
@@ -35,15 +34,15 @@ public final class ParquetTable implements AutoCloseable {
 
     private final FileSystem files;
     private final Path file;
-    private final java.nio.file.Path written;
+    private final Path written;
     private final ParquetWriter<Group> writer;
     private final SimpleGroupFactory rows;
 
     private ParquetTable(FileSystem files, Path file, MessageType schema) throws IOException {
         this.files = files;
         this.file = file;
-        this.written = Files.createTempFile("weighbridge", ".parquet");
-        this.writer = ExampleParquetWriter.builder(new LocalOutputFile(written))
+        this.written = hidden(file, "raw");
+        this.writer = ExampleParquetWriter.builder(HadoopOutputFile.fromPath(written, files.getConf()))
                 .withConf(files.getConf())
                 .withType(schema)
                 .withCompressionCodec(CompressionCodecName.ZSTD)
@@ -99,13 +98,19 @@ public final class ParquetTable implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try {
-            writer.close();
-            try (OutputStream out = files.create(file, true)) {
-                StableFooter.copy(written, out);
-            }
-        } finally {
-            Files.delete(written);
+        writer.close();
+        Path sorted = hidden(file, "tmp");
+        try (OutputStream out = files.create(sorted, true)) {
+            StableFooter.copy(files, written, out);
         }
+        files.delete(written, false);
+        files.delete(file, false);
+        if (!files.rename(sorted, file)) {
+            throw new IOException(file + ": could not be put in place");
+        }
+    }
+
+    private static Path hidden(Path file, String ending) {
+        return new Path(file.getParent(), "." + file.getName() + "." + ending);
     }
 }

@@ -8,10 +8,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
@@ -29,10 +30,14 @@ final class StableFooter {
 
     private StableFooter() {}
 
-    static void copy(Path file, OutputStream to) throws IOException {
-        long size = Files.size(file);
-        try (InputStream in = Files.newInputStream(file)) {
-            int footerSize = footerSize(file, size);
+    static void copy(FileSystem files, Path file, OutputStream to) throws IOException {
+        long size = files.getFileStatus(file).getLen();
+        try (FSDataInputStream in = files.open(file)) {
+            in.seek(size - TAIL);
+            int footerSize = ByteBuffer.wrap(in.readNBytes(Integer.BYTES))
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .getInt();
+            in.seek(0);
             copy(in, size - TAIL - footerSize, to);
             byte[] footer = sorted(in.readNBytes(footerSize));
             to.write(footer);
@@ -41,15 +46,6 @@ final class StableFooter {
                     .putInt(footer.length)
                     .array());
             to.write(MAGIC);
-        }
-    }
-
-    private static int footerSize(Path file, long size) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            in.skipNBytes(size - TAIL);
-            return ByteBuffer.wrap(in.readNBytes(Integer.BYTES))
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .getInt();
         }
     }
 

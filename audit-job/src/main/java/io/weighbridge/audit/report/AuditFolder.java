@@ -14,7 +14,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The folder of one audit on any Hadoop file system: files first, the manifest last; without it the folder is ignored. */
+/** The folder of one audit on any Hadoop file system: files first, the manifest last and at once; without it the folder is ignored. */
 final class AuditFolder {
     private final FileSystem files;
     private final Path folder;
@@ -48,7 +48,11 @@ final class AuditFolder {
                 entries.add(new Manifest.Entry(name, status.getLen(), sha256(status.getPath())));
             }
         }
-        write(Manifest.FILE_NAME, new Manifest(entries).toJson());
+        String unfinished = "." + Manifest.FILE_NAME + ".tmp";
+        write(unfinished, new Manifest(entries).toJson());
+        if (!files.rename(file(unfinished), file(Manifest.FILE_NAME))) {
+            throw new IOException(folder + ": its manifest could not be put in place");
+        }
     }
 
     private String sha256(Path file) throws IOException {

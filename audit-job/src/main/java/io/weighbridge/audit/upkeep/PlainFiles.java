@@ -33,8 +33,8 @@ final class PlainFiles {
     }
 
     /**
-     * Deletes the audits whose training set holds one of the prompts, or features of the prompt of one of the units; how many
-     * those are.
+     * Deletes the audits whose training set holds one of the prompts, or features of the prompt of one of the units, and those that were
+     * never finished, whose files nobody can read; how many all these are.
      */
     int deleteAudits(Dataset<Row> prompts, Dataset<Row> units) {
         Path audits = lake.path("audits");
@@ -45,7 +45,8 @@ final class PlainFiles {
             }
             for (FileStatus audit : lake.files().listStatus(audits)) {
                 Path training = new Path(audit.getPath(), "training-set.parquet");
-                if (lake.files().exists(training) && holdsOneOf(training, prompts, units)) {
+                boolean isFinished = lake.files().exists(new Path(audit.getPath(), Manifest.FILE_NAME));
+                if (!isFinished || lake.files().exists(training) && holdsOneOf(training, prompts, units)) {
                     lake.files().delete(new Path(audit.getPath(), Manifest.FILE_NAME), false);
                     lake.files().delete(audit.getPath(), true);
                     deleted++;

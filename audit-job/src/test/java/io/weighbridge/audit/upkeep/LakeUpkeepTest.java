@@ -104,6 +104,11 @@ class LakeUpkeepTest {
         run("compact");
         Path audit = Files.createDirectories(folder.resolve("lake/audits/20261101T000000Z-000000"));
         lake().calls().select("prompt").coalesce(1).write().format("parquet").save(audit + "/training-set.parquet");
+        Files.writeString(audit.resolve("manifest.json"), "{}");
+        Path killed = Files.createDirectories(folder.resolve("lake/audits/20261101T000000Z-000001"));
+        Files.writeString(killed.resolve(".training-set.parquet.raw"), "PAR1" + SECRET);
+        Path other = Files.createDirectories(folder.resolve("lake/audits/20261101T000000Z-000002"));
+        Files.writeString(other.resolve("manifest.json"), "{}");
         Path run = Files.createDirectories(folder.resolve("lake/runs/20261101T000000Z-000000"));
         Path results = Files.writeString(run.resolve("results.jsonl"), "{\"user\":\"alice@example.com\"}\n");
         long spend = spend();
@@ -113,8 +118,10 @@ class LakeUpkeepTest {
 
         assertEquals(1, erased.path("calls").asLong());
         assertEquals(1, erased.path("outcomes").asLong());
-        assertEquals(1, erased.path("audits_deleted").asLong());
+        assertEquals(2, erased.path("audits_deleted").asLong());
         assertFalse(Files.exists(audit));
+        assertFalse(Files.exists(killed), "what a killed audit left");
+        assertTrue(Files.exists(other));
         assertEquals("[\"" + results + "\"]", erased.path("remaining_files").toString());
         Files.delete(results);
         assertEquals(List.of(), filesWith(SECRET));
