@@ -37,9 +37,9 @@ final class IngestBenchCommand extends JobCommand {
 
     @Option(
             names = "--heap",
-            defaultValue = "1g",
+            defaultValue = "600m",
             description = "Heap of the ingest, the same in all cases (default: ${DEFAULT-VALUE}).")
-    private String heap = "1g";
+    private String heap = "600m";
 
     @Option(names = "--seed", defaultValue = "1", description = "Of the logs (default: ${DEFAULT-VALUE}).")
     private long seed;

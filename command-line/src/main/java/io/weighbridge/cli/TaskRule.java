@@ -1,5 +1,6 @@
 package io.weighbridge.cli;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +19,7 @@ public record TaskRule(
         String task,
         @Nullable String application,
         Map<String, String> labels,
-        @Nullable Pattern promptMatches) {
+        @Nullable Pattern promptMatches) implements Serializable {
     public TaskRule {
         labels = Collections.unmodifiableMap(new TreeMap<>(labels)); // sorted, because an audit names its rules
         if (application == null && labels.isEmpty() && promptMatches == null) {

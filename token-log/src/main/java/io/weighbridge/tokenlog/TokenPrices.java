@@ -104,7 +104,7 @@ public record TokenPrices(
     }
 
     /** The components of this usage, or null where it holds tokens of a kind that has no price. */
-    CallCost.@Nullable Components cost(Usage usage) {
+    public CallCost.@Nullable Components cost(Usage usage) {
         long sound = usage.audioInputTokens() - usage.cachedAudioInputTokens();
         Usd inputCost = new Sum()
                 .add(input, usage.uncachedInputTokens() - sound)

@@ -2,10 +2,9 @@ package io.weighbridge.audit.export;
 
 import io.weighbridge.audit.lake.CallTable;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.rollup.Rollups;
 import io.weighbridge.audit.spark.SparkSessions;
-import io.weighbridge.audit.spend.CallTask;
 import io.weighbridge.audit.spend.CallWindow;
-import io.weighbridge.audit.spend.SpendQuery;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.Progress;
@@ -72,13 +71,13 @@ public final class ExportCommand extends JobCommand {
         requireEnding(as, file);
         String root = lake(lake);
         List<TaskRule> rules = settings().tasks();
+        int cacheHours = settings().cacheHours();
         long rows = SparkSessions.run("export", spark -> {
-            Dataset<Row> calls = inWindow(Lake.at(spark, root).calls());
+            Lake at = Lake.at(spark, root).pinned();
             return switch (as) {
-                case FOCUS -> write(FocusTable.of(calls), file);
-                case SPEND ->
-                    write(SpendRows.of(SpendQuery.ledger(calls.withColumn("task", CallTask.column(rules)))), file);
-                case CALLS -> writeCalls(calls, file);
+                case FOCUS -> write(FocusTable.of(inWindow(at.calls())), file);
+                case SPEND -> write(SpendRows.of(new Rollups(at, rules, cacheHours).ledger(from, to)), file);
+                case CALLS -> writeCalls(inWindow(at.calls()), file);
             };
         });
         String name = as.name().toLowerCase(Locale.ROOT);

@@ -28,6 +28,7 @@ import org.apache.spark.sql.Row;
  */
 record FeatureSample(double share) {
     private static final int EXPECTED_AT_LEAST = 25;
+    private static final int MOST_BROADCAST = 500_000;
     private static final String SALT = "weighbridge-feature-sample/1";
 
     /** Hashes have 64 bits, of which a double in [0, 1) holds the first 53. */
@@ -42,7 +43,10 @@ record FeatureSample(double share) {
      * @param labelled column {@code unit_id}: what outcomes are about
      */
     Dataset<Row> thinned(Dataset<Row> calls, Dataset<Row> labelled) {
-        Dataset<Row> ids = labelled.select(col("unit_id").as("labelled_id")).distinct();
+        Dataset<Row> distinct =
+                labelled.select(col("unit_id").as("labelled_id")).distinct();
+        // Spark cannot tell that they are few, and would sort all calls with their features to join them.
+        Dataset<Row> ids = distinct.limit(MOST_BROADCAST + 1).count() > MOST_BROADCAST ? distinct : broadcast(distinct);
         Column isLabelled = col("labelled_id").isNotNull();
         Column isSampled = chance().lt(col("probability"));
         Column weight = when(isLabelled, lit(1.0)).when(isSampled, lit(1.0).divide(col("probability")));

@@ -1,5 +1,6 @@
 package io.weighbridge.audit.ingest;
 
+import io.weighbridge.audit.parquet.ParquetRows;
 import io.weighbridge.tokenlog.format.UnreadableLogException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,10 +9,6 @@ import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.api.ReadSupport;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +19,11 @@ final class ParquetLines extends InputStream {
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
     private final String name;
-    private final ParquetReader<Group> rows;
+    private final ParquetRows rows;
     private byte[] line = new byte[0];
     private int position;
 
-    private ParquetLines(String name, ParquetReader<Group> rows) {
+    private ParquetLines(String name, ParquetRows rows) {
         this.name = name;
         this.rows = rows;
     }
@@ -41,18 +38,7 @@ final class ParquetLines extends InputStream {
     /** Reading throws {@link UnreadableLogException} if the file only begins as Parquet files do. */
     static ParquetLines open(String path, Configuration hadoop) throws IOException {
         String name = InputFile.name(path);
-        return new ParquetLines(name, new Reader(HadoopInputFile.fromPath(new Path(path), hadoop)).build());
-    }
-
-    private static final class Reader extends ParquetReader.Builder<Group> {
-        Reader(HadoopInputFile file) {
-            super(file);
-        }
-
-        @Override
-        protected ReadSupport<Group> getReadSupport() {
-            return new GroupReadSupport();
-        }
+        return new ParquetLines(name, ParquetRows.open(new Path(path), hadoop));
     }
 
     @Override
@@ -86,7 +72,7 @@ final class ParquetLines extends InputStream {
 
     private @Nullable Group next() throws IOException {
         try {
-            return rows.read();
+            return rows.next();
         } catch (RuntimeException e) {
             throw new UnreadableLogException(name, "is no whole Parquet file: " + e.getMessage());
         }

@@ -3,9 +3,12 @@ package io.weighbridge.audit.lake;
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -15,7 +18,10 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
 
 /**
  * A lake: a directory of any Hadoop file system with the Delta tables of {@link LakeTable}. A table that was never
@@ -95,6 +101,25 @@ public final class Lake {
         Long version = pinned == null ? null : pinned.get(table);
         return table.complete((version == null ? reader : reader.option("versionAsOf", version))
                 .load(path(table).toString()));
+    }
+
+    /** The live data files of calls, by day and path. */
+    public List<CallFile> callFiles() {
+        if (!has(LakeTable.CALLS)) {
+            return List.of();
+        }
+        Path table = path(LakeTable.CALLS);
+        long version = Objects.requireNonNull(versions().get(LakeTable.CALLS.folder()));
+        Snapshot snapshot =
+                DeltaLog.forTable(spark, table).getSnapshotAt(version, Option.empty(), Option.empty(), false);
+        return snapshot.allFiles().collectAsList().stream()
+                .map(file -> new CallFile(
+                        LocalDate.parse(file.partitionValues().apply("day")),
+                        new Path(table, file.toPath()).toString(),
+                        file.size(),
+                        file.deletionVector() == null))
+                .sorted(Comparator.comparing(CallFile::day).thenComparing(CallFile::path))
+                .toList();
     }
 
     /** The table as it is now, to append to. */

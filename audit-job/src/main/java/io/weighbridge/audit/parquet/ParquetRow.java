@@ -97,6 +97,15 @@ public final class ParquetRow {
         return this;
     }
 
+    /** A list of whole numbers. */
+    public ParquetRow put(String column, long[] values) {
+        Group list = group.addGroup(column);
+        for (long value : values) {
+            list.addGroup("list").append("element", value);
+        }
+        return this;
+    }
+
     /** Two's complement, big-endian, sign-extended to the column's length. */
     private static byte[] bytes(BigDecimal usd) {
         BigInteger unscaled = usd.setScale(ParquetTable.MONEY_SCALE).unscaledValue();

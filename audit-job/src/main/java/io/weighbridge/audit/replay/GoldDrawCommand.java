@@ -7,11 +7,10 @@ import io.weighbridge.audit.assessment.JudgedUnit;
 import io.weighbridge.audit.assessment.WindowFrames;
 import io.weighbridge.audit.export.OutputFile;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.rollup.Rollups;
 import io.weighbridge.audit.spark.SparkSessions;
 import io.weighbridge.audit.spend.CallTask;
-import io.weighbridge.audit.spend.CallWindow;
 import io.weighbridge.audit.spend.SpendLedger;
-import io.weighbridge.audit.spend.SpendQuery;
 import io.weighbridge.audit.window.JudgedWindow;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.JobCommand;
@@ -110,7 +109,8 @@ final class GoldDrawCommand extends JobCommand {
     private Result draw(Lake at, Settings settings, AuditOptions options, PlanFiles files) {
         Instant now = clock.instant();
         Dataset<Row> calls = at.calls().withColumn("task", CallTask.column(settings.tasks()));
-        SpendLedger ledger = SpendQuery.ledger(CallWindow.of(calls, options.from(), options.to()));
+        SpendLedger ledger =
+                new Rollups(at, settings.tasks(), settings.cacheHours()).ledger(options.from(), options.to());
         AnswerCosts costs = new AnswerCosts(new CallPricer(PriceBooks.over(settings, List.of())), now);
         List<JudgedUnit> units = new ArrayList<>();
         String[] incumbent = new String[1];

@@ -87,6 +87,7 @@ public final class ReplayPlanCommand extends JobCommand {
         return new ReplayPlanJob(
                         registered == null ? asked : AuditOptions.of(registered, settings.qualityScores()),
                         settings.tasks(),
+                        settings.cacheHours(),
                         settings.aliases(),
                         PriceBooks.over(settings, prices),
                         clock,

@@ -15,11 +15,11 @@ import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.assessment.WindowFrames;
 import io.weighbridge.audit.lake.Cells;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.rollup.Rollups;
 import io.weighbridge.audit.spend.CallTask;
 import io.weighbridge.audit.spend.CallWindow;
 import io.weighbridge.audit.spend.SpendAmount;
 import io.weighbridge.audit.spend.SpendLedger;
-import io.weighbridge.audit.spend.SpendQuery;
 import io.weighbridge.cli.Dollars;
 import io.weighbridge.cli.SortableId;
 import io.weighbridge.cli.TaskRule;
@@ -66,6 +66,7 @@ final class ReplayPlanJob {
 
     private final AuditOptions options;
     private final List<TaskRule> taskRules;
+    private final int cacheHours;
     private final Map<String, String> aliases;
     private final PriceBook prices;
     private final AnswerCosts costs;
@@ -76,6 +77,7 @@ final class ReplayPlanJob {
     ReplayPlanJob(
             AuditOptions options,
             List<TaskRule> taskRules,
+            int cacheHours,
             Map<String, String> aliases,
             PriceBook prices,
             Clock clock,
@@ -84,6 +86,7 @@ final class ReplayPlanJob {
         this.registered = registered;
         this.options = options;
         this.taskRules = taskRules;
+        this.cacheHours = cacheHours;
         this.aliases = aliases;
         this.prices = prices;
         this.now = clock.instant();
@@ -101,7 +104,7 @@ final class ReplayPlanJob {
         String replayId = SortableId.of(now, options.toString(), prices.version(), Long.toString(seed));
         Dataset<Row> calls = lake.calls().withColumn("task", CallTask.column(taskRules));
         Dataset<Row> window = CallWindow.of(calls, options.from(), options.to());
-        SpendLedger ledger = SpendQuery.ledger(window);
+        SpendLedger ledger = new Rollups(lake, taskRules, cacheHours).ledger(options.from(), options.to());
         Map<String, Map<String, KnownAnswers>> known = new HashMap<>();
         Evidence evidence = new EvidenceJob(options, costs, aliases, registered)
                 .run(

@@ -12,15 +12,16 @@ import io.weighbridge.audit.assessment.EvidenceJob;
 import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.assessment.TrainingSet;
 import io.weighbridge.audit.lake.Lake;
-import io.weighbridge.audit.levers.LeverJob;
 import io.weighbridge.audit.levers.LeverOptions;
 import io.weighbridge.audit.levers.LeverSaving;
+import io.weighbridge.audit.levers.Levers;
 import io.weighbridge.audit.report.AuditSummary.Inputs;
 import io.weighbridge.audit.report.AuditSummary.Window;
+import io.weighbridge.audit.rollup.DayRollup;
+import io.weighbridge.audit.rollup.Rollups;
 import io.weighbridge.audit.spend.CallTask;
 import io.weighbridge.audit.spend.CallWindow;
 import io.weighbridge.audit.spend.SpendLedger;
-import io.weighbridge.audit.spend.SpendQuery;
 import io.weighbridge.audit.workflow.Workflows;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.Build;
@@ -77,7 +78,8 @@ public final class AuditJob {
         Lake lake = current.pinned();
         Instant now = clock.instant();
         String auditId = SortableId.of(now, inputs(lake));
-        SpendLedger ledger = SpendQuery.ledger(calls(lake));
+        List<DayRollup> days = new Rollups(lake, taskRules, levers.cacheHours()).days(options.from(), options.to());
+        SpendLedger ledger = Rollups.ledger(days);
         Path path = lake.path("audits/" + auditId);
         AuditFolder folder = new AuditFolder(lake.files(), path);
         Evidence evidence = evidence(lake, ledger, folder, now);
@@ -85,8 +87,7 @@ public final class AuditJob {
             lake.files().delete(path, true);
             throw new BadInputException(nothingToAudit(lake));
         }
-        List<LeverSaving> savings = new LeverJob(levers, prices)
-                .run(withTask(lake.calls()), options.from(), options.to(), evidence, ledger);
+        List<LeverSaving> savings = new Levers(levers, prices).savings(days, evidence.cheaper(ledger));
         Workflows workflows = Workflows.of(calls(lake), lake.outcomes(), options.confidence());
         Summaries summaries =
                 new Summaries(options, ledger, evidence, savings, workflows, recordedInputs(lake, now), registered);

@@ -12,6 +12,7 @@ import io.weighbridge.cli.TaskRule;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The task of a call: its own, else that of the first configured rule that matches, else the cluster of its template,
@@ -21,6 +22,7 @@ public final class CallTask {
     /** Task of calls of which nothing says what they are for. */
     public static final String NONE = "no-task";
 
+    private static final String TEMPLATE = "template-";
     private static final int TEMPLATE_DIGITS = 12;
     /** Prompts are hostile; a rule sees only their beginning. */
     private static final int LONGEST_MATCHED = 20_000;
@@ -29,11 +31,32 @@ public final class CallTask {
 
     /** An expression over the columns of calls; never null. */
     public static Column column(List<TaskRule> rules) {
-        Column task = coalesce(concat(lit("template-"), substring(col("template_id"), 1, TEMPLATE_DIGITS)), lit(NONE));
+        Column task = coalesce(concat(lit(TEMPLATE), substring(col("template_id"), 1, TEMPLATE_DIGITS)), lit(NONE));
         for (TaskRule rule : rules.reversed()) {
             task = when(matches(rule), lit(rule.task())).otherwise(task);
         }
         return coalesce(col("task"), task);
+    }
+
+    /** Whether the rules look at nothing but {@link #of what} names tell. */
+    public static boolean isToldByNames(List<TaskRule> rules) {
+        return rules.stream().allMatch(rule -> rule.labels().isEmpty() && rule.promptMatches() == null);
+    }
+
+    /**
+     * What {@link #column} gives for a call without a task of its own.
+     *
+     * @param rules of which {@link #isToldByNames} is true
+     */
+    public static String of(@Nullable String application, @Nullable String templateId, List<TaskRule> rules) {
+        for (TaskRule rule : rules) {
+            if (rule.matches(application, Map.of(), null)) {
+                return rule.task();
+            }
+        }
+        return templateId == null
+                ? NONE
+                : TEMPLATE + templateId.substring(0, Math.min(TEMPLATE_DIGITS, templateId.length()));
     }
 
     private static Column matches(TaskRule rule) {

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -20,13 +21,18 @@ public record SpendLedger(List<SpendLine> lines) {
 
     private static final Comparator<@Nullable String> NAMES = Comparator.nullsFirst(Comparator.naturalOrder());
 
+    private static final Comparator<SpendLine> ORDER = Comparator.comparing(SpendLine::day)
+            .thenComparing(SpendLine::team, NAMES)
+            .thenComparing(SpendLine::application, NAMES)
+            .thenComparing(SpendLine::task)
+            .thenComparing(SpendLine::model);
+
+    /** @param lines of which those equal in all five become one */
     public SpendLedger {
-        lines = lines.stream()
-                .sorted(Comparator.comparing(SpendLine::day)
-                        .thenComparing(SpendLine::team, NAMES)
-                        .thenComparing(SpendLine::application, NAMES)
-                        .thenComparing(SpendLine::task)
-                        .thenComparing(SpendLine::model))
+        TreeMap<SpendLine, SpendAmount> amounts = new TreeMap<>(ORDER);
+        lines.forEach(line -> amounts.merge(line, line.amount(), SpendAmount::plus));
+        lines = amounts.entrySet().stream()
+                .map(entry -> entry.getKey().with(entry.getValue()))
                 .toList();
     }
 
@@ -54,7 +60,7 @@ public record SpendLedger(List<SpendLine> lines) {
     }
 
     /** In order of time; days without calls are left out. */
-    public Map<LocalDate, SpendAmount> byDay() {
+    public SortedMap<LocalDate, SpendAmount> byDay() {
         return grouped(SpendLine::day);
     }
 
@@ -77,7 +83,7 @@ public record SpendLedger(List<SpendLine> lines) {
                 .toList();
     }
 
-    private <K extends Comparable<? super K>> Map<K, SpendAmount> grouped(Function<SpendLine, K> group) {
+    private <K extends Comparable<? super K>> SortedMap<K, SpendAmount> grouped(Function<SpendLine, K> group) {
         return lines.stream().collect(Collectors.toMap(group, SpendLine::amount, SpendAmount::plus, TreeMap::new));
     }
 

@@ -15,4 +15,9 @@ public record SpendLine(
         @Nullable String application,
         String task,
         String model,
-        SpendAmount amount) {}
+        SpendAmount amount) {
+
+    SpendLine with(SpendAmount other) {
+        return new SpendLine(day, team, application, task, model, other);
+    }
+}

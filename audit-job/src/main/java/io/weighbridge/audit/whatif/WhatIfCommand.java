@@ -71,6 +71,7 @@ public final class WhatIfCommand extends JobCommand {
                 spark -> new WhatIfJob(
                                 judged.options(settings),
                                 settings.tasks(),
+                                settings.cacheHours(),
                                 settings.aliases(),
                                 PriceBooks.over(settings, prices),
                                 !prices.isEmpty())

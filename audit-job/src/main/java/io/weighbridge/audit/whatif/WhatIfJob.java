@@ -13,10 +13,10 @@ import io.weighbridge.audit.assessment.EvidenceJob;
 import io.weighbridge.audit.assessment.ModelChoice;
 import io.weighbridge.audit.assessment.Slice;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.rollup.Rollups;
 import io.weighbridge.audit.spend.CallTask;
 import io.weighbridge.audit.spend.CallWindow;
 import io.weighbridge.audit.spend.SpendLedger;
-import io.weighbridge.audit.spend.SpendQuery;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.TaskRule;
 import io.weighbridge.tokenlog.CallPricer;
@@ -34,6 +34,7 @@ import org.apache.spark.sql.Row;
 final class WhatIfJob {
     private final AuditOptions options;
     private final List<TaskRule> taskRules;
+    private final int cacheHours;
     private final Map<String, String> aliases;
     private final PriceBook prices;
     private final boolean repriced;
@@ -42,11 +43,13 @@ final class WhatIfJob {
     WhatIfJob(
             AuditOptions options,
             List<TaskRule> taskRules,
+            int cacheHours,
             Map<String, String> aliases,
             PriceBook prices,
             boolean repriced) {
         this.options = options;
         this.taskRules = List.copyOf(taskRules);
+        this.cacheHours = cacheHours;
         this.aliases = aliases;
         this.prices = prices;
         this.repriced = repriced;
@@ -57,7 +60,7 @@ final class WhatIfJob {
         Lake lake = current.pinned();
         Dataset<Row> all = withTask(lake.calls());
         Dataset<Row> calls = withTask(CallWindow.of(lake.calls(), options.from(), options.to()));
-        SpendLedger ledger = SpendQuery.ledger(calls);
+        SpendLedger ledger = new Rollups(lake, taskRules, cacheHours).ledger(options.from(), options.to());
         if (ledger.lines().isEmpty()) {
             throw new BadInputException(lake.root() + ": the window holds no calls to send elsewhere");
         }

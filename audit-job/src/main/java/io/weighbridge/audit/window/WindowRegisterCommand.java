@@ -8,11 +8,9 @@ import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.assessment.RegisteredWindow.Family;
 import io.weighbridge.audit.assessment.RegisteredWindow.Pair;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.rollup.Rollups;
 import io.weighbridge.audit.spark.SparkSessions;
-import io.weighbridge.audit.spend.CallTask;
-import io.weighbridge.audit.spend.CallWindow;
 import io.weighbridge.audit.spend.SpendLedger;
-import io.weighbridge.audit.spend.SpendQuery;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.PriceBooks;
@@ -109,8 +107,7 @@ final class WindowRegisterCommand extends JobCommand {
 
     private RegisteredWindow window(Lake at, Settings settings, AuditOptions options) throws IOException {
         Instant now = clock.instant();
-        SpendLedger ledger = SpendQuery.ledger(
-                CallWindow.of(at.calls(), from, to).withColumn("task", CallTask.column(settings.tasks())));
+        SpendLedger ledger = new Rollups(at, settings.tasks(), settings.cacheHours()).ledger(from, to);
         AnswerCosts costs = new AnswerCosts(new CallPricer(PriceBooks.over(settings, List.of())), now);
         Map<String, String> incumbents = new TreeMap<>(settings.incumbents());
         for (Incumbent known : new EvidenceJob(options, costs, settings.aliases(), null).incumbents(ledger)) {

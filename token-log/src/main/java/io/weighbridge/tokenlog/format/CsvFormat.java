@@ -28,11 +28,11 @@ final class CsvFormat implements LogFormat {
         CsvTable table = CsvTable.open(input.log(), mapping.delimiter(), options.longestRowBytes());
         try {
             mapping.requireColumns(table.columns());
-        } catch (InvalidMappingException e) {
+            return new Rows(input.log().name(), table, mapping);
+        } catch (IOException | RuntimeException e) {
             table.close();
             throw e;
         }
-        return new Rows(input.log().name(), table, mapping);
     }
 
     private static final class Rows extends Readings {
@@ -41,18 +41,27 @@ final class CsvFormat implements LogFormat {
         private final CsvMapping mapping;
         private final Occurrences occurrences = new Occurrences();
         private boolean zoneChecked;
+        private @Nullable Reading first;
 
-        Rows(String file, CsvTable table, CsvMapping mapping) {
+        /** Reads the first row, so that a mapping that cannot work is known when the file is opened. */
+        Rows(String file, CsvTable table, CsvMapping mapping) throws IOException {
             this.file = file;
             this.table = table;
             this.mapping = mapping;
+            this.first = readRow();
         }
 
         @Override
         @Nullable
         List<Reading> read() throws IOException {
+            Reading reading = first == null ? readRow() : first;
+            first = null;
+            return reading == null ? null : List.of(reading);
+        }
+
+        private @Nullable Reading readRow() throws IOException {
             CsvTable.Row row = table.next();
-            return row == null ? null : List.of(read(row));
+            return row == null ? null : read(row);
         }
 
         private Reading read(CsvTable.Row row) {
@@ -71,10 +80,7 @@ final class CsvFormat implements LogFormat {
         private void checkZone(CallFields fields) {
             if (!zoneChecked && mapping.zone() == null && !fields.timeIsAbsolute()) {
                 throw new InvalidMappingException(
-                        mapping.name(),
-                        "time_zone",
-                        "is required, because the times of " + file + " name no zone",
-                        "absent");
+                        mapping.name(), "time_zone", "is required, because times of this file name no zone", "absent");
             }
             zoneChecked = true;
         }

@@ -127,12 +127,14 @@ class CsvFormatTest {
     }
 
     @Test
-    void timesWithoutAZoneNeedOneInTheMapping() {
-        assertMappingError(
-                "map.json: time_zone: is required, because the times of t.csv name no zone, was absent",
-                HEADER + "2026-10-31T09:35:00,m,1,1,\n",
-                "",
-                FIELDS);
+    void timesWithoutAZoneNeedOneInTheMapping() throws IOException {
+        LogInput log = LogInput.of(Logs.source("t.csv", HEADER + "2026-10-31T09:35:00,m,1,1,\n"));
+        ReadOptions options = ReadOptions.defaults().withMapping(mapping("", FIELDS));
+        assertEquals(
+                "map.json: time_zone: is required, because times of this file name no zone, was absent",
+                assertThrows(InvalidMappingException.class, () -> new CsvFormat().open(log, options))
+                        .getMessage(),
+                "known when the file is opened, before any row is stored");
     }
 
     @Test

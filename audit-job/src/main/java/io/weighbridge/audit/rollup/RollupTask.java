@@ -1,0 +1,59 @@
+package io.weighbridge.audit.rollup;
+
+import io.weighbridge.audit.lake.CallFile;
+import io.weighbridge.cli.TaskRule;
+import java.io.IOException;
+import java.io.Serial;
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Adds up days on Spark's workers, one after the other, so that the requests of one are at hand for the next. */
+record RollupTask(DayScan.Readers readers, ArrayList<TaskRule> rules, int cacheHours, SerializableConfiguration hadoop)
+        implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    static RollupTask of(SparkSession spark, List<TaskRule> rules, int cacheHours) {
+        return new RollupTask(
+                DayScan.Readers.of(spark),
+                new ArrayList<>(rules),
+                cacheHours,
+                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+    }
+
+    void scan(List<RollupDay> days) throws IOException {
+        for (RollupDay day : days) {
+            for (CallFile file : day.files()) {
+                readers.request().read(file.path(), file.bytes(), batch -> {});
+                readers.sums().read(file.path(), file.bytes(), batch -> {});
+            }
+        }
+    }
+
+    void run(List<RollupDay> days) throws IOException {
+        DayScan scan = new DayScan(readers, rules, cacheHours);
+        Map<LocalDate, Requests> read = new HashMap<>();
+        for (RollupDay day : days) {
+            List<Requests> before = new ArrayList<>();
+            Map<LocalDate, Requests> needed = new HashMap<>();
+            for (List<CallFile> files : day.before()) {
+                LocalDate date = files.getFirst().day();
+                Requests requests = read.containsKey(date) ? read.get(date) : scan.requests(files);
+                before.add(requests);
+                needed.put(date, requests);
+            }
+            Requests own = scan.requests(day.files());
+            Path file = new Path(day.file());
+            RollupFile.write(file.getFileSystem(hadoop.value()), file, scan.totals(day.files(), own, before));
+            needed.put(day.day(), own);
+            read = needed;
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.weighbridge.audit.levers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.audit.assessment.Evidence.Cheaper;
+import io.weighbridge.audit.rollup.CallGroup;
+import io.weighbridge.audit.rollup.DayRollup;
+import io.weighbridge.audit.rollup.GroupTotals;
+import io.weighbridge.audit.rollup.LatencyHistogram;
+import io.weighbridge.audit.rollup.Measure;
+import io.weighbridge.tokenlog.PriceBook;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class LeversTest {
+    private static final LocalDate DAY = LocalDate.parse("2026-10-01");
+    private static final String LARGE = "sim-large";
+
+    @Property(tries = 1_000, seed = "20261130")
+    void leversAddUpAndTakeNoMoreThanTheCallsCost(@ForAll("groups") List<GroupTotals> groups) {
+        Levers levers = new Levers(new LeverOptions(24, List.of("nightly", "chat")), prices());
+        Map<String, Cheaper> cheaper = Map.of("chat", new Cheaper(LARGE, 0.9), "mail", new Cheaper(LARGE, 1.0));
+
+        List<LeverSaving> savings = levers.savings(List.of(new DayRollup(DAY, groups)), cheaper);
+
+        Map<String, BigDecimal> saved = savings.stream()
+                .collect(Collectors.groupingBy(
+                        LeverSaving::task,
+                        Collectors.reducing(BigDecimal.ZERO, LeverSaving::savingUsd, BigDecimal::add)));
+        saved.forEach((task, usd) -> {
+            long spent = groups.stream()
+                    .filter(group -> group.group().task().equals(task))
+                    .mapToLong(group -> group.sum(Measure.SPEND_PICODOLLARS))
+                    .sum();
+            assertTrue(usd.compareTo(BigDecimal.valueOf(spent, 12)) <= 0, task + " saves " + usd + " of " + spent);
+        });
+        assertTrue(savings.stream().allMatch(saving -> saving.savingUsd().signum() > 0));
+        assertEquals(
+                groups.stream()
+                        .mapToLong(group ->
+                                group.sum(Measure.FAILED_PICODOLLARS) + group.sum(Measure.REPEATED_PICODOLLARS))
+                        .sum(),
+                savings.stream()
+                        .filter(saving ->
+                                saving.lever() == Lever.FAILED_CALLS || saving.lever() == Lever.EXACT_DUPLICATES)
+                        .map(LeverSaving::savingUsd)
+                        .reduce(BigDecimal.ZERO, BigDecimal::add)
+                        .movePointRight(12)
+                        .longValueExact(),
+                "what is told call by call is taken whole");
+    }
+
+    @Test
+    void eachLeverTakesFromWhatIsLeft() {
+        GroupTotals group = group("nightly", LARGE, null, 100, 200, 1_000);
+        Levers levers = new Levers(new LeverOptions(24, List.of("nightly")), prices());
+
+        Map<Lever, BigDecimal> savings = new EnumMap<>(Lever.class);
+        levers.savings(List.of(new DayRollup(DAY, List.of(group))), Map.of("nightly", new Cheaper(LARGE, 0.6)))
+                .forEach(saving -> savings.put(
+                        saving.lever(), saving.savingUsd().movePointRight(12).stripTrailingZeros()));
+
+        assertEquals(
+                Map.of(
+                        Lever.FAILED_CALLS,
+                        new BigDecimal("1E+2"),
+                        Lever.EXACT_DUPLICATES,
+                        new BigDecimal("2E+2"),
+                        Lever.OVER_PROVISIONED_MODEL,
+                        new BigDecimal("6E+2"),
+                        Lever.BATCH_TIER,
+                        new BigDecimal("2E+2")),
+                savings,
+                "half of the four hundred that are left, as the batch tier costs half");
+    }
+
+    @Test
+    void theBatchTierSavesNothingOnCallsOfAnotherTierOrWithoutAPrice() {
+        Levers levers = new Levers(new LeverOptions(24, List.of("nightly")), prices());
+
+        assertEquals(
+                List.of(),
+                levers.savings(
+                        List.of(new DayRollup(
+                                DAY,
+                                List.of(
+                                        group("nightly", LARGE, "batch", 0, 0, 1_000),
+                                        group("nightly", "sim-unheard-of", null, 0, 0, 1_000)))),
+                        Map.of()));
+    }
+
+    /** Two prices of a dollar and of half a dollar a million tokens. */
+    private static PriceBook prices() {
+        String entry = "{\"model\":\"sim-large\",%s\"input\":\"%s\",\"output\":\"%s\",\"source\":\"test\","
+                + "\"as_of\":\"2026-01-01\"}";
+        return PriceBook.fromJson("{\"format\":\"weighbridge-prices/1\",\"entries\":["
+                + entry.formatted("", "1", "1") + ","
+                + entry.formatted("\"service_tier\":\"batch\",", "0.5", "0.5") + "]}");
+    }
+
+    private static GroupTotals group(
+            String task,
+            String model,
+            @org.jspecify.annotations.Nullable String tier,
+            long failed,
+            long repeated,
+            long remaining) {
+        long[] sums = new long[Measure.values().length];
+        set(sums, Measure.CALLS, 30);
+        set(sums, Measure.SPEND_PICODOLLARS, failed + repeated + remaining);
+        set(sums, Measure.FAILED_CALLS, 10);
+        set(sums, Measure.FAILED_PICODOLLARS, failed);
+        set(sums, Measure.REPEATED_CALLS, 10);
+        set(sums, Measure.REPEATED_PICODOLLARS, repeated);
+        set(sums, Measure.REMAINING_CALLS, 10);
+        set(sums, Measure.REMAINING_PICODOLLARS, remaining);
+        set(sums, Measure.REMAINING_METERED_CALLS, 10);
+        set(sums, Measure.REMAINING_INPUT_TOKENS, 3_000_000_000L);
+        set(sums, Measure.REMAINING_OUTPUT_TOKENS, 1_000);
+        return new GroupTotals(new CallGroup("team", null, task, model, null, tier), sums, new LatencyHistogram());
+    }
+
+    private static void set(long[] sums, Measure measure, long value) {
+        sums[measure.ordinal()] = value;
+    }
+
+    @Provide
+    Arbitrary<List<GroupTotals>> groups() {
+        Arbitrary<Long> picodollars = Arbitraries.longs().between(0, 10_000_000_000_000L);
+        return Combinators.combine(
+                        Arbitraries.of("chat", "mail", "nightly", "else"),
+                        Arbitraries.of(LARGE, "sim-small"),
+                        Arbitraries.of("standard", "batch").injectNull(0.5),
+                        picodollars,
+                        picodollars,
+                        picodollars)
+                .as(LeversTest::group)
+                .list()
+                .ofMaxSize(20);
+    }
+}

@@ -1,0 +1,254 @@
+package io.weighbridge.audit.rollup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weighbridge.audit.CommandRun;
+import io.weighbridge.audit.SharedSpark;
+import io.weighbridge.audit.lake.CallFile;
+import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.spend.CallTask;
+import io.weighbridge.audit.spend.SpendQuery;
+import io.weighbridge.cli.TaskRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Five days of calls at random, many of them equal requests, some at the same microsecond, some cells unknown. */
+class RollupsTest {
+    private static final int CALLS = 3_000;
+    private static final LocalDate FIRST = LocalDate.parse("2026-10-01");
+    private static final int DAYS = 5;
+    private static final int A_DAY = 24;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    static Path folder = Path.of(".");
+
+    @BeforeAll
+    static void ingest() throws IOException {
+        SplittableRandom random = new SplittableRandom(20261124);
+        List<String> calls = new ArrayList<>();
+        for (int i = 0; i < CALLS; i++) {
+            calls.add(call("c" + i, random));
+        }
+        // Several files a day, so that rows of one request lie in different ones.
+        ingest("lake", calls.subList(0, CALLS / 3));
+        ingest("lake", calls.subList(CALLS / 3, CALLS));
+    }
+
+    @Test
+    void columnsAndQueriesAddUpTheSame() {
+        assertColumnsAgreeWithQueries(List.of(), 1);
+        assertColumnsAgreeWithQueries(List.of(), 49);
+        assertColumnsAgreeWithQueries(List.of(new TaskRule("of-the-shop", "shop", Map.of(), null)), A_DAY);
+    }
+
+    private static void assertColumnsAgreeWithQueries(List<TaskRule> rules, int cacheHours) {
+        Lake lake = lake("lake");
+        List<DayRollup> scanned = new Rollups(lake, rules, cacheHours).days(null, null);
+        SqlRollup queries = new SqlRollup(lake.calls(), rules, cacheHours);
+        assertEquals(DAYS, scanned.size());
+        for (DayRollup day : scanned) {
+            assertSame(queries.day(day.day(), Math.ceilDiv(cacheHours, A_DAY)), day);
+        }
+        assertEquals(
+                SpendQuery.ledger(lake.calls().withColumn("task", CallTask.column(rules))), Rollups.ledger(scanned));
+    }
+
+    /** Else nothing above was tested. */
+    @Test
+    void theCallsHaveEverythingThatIsAddedUp() {
+        List<GroupTotals> all = new Rollups(lake("lake"), List.of(), A_DAY)
+                .days(null, null).stream().flatMap(day -> day.groups().stream()).toList();
+        for (Measure measure : Measure.values()) {
+            assertTrue(all.stream().anyMatch(group -> group.sum(measure) > 0), measure.column());
+        }
+    }
+
+    @Test
+    void rulesThatLookAtLabelsAreAnsweredByQueries() {
+        List<TaskRule> rules = List.of(new TaskRule("labelled", null, Map.of("kind", "chat"), null));
+
+        List<DayRollup> days = new Rollups(lake("lake"), rules, A_DAY).days(FIRST, FIRST);
+
+        assertTrue(days.getFirst().groups().stream()
+                .anyMatch(group -> group.group().task().equals("labelled")));
+        assertSame(new SqlRollup(lake("lake").calls(), rules, A_DAY).day(FIRST, 1), days.getFirst());
+    }
+
+    @Test
+    void aWindowIsTheSumOfItsDays() {
+        List<DayRollup> all = new Rollups(lake("lake"), List.of(), A_DAY).days(null, null);
+        List<DayRollup> some = new Rollups(lake("lake"), List.of(), A_DAY).days(FIRST.plusDays(1), FIRST.plusDays(3));
+
+        assertEquals(3, some.size());
+        for (int i = 0; i < some.size(); i++) {
+            assertSame(all.get(i + 1), some.get(i));
+        }
+    }
+
+    @Test
+    void aLateRowMakesItsDayAnewAndTheDayWhoseCacheItMayFillAndNoOther() throws IOException {
+        SplittableRandom random = new SplittableRandom(7);
+        List<String> calls = Stream.generate(() -> call("l" + random.nextInt(), random))
+                .limit(300)
+                .toList();
+        ingest("late", calls);
+        new Rollups(lake("late"), List.of(), A_DAY).days(null, null);
+        Map<LocalDate, String> before = names("late");
+        ObjectNode late = (ObjectNode) JSON.readTree(call("late", random));
+        ingest(
+                "late",
+                List.of(late.put("occurred_at", FIRST.plusDays(2) + "T12:00:00Z")
+                        .toString()));
+
+        List<DayRollup> days = new Rollups(lake("late"), List.of(), A_DAY).days(null, null);
+
+        Map<LocalDate, String> after = names("late");
+        for (int day = 0; day < DAYS; day++) {
+            LocalDate date = FIRST.plusDays(day);
+            boolean isNew = day == 2 || day == 3;
+            if (isNew) {
+                assertNotEquals(before.get(date), after.get(date), date.toString());
+            } else {
+                assertEquals(before.get(date), after.get(date), date.toString());
+            }
+            assertSame(new SqlRollup(lake("late").calls(), List.of(), A_DAY).day(date, 1), days.get(day));
+        }
+    }
+
+    @Test
+    void whatAKilledJobLeftIsNeverRead() throws IOException {
+        List<DayRollup> whole = new Rollups(lake("lake"), List.of(), A_DAY).days(null, null);
+        Path day = folder.resolve("lake/rollups/day=" + FIRST);
+        Files.writeString(day.resolve(".half.parquet"), "PAR1");
+        try (Stream<Path> made = Files.list(day)) {
+            for (Path file : made.filter(file -> !file.getFileName().toString().startsWith("."))
+                    .toList()) {
+                Files.delete(file);
+            }
+        }
+
+        assertSame(
+                whole.getFirst(),
+                new Rollups(lake("lake"), List.of(), A_DAY).days(null, null).getFirst());
+    }
+
+    private static void assertSame(DayRollup expected, DayRollup actual) {
+        assertEquals(expected.day(), actual.day());
+        assertEquals(groups(expected), groups(actual));
+    }
+
+    private static Map<CallGroup, String> groups(DayRollup day) {
+        Map<CallGroup, String> groups = new TreeMap<>();
+        for (GroupTotals totals : day.groups()) {
+            Map<Measure, Long> sums = new TreeMap<>();
+            for (Measure measure : Measure.values()) {
+                sums.put(measure, totals.sum(measure));
+            }
+            groups.put(totals.group(), sums + " " + totals.latency());
+        }
+        return groups;
+    }
+
+    private static Lake lake(String name) {
+        return Lake.at(SharedSpark.session(), folder.resolve(name).toString()).pinned();
+    }
+
+    private static void ingest(String lake, List<String> calls) throws IOException {
+        Path log = Files.write(Files.createTempFile(folder, "calls", ".jsonl"), calls);
+        String entry =
+                "{\"model\":\"%s\",\"input\":\"%s\",\"output\":\"4\",\"cache_read\":\"0.1\",\"cache_write_5m\":\"2\","
+                        + "\"cache_write_1h\":\"3\",\"source\":\"test\",\"as_of\":\"2026-01-01\"}";
+        Path prices = Files.writeString(
+                folder.resolve("prices.json"),
+                "{\"format\":\"weighbridge-prices/1\",\"entries\":[" + entry.formatted("sim-small", "1") + ","
+                        + entry.formatted("sim-large", "7") + "]}");
+        CommandRun run = CommandRun.of(
+                "ingest", "--lake", folder.resolve(lake).toString(), "--prices", prices.toString(), log.toString());
+        assertEquals(0, run.status(), run.err());
+        assertTrue(lake(lake).callFiles().stream().map(CallFile::day).distinct().count() <= DAYS, "days of the calls");
+    }
+
+    /** The newest rollup of each day. */
+    private static Map<LocalDate, String> names(String lake) {
+        return new Rollups(lake(lake), List.of(), A_DAY)
+                .plan(null, null).stream().collect(Collectors.toMap(RollupDay::day, RollupDay::file));
+    }
+
+    private static String call(String id, SplittableRandom random) {
+        ObjectNode call = JSON.createObjectNode()
+                .put("format", "weighbridge-call/1")
+                .put("source", random.nextBoolean() ? "s" : "é")
+                .put("call_id", id)
+                .put("occurred_at", time(random).toString())
+                .put("requested_model", one(random, "sim-small", "sim-large", "sim-unheard-of"))
+                .put("status", random.nextInt(10) == 0 ? "error" : "ok");
+        put(call, random, "tenant", "blue", "red");
+        put(call, random, "team", "a", "b");
+        put(call, random, "application", "shop", "desk");
+        put(call, random, "task", "sum-up", "extract");
+        put(call, random, "provider", "simulated");
+        put(call, random, "service_tier", "standard", "batch");
+        put(call, random, "finish_reason", "stop", "length", "MAX_TOKENS");
+        put(call, random, "prompt", "one", "two 2", "three", "four 4", "five", "a 🚚", "b 🚚", "c");
+        if (random.nextInt(5) > 0) {
+            call.put("latency_ms", random.nextInt(100_000));
+        }
+        if (random.nextInt(10) > 0) {
+            long input = 100 + random.nextInt(1_000);
+            call.put("input_tokens", input)
+                    .put("cache_read_tokens", random.nextLong(20))
+                    .put("cache_write_5m_tokens", random.nextLong(20))
+                    .put("cache_write_1h_tokens", random.nextLong(20))
+                    .put("output_tokens", 100)
+                    .put("reasoning_tokens", random.nextLong(20));
+            if (random.nextInt(4) == 0) { // what the price book has no price for
+                call.put("audio_input_tokens", 10)
+                        .put("audio_output_tokens", random.nextLong(20))
+                        .put("web_searches", random.nextLong(2));
+            }
+            if (call.has("audio_input_tokens") && call.path("cache_read_tokens").asLong() > 10) {
+                call.put("cached_audio_input_tokens", 5);
+            }
+        }
+        if (random.nextInt(3) == 0) {
+            call.put("billed_cost_usd", "0.00" + random.nextInt(1, 1_000));
+        }
+        if (random.nextBoolean()) {
+            call.putObject("labels").put("kind", one(random, "chat", "mail"));
+        }
+        return call.toString();
+    }
+
+    /** At one of few times of a day. */
+    private static Instant time(SplittableRandom random) {
+        return Instant.parse(FIRST + "T00:00:00Z").plusSeconds(random.nextLong(DAYS * 24 * 6) * 600);
+    }
+
+    private static void put(ObjectNode call, SplittableRandom random, String field, String... values) {
+        if (random.nextInt(4) > 0) {
+            call.put(field, one(random, values));
+        }
+    }
+
+    private static String one(SplittableRandom random, String... values) {
+        return values[random.nextInt(values.length)];
+    }
+}
