@@ -7,11 +7,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The Parquet files of a table that are stored, whether its present version still needs them or not.
+ * The Parquet files of a table, or of rollups, that are stored, whether its present version still needs them or not.
  *
  * @param bytes of all of them
  */
@@ -22,10 +23,26 @@ record DataFiles(long files, long bytes) {
     static final DataFiles NONE = new DataFiles(0, 0);
 
     static DataFiles of(Lake lake, LakeTable table) {
+        return under(lake, lake.path(table));
+    }
+
+    /** Deletes what is added up of days, of which some may be gone; the caller must be alone on the lake (lease). */
+    static DataFiles deleteRollups(Lake lake) {
+        Path rollups = lake.path("rollups");
+        try {
+            DataFiles found = lake.files().exists(rollups) ? under(lake, rollups) : NONE;
+            lake.files().delete(rollups, true);
+            return found;
+        } catch (IOException e) {
+            throw new UncheckedIOException(rollups + ": cannot be deleted: " + e.getMessage(), e);
+        }
+    }
+
+    private static DataFiles under(Lake lake, Path folder) {
         long count = 0;
         long bytes = 0;
         try {
-            RemoteIterator<LocatedFileStatus> all = lake.files().listFiles(lake.path(table), true);
+            RemoteIterator<LocatedFileStatus> all = lake.files().listFiles(folder, true);
             while (all.hasNext()) {
                 LocatedFileStatus file = all.next();
                 boolean isData = !file.getPath().toString().contains("/_delta_log/")
@@ -34,7 +51,7 @@ record DataFiles(long files, long bytes) {
                 bytes += isData ? file.getLen() : 0;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(lake.path(table) + ": cannot be listed: " + e.getMessage(), e);
+            throw new UncheckedIOException(folder + ": cannot be listed: " + e.getMessage(), e);
         }
         return new DataFiles(count, bytes);
     }

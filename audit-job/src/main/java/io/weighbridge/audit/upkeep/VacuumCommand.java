@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 /** {@code weighbridge lake vacuum}: deletes files of old versions. */
 @Command(
         name = "vacuum",
-        description = "Deletes files that only old versions of the tables need, and those of jobs that died."
+        description = "Deletes files that only old versions of the tables need, those of jobs that died, and rollups,"
+                + " which the next audit makes again."
                 + " Refuses while another job is at work.",
         footer = "  weighbridge lake vacuum --lake lake --keep-hours 168")
 final class VacuumCommand extends UpkeepCommand {
@@ -35,6 +36,7 @@ final class VacuumCommand extends UpkeepCommand {
         for (LakeTable table : lake.tables()) {
             deleted = deleted.plus(DataFiles.vacuum(lake, table, keepHours));
         }
+        deleted = deleted.plus(DataFiles.deleteRollups(lake));
         return new Summary(
                 "%,d files of %,d bytes deleted; versions of the last %,d hours stay readable"
                         .formatted(deleted.files(), deleted.bytes(), keepHours),

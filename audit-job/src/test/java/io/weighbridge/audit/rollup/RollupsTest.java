@@ -227,6 +227,8 @@ class RollupsTest {
             if (call.has("audio_input_tokens") && call.path("cache_read_tokens").asLong() > 10) {
                 call.put("cached_audio_input_tokens", 5);
             }
+        } else if (random.nextBoolean()) {
+            call.put("input_token_estimate", 100).put("output_token_estimate", 50);
         }
         if (random.nextInt(3) == 0) {
             call.put("billed_cost_usd", "0.00" + random.nextInt(1, 1_000));
