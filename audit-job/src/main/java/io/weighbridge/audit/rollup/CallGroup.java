@@ -1,5 +1,7 @@
 package io.weighbridge.audit.rollup;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,9 @@ public record CallGroup(
         String model,
         @Nullable String provider,
         @Nullable String serviceTier)
-        implements Comparable<CallGroup> {
+        implements Comparable<CallGroup>, Serializable {
+    @Serial
+    private static final long serialVersionUID = 1L;
 
     private static final Comparator<@Nullable String> NAMES = Comparator.nullsFirst(Comparator.naturalOrder());
 

@@ -3,6 +3,8 @@ package io.weighbridge.audit.rollup;
 import io.weighbridge.audit.spend.SpendAmount;
 import io.weighbridge.audit.spend.SpendLine;
 import io.weighbridge.tokenlog.Usd;
+import java.io.Serial;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 
@@ -12,7 +14,10 @@ import java.time.LocalDate;
  * @param sums by the ordinal of {@link Measure}; not to be changed
  * @param latency of the calls whose latency is known
  */
-public record GroupTotals(CallGroup group, long[] sums, LatencyHistogram latency) {
+public record GroupTotals(CallGroup group, long[] sums, LatencyHistogram latency) implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
     public long sum(Measure measure) {
         return sums[measure.ordinal()];
     }

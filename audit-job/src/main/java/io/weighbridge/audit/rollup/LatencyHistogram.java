@@ -1,12 +1,17 @@
 package io.weighbridge.audit.rollup;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
  * Counts of durations in buckets: exact up to 32 ms, from there 32 buckets between a power of two and the next, so that a
  * quantile is told to 1/64 of its value. Histograms add up without loss, in any order.
  */
-public final class LatencyHistogram {
+public final class LatencyHistogram implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
     private static final int BITS = 5;
     private static final int PER_OCTAVE = 1 << BITS;
     private static final int BUCKETS = (Long.SIZE - BITS) * PER_OCTAVE;

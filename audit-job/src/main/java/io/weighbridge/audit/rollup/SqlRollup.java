@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -47,22 +48,34 @@ final class SqlRollup {
     /** @param daysBefore how many days before may have filled the cache */
     DayRollup day(LocalDate day, int daysBefore) {
         Column back = datediff(lit(day), col("day"));
-        Map<CallGroup, long[]> sums = new TreeMap<>();
-        Map<CallGroup, LatencyHistogram> latencies = new TreeMap<>();
-        RequestPass<Row> pass = new RequestPass<>(cacheHours, (call, fate) -> add(call.of(), fate, sums, latencies));
-        for (Iterator<Row> rows = calls.filter(back.between(0, daysBefore))
-                        .withColumn("task", CallTask.column(rules))
-                        .select(columns(day))
-                        .orderBy("request", "micros", "source", "call_id")
-                        .toLocalIterator();
-                rows.hasNext(); ) {
-            pass.add(call(rows.next()));
+        Dataset<Row> ordered = calls.filter(back.between(0, daysBefore))
+                .withColumn("task", CallTask.column(rules))
+                .select(columns(day))
+                .repartition(coalesce(col("request"), col("call_id")))
+                .sortWithinPartitions("request", "micros", "source", "call_id");
+        Map<CallGroup, GroupTotals> groups = new TreeMap<>();
+        for (GroupTotals part :
+                ordered.javaRDD().mapPartitions(new Totals(cacheHours)).collect()) {
+            groups.merge(part.group(), part, GroupTotals::plus);
         }
-        pass.finish();
-        List<GroupTotals> groups = new ArrayList<>();
-        sums.forEach(
-                (group, sum) -> groups.add(new GroupTotals(group, sum, Objects.requireNonNull(latencies.get(group)))));
-        return new DayRollup(day, groups);
+        return new DayRollup(day, List.copyOf(groups.values()));
+    }
+
+    /** Adds up the calls of some requests, in the order of request and time. */
+    private record Totals(int cacheHours) implements FlatMapFunction<Iterator<Row>, GroupTotals> {
+        @Override
+        public Iterator<GroupTotals> call(Iterator<Row> rows) {
+            Map<CallGroup, long[]> sums = new TreeMap<>();
+            Map<CallGroup, LatencyHistogram> latencies = new TreeMap<>();
+            RequestPass<Row> pass =
+                    new RequestPass<>(cacheHours, (call, fate) -> add(call.of(), fate, sums, latencies));
+            rows.forEachRemaining(row -> pass.add(SqlRollup.call(row)));
+            pass.finish();
+            List<GroupTotals> groups = new ArrayList<>();
+            sums.forEach((group, sum) ->
+                    groups.add(new GroupTotals(group, sum, Objects.requireNonNull(latencies.get(group)))));
+            return groups.iterator();
+        }
     }
 
     private static Column[] columns(LocalDate day) {
