@@ -16,7 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Sums the calls of the lake into a {@link SpendLedger}: one pass, integers only, so that a total does not depend on how
+ * Sums calls into a {@link SpendLedger} by one plain query, as an oracle: integers only, so that a total does not depend on how
  * the log was split.
  */
 public final class SpendQuery {
