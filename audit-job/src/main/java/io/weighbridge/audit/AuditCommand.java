@@ -50,25 +50,21 @@ final class AuditCommand extends JobCommand {
     @Override
     protected Summary run() throws IOException {
         Settings settings = settings();
-        judged.options(settings); // what cannot be used is said before Spark starts
+        AuditOptions asked = judged.options(settings);
         AuditSummary summary = SparkSessions.run("audit", spark -> {
             Lake at = Lake.at(spark, lake(lake));
-            return job(settings, at).run(at);
+            RegisteredWindow registered = judged.registered(at);
+            return new AuditJob(
+                            registered == null ? asked : AuditOptions.of(registered, settings.qualityScores()),
+                            settings.tasks(),
+                            settings.aliases(),
+                            PriceBooks.over(settings, prices),
+                            new LeverOptions(settings.cacheHours(), settings.batchTasks()),
+                            clock,
+                            registered)
+                    .run(at);
         });
         return new Summary(text(summary), summary);
-    }
-
-    AuditJob job(Settings settings, Lake at) throws IOException {
-        AuditOptions asked = judged.options(settings);
-        RegisteredWindow registered = judged.registered(at);
-        return new AuditJob(
-                registered == null ? asked : AuditOptions.of(registered, settings.qualityScores()),
-                settings.tasks(),
-                settings.aliases(),
-                PriceBooks.over(settings, prices),
-                new LeverOptions(settings.cacheHours(), settings.batchTasks()),
-                clock,
-                registered);
     }
 
     private static String text(AuditSummary summary) {

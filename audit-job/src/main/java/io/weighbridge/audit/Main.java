@@ -22,7 +22,6 @@ public final class Main {
                 arguments,
                 new IngestCommand(),
                 new AuditCommand(Clock.systemUTC()),
-                new AuditTimingsCommand(Clock.systemUTC()),
                 new LakeCommand(),
                 new WindowCommand(),
                 new ReplayPlanCommand(Clock.systemUTC()),

@@ -46,7 +46,6 @@ public record CommandRun(int status, String out, String err) {
                         new IngestCommand(),
                         new LakeCommand(),
                         new AuditCommand(clock),
-                        new AuditTimingsCommand(clock),
                         new WindowCommand(),
                         new ReplayPlanCommand(clock),
                         new ReplayOutcomesCommand(),

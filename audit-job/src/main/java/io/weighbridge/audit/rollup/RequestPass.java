@@ -1,5 +1,6 @@
 package io.weighbridge.audit.rollup;
 
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * An answer is stored when it is given and lives for a fixed time; an answer from the cache does not prolong it.
  */
 final class RequestPass<P> {
+    /** Finish reasons, in small letters, of answers that ended at their limit of tokens. */
+    static final List<String> CUT_OFF = List.of("length", "max_tokens");
+
     private static final long HOUR = 3_600_000_000L;
 
     private final long lifetime;

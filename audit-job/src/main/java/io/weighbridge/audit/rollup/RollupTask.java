@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
@@ -28,16 +29,9 @@ record RollupTask(DayScan.Readers readers, ArrayList<TaskRule> rules, int cacheH
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
     }
 
-    void scan(List<RollupDay> days) throws IOException {
-        for (RollupDay day : days) {
-            for (CallFile file : day.files()) {
-                readers.request().read(file.path(), file.bytes(), batch -> {});
-                readers.sums().read(file.path(), file.bytes(), batch -> {});
-            }
-        }
-    }
-
-    void run(List<RollupDay> days) throws IOException {
+    /** Makes the rollups of these days; those that it cannot make, because a call's task is not told by names. */
+    Iterator<LocalDate> run(List<RollupDay> days) throws IOException {
+        List<LocalDate> left = new ArrayList<>();
         DayScan scan = new DayScan(readers, rules, cacheHours);
         Map<LocalDate, Requests> read = new HashMap<>();
         for (RollupDay day : days) {
@@ -51,9 +45,15 @@ record RollupTask(DayScan.Readers readers, ArrayList<TaskRule> rules, int cacheH
             }
             Requests own = scan.requests(day.files());
             Path file = new Path(day.file());
-            RollupFile.write(file.getFileSystem(hadoop.value()), file, scan.totals(day.files(), own, before));
+            List<GroupTotals> totals = scan.totals(day.files(), own, before);
+            if (totals == null) {
+                left.add(day.day());
+            } else {
+                RollupFile.write(file.getFileSystem(hadoop.value()), file, totals);
+            }
             needed.put(day.day(), own);
             read = needed;
         }
+        return left.iterator();
     }
 }

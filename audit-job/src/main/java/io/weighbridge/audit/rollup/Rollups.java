@@ -2,7 +2,6 @@ package io.weighbridge.audit.rollup;
 
 import io.weighbridge.audit.lake.CallFile;
 import io.weighbridge.audit.lake.Lake;
-import io.weighbridge.audit.spend.CallTask;
 import io.weighbridge.audit.spend.SpendLedger;
 import io.weighbridge.audit.spend.SpendLine;
 import io.weighbridge.cli.TaskRule;
@@ -13,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
@@ -80,15 +80,6 @@ public final class Rollups {
         }
     }
 
-    /** Reads every column of all calls that rollups need, as they do, and does nothing with it: the least that they can take. */
-    public void scan() {
-        List<RollupDay> days = plan(null, null);
-        JavaSparkContext spark = new JavaSparkContext(lake.spark().sparkContext());
-        List<List<RollupDay>> runs = runs(days, TASKS_PER_CORE * spark.defaultParallelism());
-        RollupTask task = RollupTask.of(lake.spark(), rules, cacheHours);
-        spark.parallelize(runs, runs.size()).foreach(task::scan);
-    }
-
     /** The days of a window, and where their rollups are or will be. */
     List<RollupDay> plan(@Nullable LocalDate from, @Nullable LocalDate to) {
         NavigableMap<LocalDate, List<CallFile>> files = lake.callFiles().stream()
@@ -148,24 +139,31 @@ public final class Rollups {
         if (days.isEmpty()) {
             return;
         }
-        if (isColumnar(days)) {
-            JavaSparkContext spark = new JavaSparkContext(lake.spark().sparkContext());
-            List<List<RollupDay>> runs = runs(days, TASKS_PER_CORE * spark.defaultParallelism());
-            RollupTask task = RollupTask.of(lake.spark(), rules, cacheHours);
-            spark.parallelize(runs, runs.size()).foreach(task::run);
-        } else {
-            SqlRollup queries = new SqlRollup(lake.calls(), rules, cacheHours);
-            for (RollupDay day : days) {
-                RollupFile.write(
-                        lake.files(),
-                        new Path(day.file()),
-                        queries.day(day.day(), daysBefore()).groups());
-            }
+        Set<LocalDate> left = days.stream().allMatch(RollupDay::isWhole) ? scan(days) : all(days);
+        List<RollupDay> byQuery =
+                days.stream().filter(day -> left.contains(day.day())).toList();
+        if (byQuery.isEmpty()) {
+            return;
+        }
+        List<DayRollup> made = new SqlRollup(lake.calls(), rules, cacheHours)
+                .days(byQuery.stream().map(RollupDay::day).toList(), daysBefore());
+        for (int i = 0; i < made.size(); i++) {
+            RollupFile.write(
+                    lake.files(), new Path(byQuery.get(i).file()), made.get(i).groups());
         }
     }
 
-    private boolean isColumnar(List<RollupDay> days) {
-        return CallTask.isToldByNames(rules) && days.stream().allMatch(RollupDay::isWhole);
+    /** Makes the rollups of those days whose calls' tasks can be told from names; the other days. */
+    private Set<LocalDate> scan(List<RollupDay> days) {
+        JavaSparkContext spark = new JavaSparkContext(lake.spark().sparkContext());
+        List<List<RollupDay>> runs = runs(days, TASKS_PER_CORE * spark.defaultParallelism());
+        RollupTask task = RollupTask.of(lake.spark(), rules, cacheHours);
+        return Set.copyOf(
+                spark.parallelize(runs, runs.size()).flatMap(task::run).collect());
+    }
+
+    private static Set<LocalDate> all(List<RollupDay> days) {
+        return days.stream().map(RollupDay::day).collect(Collectors.toSet());
     }
 
     /** Days that follow each other, of about equal size together. */

@@ -3,9 +3,11 @@ package io.weighbridge.audit.rollup;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.datediff;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
@@ -14,6 +16,7 @@ import io.weighbridge.audit.rollup.RequestPass.Fate;
 import io.weighbridge.audit.spend.CallTask;
 import io.weighbridge.cli.TaskRule;
 import io.weighbridge.tokenlog.Response;
+import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -28,12 +31,10 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One day added up by plain queries, row by row: what {@link DayScan} must agree with, and what is used where it cannot be: where the task of
- * a call depends on labels or prompts, or rows of a file were deleted.
+ * Days added up by a plain query, row by row: what {@link DayScan} must agree with, and what is used where that cannot be: where the task of a
+ * call is told by its labels or prompt only, or rows of a file were deleted.
  */
 final class SqlRollup {
-    private static final Object[] CUT_OFF = {"length", "max_tokens"};
-
     private final Dataset<Row> calls;
     private final List<TaskRule> rules;
     private final int cacheHours;
@@ -45,40 +46,78 @@ final class SqlRollup {
         this.cacheHours = cacheHours;
     }
 
-    /** @param daysBefore how many days before may have filled the cache */
-    DayRollup day(LocalDate day, int daysBefore) {
-        Column back = datediff(lit(day), col("day"));
-        Dataset<Row> ordered = calls.filter(back.between(0, daysBefore))
+    /**
+     * Adds up days in one query.
+     *
+     * @param days each once, in order of time
+     * @param daysBefore how many days before each may have filled the cache
+     */
+    List<DayRollup> days(List<LocalDate> days, int daysBefore) {
+        Dataset<Row> ordered = calls.filter(
+                        col("day").between(lit(days.getFirst().minusDays(daysBefore)), lit(days.getLast())))
                 .withColumn("task", CallTask.column(rules))
-                .select(columns(day))
-                .repartition(coalesce(col("request"), col("call_id")))
-                .sortWithinPartitions("request", "micros", "source", "call_id");
-        Map<CallGroup, GroupTotals> groups = new TreeMap<>();
-        for (GroupTotals part :
+                .select(columns())
+                // A call is one of its own day, and may have filled the cache of those that follow.
+                .withColumn("for_day", explode(sequence(col("day"), date_add(col("day"), daysBefore))))
+                .filter(col("for_day").isin(days.toArray()))
+                .repartition(col("for_day"), coalesce(col("request"), col("call_id")))
+                .sortWithinPartitions("for_day", "request", "micros", "source", "call_id");
+        Map<LocalDate, Map<CallGroup, GroupTotals>> groups = new TreeMap<>();
+        for (DayTotals part :
                 ordered.javaRDD().mapPartitions(new Totals(cacheHours)).collect()) {
-            groups.merge(part.group(), part, GroupTotals::plus);
+            groups.computeIfAbsent(part.day(), unused -> new TreeMap<>())
+                    .merge(part.totals().group(), part.totals(), GroupTotals::plus);
         }
-        return new DayRollup(day, List.copyOf(groups.values()));
+        return days.stream()
+                .map(day -> new DayRollup(
+                        day, List.copyOf(groups.getOrDefault(day, Map.of()).values())))
+                .toList();
     }
 
-    /** Adds up the calls of some requests, in the order of request and time. */
-    private record Totals(int cacheHours) implements FlatMapFunction<Iterator<Row>, GroupTotals> {
+    private record DayTotals(LocalDate day, GroupTotals totals) implements Serializable {}
+
+    /** Adds up the calls of some days and requests, in the order of day, request and time. */
+    private record Totals(int cacheHours) implements FlatMapFunction<Iterator<Row>, DayTotals> {
         @Override
-        public Iterator<GroupTotals> call(Iterator<Row> rows) {
-            Map<CallGroup, long[]> sums = new TreeMap<>();
-            Map<CallGroup, LatencyHistogram> latencies = new TreeMap<>();
-            RequestPass<Row> pass =
-                    new RequestPass<>(cacheHours, (call, fate) -> add(call.of(), fate, sums, latencies));
-            rows.forEachRemaining(row -> pass.add(SqlRollup.call(row)));
-            pass.finish();
-            List<GroupTotals> groups = new ArrayList<>();
-            sums.forEach((group, sum) ->
-                    groups.add(new GroupTotals(group, sum, Objects.requireNonNull(latencies.get(group)))));
-            return groups.iterator();
+        public Iterator<DayTotals> call(Iterator<Row> rows) {
+            List<DayTotals> totals = new ArrayList<>();
+            DayGroups groups = null;
+            while (rows.hasNext()) {
+                Row row = rows.next();
+                LocalDate day = row.getAs("for_day");
+                if (groups == null || !groups.day.equals(day)) {
+                    finish(groups, totals);
+                    groups = new DayGroups(day, cacheHours);
+                }
+                groups.pass.add(SqlRollup.call(row, day));
+            }
+            finish(groups, totals);
+            return totals.iterator();
+        }
+
+        private static void finish(@Nullable DayGroups groups, List<DayTotals> totals) {
+            if (groups != null) {
+                groups.pass.finish();
+                groups.sums.forEach((group, sum) -> totals.add(new DayTotals(
+                        groups.day, new GroupTotals(group, sum, Objects.requireNonNull(groups.latencies.get(group))))));
+            }
         }
     }
 
-    private static Column[] columns(LocalDate day) {
+    /** A part of one day's calls. */
+    private static final class DayGroups {
+        private final Map<CallGroup, long[]> sums = new TreeMap<>();
+        private final Map<CallGroup, LatencyHistogram> latencies = new TreeMap<>();
+        private final LocalDate day;
+        private final RequestPass<Row> pass;
+
+        DayGroups(LocalDate day, int cacheHours) {
+            this.day = day;
+            this.pass = new RequestPass<>(cacheHours, (call, fate) -> SqlRollup.add(call.of(), fate, sums, latencies));
+        }
+    }
+
+    private static Column[] columns() {
         List<Column> columns = new ArrayList<>(List.of(
                 col("source"),
                 col("call_id"),
@@ -96,9 +135,10 @@ final class SqlRollup {
                                 concat_ws("\n", coalesce(col("tenant"), lit("")), col("model"), col("prompt_hash")))
                         .as("request"),
                 unix_micros(col("occurred_at")).as("micros"),
-                col("day").equalTo(lit(day)).as("counts"),
+                col("day"),
                 col("status").equalTo(Response.OK).as("answered"),
-                coalesce(lower(col("finish_reason")).isin(CUT_OFF), lit(false)).as("cut_off")));
+                coalesce(lower(col("finish_reason")).isin(RequestPass.CUT_OFF.toArray()), lit(false))
+                        .as("cut_off")));
         for (Measure measure : Measure.OF_ALL) {
             columns.add(col(measure.summed()));
         }
@@ -108,12 +148,12 @@ final class SqlRollup {
         return columns.toArray(Column[]::new);
     }
 
-    private static RequestedCall<Row> call(Row row) {
+    private static RequestedCall<Row> call(Row row, LocalDate day) {
         Cells cells = new Cells(row);
         return new RequestedCall<>(
                 cells.textOrNull("request"),
                 cells.whole("micros"),
-                cells.flag("counts"),
+                row.<LocalDate>getAs("day").equals(day),
                 cells.flag("answered"),
                 cells.flag("cut_off"),
                 row);

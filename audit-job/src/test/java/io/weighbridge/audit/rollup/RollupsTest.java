@@ -62,10 +62,11 @@ class RollupsTest {
     private static void assertColumnsAgreeWithQueries(List<TaskRule> rules, int cacheHours) {
         Lake lake = lake("lake");
         List<DayRollup> scanned = new Rollups(lake, rules, cacheHours).days(null, null);
-        SqlRollup queries = new SqlRollup(lake.calls(), rules, cacheHours);
+        List<DayRollup> queried = new SqlRollup(lake.calls(), rules, cacheHours)
+                .days(scanned.stream().map(DayRollup::day).toList(), Math.ceilDiv(cacheHours, A_DAY));
         assertEquals(DAYS, scanned.size());
-        for (DayRollup day : scanned) {
-            assertSame(queries.day(day.day(), Math.ceilDiv(cacheHours, A_DAY)), day);
+        for (int i = 0; i < DAYS; i++) {
+            assertSame(queried.get(i), scanned.get(i));
         }
         assertEquals(
                 SpendQuery.ledger(lake.calls().withColumn("task", CallTask.column(rules))), Rollups.ledger(scanned));
@@ -89,7 +90,11 @@ class RollupsTest {
 
         assertTrue(days.getFirst().groups().stream()
                 .anyMatch(group -> group.group().task().equals("labelled")));
-        assertSame(new SqlRollup(lake("lake").calls(), rules, A_DAY).day(FIRST, 1), days.getFirst());
+        assertSame(
+                new SqlRollup(lake("lake").calls(), rules, A_DAY)
+                        .days(List.of(FIRST), 1)
+                        .getFirst(),
+                days.getFirst());
     }
 
     @Test
@@ -129,7 +134,11 @@ class RollupsTest {
             } else {
                 assertEquals(before.get(date), after.get(date), date.toString());
             }
-            assertSame(new SqlRollup(lake("late").calls(), List.of(), A_DAY).day(date, 1), days.get(day));
+            assertSame(
+                    new SqlRollup(lake("late").calls(), List.of(), A_DAY)
+                            .days(List.of(date), 1)
+                            .getFirst(),
+                    days.get(day));
         }
     }
 

@@ -1,0 +1,205 @@
+package io.weighbridge.audit.rollup;
+
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import io.weighbridge.audit.rollup.RequestPass.Fate;
+import io.weighbridge.audit.scan.TextColumn;
+import io.weighbridge.audit.scan.TextIds;
+import io.weighbridge.audit.scan.TextSet;
+import io.weighbridge.audit.spend.CallTask;
+import io.weighbridge.cli.TaskRule;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.jspecify.annotations.Nullable;
+
+/** Adds the calls of one day up by group, batch by batch and column by column. */
+final class GroupSums {
+    private static final String ESTIMATED = "estimated";
+    private static final List<Measure> SUMMED = Measure.OF_ALL;
+    private static final List<Measure> LEFT = Measure.OF_REMAINING;
+
+    /** The texts of a group, then what else is looked at, then what is summed. */
+    static final StructType COLUMNS = columns();
+
+    private static final int TASK = 2;
+    private static final int TEMPLATE = 6;
+    private static final int BASIS = 7;
+    private static final int LATENCY = 8;
+    private static final int FIRST_SUM = 9;
+
+    private final GroupTable table = new GroupTable();
+    private final TextColumn[] texts = new TextColumn[BASIS + 1];
+    private final Map<Long, Integer> taskOfNames = new HashMap<>();
+    private final TextIds ids;
+    private final List<TaskRule> rules;
+    private final TextSet estimated;
+    private final int[] leftColumns = new int[LEFT.size()];
+    private final Fate[] fates;
+    private final boolean toldByNames;
+    private boolean isUntold;
+    private int call;
+
+    /** @param fates of the calls, in the order in which they will be added */
+    GroupSums(TextIds ids, List<TaskRule> rules, Fate[] fates) {
+        this.ids = ids;
+        this.rules = rules;
+        this.fates = fates;
+        this.toldByNames = CallTask.isToldByNames(rules);
+        this.estimated = new TextSet(ids, ESTIMATED::equals);
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = new TextColumn(ids);
+        }
+        for (int i = 0; i < leftColumns.length; i++) {
+            leftColumns[i] = COLUMNS.fieldIndex(LEFT.get(i).summed());
+        }
+    }
+
+    private static StructType columns() {
+        StructType schema = new StructType()
+                .add("team", StringType)
+                .add("application", StringType)
+                .add("task", StringType)
+                .add("model", StringType)
+                .add("provider", StringType)
+                .add("service_tier", StringType)
+                .add("template_id", StringType)
+                .add("spend_basis", StringType)
+                .add("latency_ms", LongType);
+        for (Measure measure : SUMMED) {
+            schema = schema.add(measure.summed(), LongType);
+        }
+        for (Measure measure : LEFT) {
+            if (!Set.of(schema.fieldNames()).contains(measure.summed())) {
+                schema = schema.add(measure.summed(), LongType);
+            }
+        }
+        return schema;
+    }
+
+    /** All groups, in their order; null where a call has no task of its own and rules look at more than names. */
+    @Nullable
+    List<GroupTotals> totals() {
+        return isUntold ? null : table.totals(ids);
+    }
+
+    void add(ColumnarBatch batch) {
+        for (int i = 0; i < texts.length; i++) {
+            texts[i].turnTo(batch.column(i));
+        }
+        int rows = batch.numRows();
+        int[] groups = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            groups[row] = group(row);
+        }
+        countAndTime(batch, groups);
+        for (int i = 0; i < SUMMED.size(); i++) {
+            sum(batch.column(FIRST_SUM + i), SUMMED.get(i), groups);
+        }
+        sumRemaining(batch, groups);
+        call += rows;
+    }
+
+    private int group(int row) {
+        int application = texts[1].id(row);
+        int task = texts[TASK].id(row);
+        return table.group(
+                texts[0].id(row),
+                application,
+                task == TextIds.NONE ? task(application, texts[TEMPLATE].id(row)) : task,
+                texts[3].id(row),
+                texts[4].id(row),
+                texts[5].id(row));
+    }
+
+    private void countAndTime(ColumnarBatch batch, int[] groups) {
+        ColumnVector latency = batch.column(LATENCY);
+        ColumnVector input = batch.column(column(Measure.INPUT_TOKENS));
+        ColumnVector spend = batch.column(column(Measure.SPEND_PICODOLLARS));
+        ColumnVector high = batch.column(column(Measure.SPEND_HIGH_PICODOLLARS));
+        for (int row = 0; row < groups.length; row++) {
+            int group = groups[row];
+            table.add(group, Measure.CALLS, 1);
+            if (spend.isNullAt(row)) {
+                table.add(group, input.isNullAt(row) ? Measure.USAGE_MISSING_CALLS : Measure.UNPRICED_CALLS, 1);
+            }
+            if (high.isNullAt(row)) {
+                table.add(group, Measure.UNBOUNDED_CALLS, 1);
+            }
+            if (estimated.contains(texts[BASIS].id(row))) {
+                table.add(group, Measure.ESTIMATED_CALLS, 1);
+            }
+            if (!latency.isNullAt(row)) {
+                table.latency(group).add(latency.getLong(row));
+            }
+        }
+    }
+
+    private void sum(ColumnVector column, Measure measure, int[] groups) {
+        for (int row = 0; row < groups.length; row++) {
+            if (!column.isNullAt(row)) {
+                table.add(groups[row], measure, column.getLong(row));
+            }
+        }
+    }
+
+    private void sumRemaining(ColumnarBatch batch, int[] groups) {
+        ColumnVector spend = batch.column(column(Measure.SPEND_PICODOLLARS));
+        ColumnVector input = batch.column(column(Measure.INPUT_TOKENS));
+        boolean[] metered = new boolean[groups.length];
+        for (int row = 0; row < groups.length; row++) {
+            if (!spend.isNullAt(row)) {
+                metered[row] = add(groups[row], fates[call + row], spend.getLong(row), !input.isNullAt(row));
+            }
+        }
+        for (int i = 0; i < leftColumns.length; i++) {
+            ColumnVector column = batch.column(leftColumns[i]);
+            for (int row = 0; row < metered.length; row++) {
+                if (metered[row] && !column.isNullAt(row)) {
+                    table.add(groups[row], LEFT.get(i), column.getLong(row));
+                }
+            }
+        }
+    }
+
+    /** Whether the call's tokens count among those that remain. */
+    private boolean add(int group, Fate fate, long spend, boolean metered) {
+        switch (fate) {
+            case FAILED -> addIfPaid(group, Measure.FAILED_CALLS, Measure.FAILED_PICODOLLARS, spend);
+            case REPEATED -> addIfPaid(group, Measure.REPEATED_CALLS, Measure.REPEATED_PICODOLLARS, spend);
+            case REMAINS -> {
+                table.add(group, Measure.REMAINING_CALLS, 1);
+                table.add(group, Measure.REMAINING_PICODOLLARS, spend);
+                if (metered) {
+                    table.add(group, Measure.REMAINING_METERED_CALLS, 1);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void addIfPaid(int group, Measure calls, Measure picodollars, long spend) {
+        if (spend > 0) {
+            table.add(group, calls, 1);
+            table.add(group, picodollars, spend);
+        }
+    }
+
+    /** The task of a call that has none of its own. */
+    private int task(int application, int template) {
+        isUntold |= !toldByNames;
+        return taskOfNames.computeIfAbsent(
+                (long) application << 32 | template,
+                unused -> ids.id(CallTask.of(ids.text(application), ids.text(template), rules)));
+    }
+
+    private static int column(Measure measure) {
+        return FIRST_SUM + SUMMED.indexOf(measure);
+    }
+}
