@@ -50,21 +50,26 @@ final class AuditCommand extends JobCommand {
     @Override
     protected Summary run() throws IOException {
         Settings settings = settings();
-        AuditOptions asked = judged.options(settings);
+        judged.options(settings); // what cannot be used is said before Spark starts
         AuditSummary summary = SparkSessions.run("audit", spark -> {
             Lake at = Lake.at(spark, lake(lake));
-            RegisteredWindow registered = judged.registered(at);
-            return new AuditJob(
-                            registered == null ? asked : AuditOptions.of(registered, settings.qualityScores()),
-                            settings.tasks(),
-                            settings.aliases(),
-                            PriceBooks.over(settings, prices),
-                            new LeverOptions(settings.cacheHours(), settings.batchTasks()),
-                            clock,
-                            registered)
-                    .run(at);
+            return job(settings, at).run(at);
         });
         return new Summary(text(summary), summary);
+    }
+
+    /** The job that this command runs on a lake. */
+    AuditJob job(Settings settings, Lake at) throws IOException {
+        AuditOptions asked = judged.options(settings);
+        RegisteredWindow registered = judged.registered(at);
+        return new AuditJob(
+                registered == null ? asked : AuditOptions.of(registered, settings.qualityScores()),
+                settings.tasks(),
+                settings.aliases(),
+                PriceBooks.over(settings, prices),
+                new LeverOptions(settings.cacheHours(), settings.batchTasks()),
+                clock,
+                registered);
     }
 
     private static String text(AuditSummary summary) {

@@ -22,6 +22,7 @@ public final class Main {
                 arguments,
                 new IngestCommand(),
                 new AuditCommand(Clock.systemUTC()),
+                new AuditTimingsCommand(Clock.systemUTC()),
                 new LakeCommand(),
                 new WindowCommand(),
                 new ReplayPlanCommand(Clock.systemUTC()),

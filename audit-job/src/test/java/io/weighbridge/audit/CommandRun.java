@@ -46,6 +46,7 @@ public record CommandRun(int status, String out, String err) {
                         new IngestCommand(),
                         new LakeCommand(),
                         new AuditCommand(clock),
+                        new AuditTimingsCommand(clock),
                         new WindowCommand(),
                         new ReplayPlanCommand(clock),
                         new ReplayOutcomesCommand(),

@@ -88,7 +88,7 @@ public enum Measure {
     }
 
     /** As a column of a table. */
-    String column() {
+    public String column() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -29,6 +29,16 @@ record RollupTask(DayScan.Readers readers, ArrayList<TaskRule> rules, int cacheH
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
     }
 
+    /** Reads what {@link #run} reads of these days' own calls. */
+    void scan(List<RollupDay> days) throws IOException {
+        for (RollupDay day : days) {
+            for (CallFile file : day.files()) {
+                readers.request().read(file.path(), file.bytes(), batch -> {});
+                readers.sums().read(file.path(), file.bytes(), batch -> {});
+            }
+        }
+    }
+
     /** Makes the rollups of these days; those that it cannot make, because a call's task is not told by names. */
     Iterator<LocalDate> run(List<RollupDay> days) throws IOException {
         List<LocalDate> left = new ArrayList<>();

@@ -80,6 +80,14 @@ public final class Rollups {
         }
     }
 
+    /** Reads the columns that rollups are made of, and does nothing with them: what no way of making them can do without. */
+    public void scan() {
+        JavaSparkContext spark = new JavaSparkContext(lake.spark().sparkContext());
+        List<List<RollupDay>> runs = runs(plan(null, null), TASKS_PER_CORE * spark.defaultParallelism());
+        RollupTask task = RollupTask.of(lake.spark(), rules, cacheHours);
+        spark.parallelize(runs, runs.size()).foreach(task::scan);
+    }
+
     /** The days of a window, and where their rollups are or will be. */
     List<RollupDay> plan(@Nullable LocalDate from, @Nullable LocalDate to) {
         NavigableMap<LocalDate, List<CallFile>> files = lake.callFiles().stream()
