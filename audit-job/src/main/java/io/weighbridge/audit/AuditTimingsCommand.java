@@ -120,7 +120,7 @@ final class AuditTimingsCommand extends JobCommand {
             List<DayRollup> last = rollups.days(null, null);
             SortedMap<String, Long> sums = sums(last);
             return new Timings(
-                    sums.get(Measure.CALLS.column()),
+                    sums.getOrDefault(Measure.CALLS.column(), 0L),
                     last.stream().mapToLong(day -> day.groups().size()).sum(),
                     at.callFiles().stream().mapToLong(file -> file.bytes()).sum(),
                     sums,
