@@ -21,6 +21,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -48,6 +49,7 @@ final class AuditTimingsCommand extends JobCommand {
 
     AuditTimingsCommand(Clock clock) {
         this.audit = new AuditCommand(clock);
+        new CommandLine(audit).parseArgs(); // its options get their defaults
     }
 
     /**

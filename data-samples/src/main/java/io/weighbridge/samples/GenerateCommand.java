@@ -4,6 +4,7 @@ import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.Progress;
 import io.weighbridge.cli.Summary;
+import io.weighbridge.samples.month.MonthLogs;
 import io.weighbridge.samples.month.MonthPlan;
 import io.weighbridge.samples.month.MonthWriter;
 import io.weighbridge.samples.month.MonthWriter.Written;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "generate",
         description = {
-            "Writes a telecom company's month: logs/ (LiteLLM spend logs, then canonical calls), outcomes/ (a designed"
+            "Writes a telecom company's month: logs/ (--logs: in which form), outcomes/ (a designed"
                     + " replay with known draw probabilities), workload/ (the next day's requests).",
             "The same options give the same files, line by line. --truth writes what every model would have answered."
         },
@@ -40,6 +41,16 @@ final class GenerateCommand extends JobCommand {
     @Option(names = "--next-day", description = "Requests of the next day (default: 8000, at most --calls).")
     private @Nullable Long nextDayCalls;
 
+    @Option(
+            names = "--logs",
+            paramLabel = "FORM",
+            defaultValue = "gateways",
+            description = {
+                "gateways: LiteLLM's spend logs, then canonical JSON lines; parquet: canonical calls in Parquet; hashed: the same with"
+                        + " hashes in the place of prompts (default: ${DEFAULT-VALUE})."
+            })
+    private MonthLogs logs = MonthLogs.GATEWAYS;
+
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
     private @Nullable Path out;
 
@@ -49,7 +60,7 @@ final class GenerateCommand extends JobCommand {
     @Override
     protected Summary run() throws Exception {
         Path directory = Objects.requireNonNull(out);
-        MonthWriter writer = new MonthWriter(plan(), directory);
+        MonthWriter writer = new MonthWriter(plan(), logs, directory);
         try (Progress progress = progress("days", days)) {
             Written written = writer.write(progress::reached);
             if (truth != null) {

@@ -17,6 +17,9 @@ public final class CanonicalCallJson {
     /** The version this build reads and writes. */
     public static final int VERSION = 1;
 
+    /** What the key {@code format} holds. */
+    public static final String FORMAT_AND_VERSION = FORMAT + "/" + VERSION;
+
     private CanonicalCallJson() {}
 
     /** One line without its line feed. */
@@ -24,7 +27,7 @@ public final class CanonicalCallJson {
         return StrictJson.write(json -> {
             FieldWriter fields = new FieldWriter(json);
             json.writeStartObject();
-            fields.text("format", FORMAT + "/" + VERSION);
+            fields.text("format", FORMAT_AND_VERSION);
             fields.text("source", call.source());
             fields.text("call_id", call.callId());
             fields.instant("occurred_at", call.occurredAt());

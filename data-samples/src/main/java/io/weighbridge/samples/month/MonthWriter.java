@@ -1,6 +1,7 @@
 package io.weighbridge.samples.month;
 
 import io.weighbridge.cli.JsonOutput;
+import io.weighbridge.samples.month.LogFormat.LogFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,20 +13,22 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Writes a month as files: {@code logs/DAY.litellm.jsonl.gz} for the first three quarters of the days and
- * {@code logs/DAY.calls.jsonl.gz} for the rest (the company changed its gateway), {@code outcomes/replay.jsonl.gz},
+ * Writes a month as files: {@code logs/}, a file a day ({@link MonthLogs}), {@code outcomes/replay.jsonl.gz},
  * {@code workload/next-day.jsonl}, and the truth where it is wanted. Days are written in parallel; memory does not grow
  * with the month.
  */
 public final class MonthWriter {
-    private static final LogLines BEFORE = new LiteLlmLines();
-    private static final LogLines AFTER = new CanonicalLines();
-
     private final Month month;
+    private final MonthLogs logs;
     private final Path directory;
 
     public MonthWriter(MonthPlan plan, Path directory) {
+        this(plan, MonthLogs.GATEWAYS, directory);
+    }
+
+    public MonthWriter(MonthPlan plan, MonthLogs logs, Path directory) {
         this.month = new Month(plan);
+        this.logs = logs;
         this.directory = directory;
     }
 
@@ -78,13 +81,13 @@ public final class MonthWriter {
     }
 
     private long writeLogs(LongConsumer progress) throws IOException {
-        Path logs = Files.createDirectories(directory.resolve("logs"));
+        Path folder = Files.createDirectories(directory.resolve("logs"));
         AtomicLong daysWritten = new AtomicLong();
         try {
             return IntStream.range(0, month.plan().days())
                     .parallel()
                     .mapToLong(day -> {
-                        long lines = writeDay(logs, day);
+                        long lines = writeDay(folder, day);
                         progress.accept(daysWritten.incrementAndGet());
                         return lines;
                     })
@@ -94,15 +97,15 @@ public final class MonthWriter {
         }
     }
 
-    private long writeDay(Path logs, int day) {
-        LogLines format = day < month.plan().days() * 3 / 4 ? BEFORE : AFTER;
-        try (LineFile file = LineFile.create(logs.resolve(month.date(day) + format.fileSuffix()))) {
+    private long writeDay(Path folder, int day) {
+        LogFormat format = logs.format(day, month.plan().days());
+        try (LogFile file = format.create(folder.resolve(month.date(day) + format.fileSuffix()))) {
             for (SampleCall call : (Iterable<SampleCall>) month.calls(day)::iterator) {
                 for (Attempt attempt : Attempt.of(call, month.plan().seed(), month.truth())) {
-                    file.add(format.line(attempt));
+                    file.add(attempt);
                 }
             }
-            return file.lines();
+            return file.rows();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
