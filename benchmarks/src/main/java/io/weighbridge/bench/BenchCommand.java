@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
         description = "Measures Weighbridge on this machine, beside a peer in the same run.",
         subcommands = {
             IngestBenchCommand.class,
+            AuditBenchCommand.class,
             CrashBenchCommand.class,
             CoverageBenchCommand.class,
             ReplayBenchCommand.class,
@@ -20,6 +21,6 @@ import picocli.CommandLine.Command;
 final class BenchCommand extends JobCommand {
     @Override
     protected Summary run() {
-        throw new BadInputException("bench: say what to measure: ingest, crash, coverage, replay or engine");
+        throw new BadInputException("bench: say what to measure: ingest, audit, crash, coverage, replay or engine");
     }
 }

@@ -11,6 +11,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The peer: an analytical database in this process, with as many threads as there are cores. */
@@ -48,6 +50,19 @@ final class DuckDb implements AutoCloseable {
                 throw new SQLException("must answer one number: " + sql);
             }
             return rows.getLong(1);
+        }
+    }
+
+    /** What a query answers in one row of whole numbers, by the name of the column; nothing is 0. */
+    Map<String, Long> numbers(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            Map<String, Long> numbers = new TreeMap<>();
+            for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+                numbers.put(row.getMetaData().getColumnLabel(column), row.getLong(column));
+            }
+            return numbers;
         }
     }
 

@@ -52,6 +52,11 @@ final class LakeTables {
                 + DuckDb.quoted(List.copyOf(files)) + ", union_by_name = true, hive_partitioning = true)";
     }
 
+    /** The live files of a table. */
+    List<Path> files(String table) throws IOException {
+        return List.copyOf(liveFiles(table));
+    }
+
     private Set<Path> liveFiles(String table) throws IOException {
         Path folder = lake.resolve(table);
         Set<Path> live = new TreeSet<>();

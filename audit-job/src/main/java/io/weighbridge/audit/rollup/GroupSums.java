@@ -4,6 +4,7 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import io.weighbridge.audit.rollup.RequestPass.Fate;
+import io.weighbridge.audit.scan.LongColumn;
 import io.weighbridge.audit.scan.TextColumn;
 import io.weighbridge.audit.scan.TextIds;
 import io.weighbridge.audit.scan.TextSet;
@@ -33,13 +34,19 @@ final class GroupSums {
     private static final int LATENCY = 8;
     private static final int FIRST_SUM = 9;
 
+    /** By column, what it is summed for over all calls; null is nothing. */
+    private static final @Nullable Measure[] MEASURES_OF_ALL = byColumn(SUMMED);
+
+    /** The same over the calls that remain. */
+    private static final @Nullable Measure[] MEASURES_OF_REMAINING = byColumn(LEFT);
+
     private final GroupTable table = new GroupTable();
     private final TextColumn[] texts = new TextColumn[BASIS + 1];
     private final Map<Long, Integer> taskOfNames = new HashMap<>();
     private final TextIds ids;
     private final List<TaskRule> rules;
     private final TextSet estimated;
-    private final int[] leftColumns = new int[LEFT.size()];
+    private final LongColumn numbers = new LongColumn();
     private final Fate[] fates;
     private final boolean toldByNames;
     private boolean isUntold;
@@ -54,9 +61,6 @@ final class GroupSums {
         this.estimated = new TextSet(ids, ESTIMATED::equals);
         for (int i = 0; i < texts.length; i++) {
             texts[i] = new TextColumn(ids);
-        }
-        for (int i = 0; i < leftColumns.length; i++) {
-            leftColumns[i] = COLUMNS.fieldIndex(LEFT.get(i).summed());
         }
     }
 
@@ -82,6 +86,14 @@ final class GroupSums {
         return schema;
     }
 
+    private static @Nullable Measure[] byColumn(List<Measure> measures) {
+        @Nullable Measure[] byColumn = new Measure[COLUMNS.length()];
+        for (Measure measure : measures) {
+            byColumn[COLUMNS.fieldIndex(measure.summed())] = measure;
+        }
+        return byColumn;
+    }
+
     /** All groups, in their order; null where a call has no task of its own and rules look at more than names. */
     @Nullable
     List<GroupTotals> totals() {
@@ -98,10 +110,12 @@ final class GroupSums {
             groups[row] = group(row);
         }
         countAndTime(batch, groups);
-        for (int i = 0; i < SUMMED.size(); i++) {
-            sum(batch.column(FIRST_SUM + i), SUMMED.get(i), groups);
+        boolean[] metered = decideRemaining(batch, groups);
+        for (int column = FIRST_SUM; column < COLUMNS.length(); column++) {
+            if (numbers.turnTo(batch.column(column), rows)) {
+                sum(column, groups, metered);
+            }
         }
-        sumRemaining(batch, groups);
         call += rows;
     }
 
@@ -140,15 +154,26 @@ final class GroupSums {
         }
     }
 
-    private void sum(ColumnVector column, Measure measure, int[] groups) {
-        for (int row = 0; row < groups.length; row++) {
-            if (!column.isNullAt(row)) {
-                table.add(groups[row], measure, column.getLong(row));
+    private void sum(int column, int[] groups, boolean[] metered) {
+        long[] values = numbers.values();
+        Measure ofAll = MEASURES_OF_ALL[column];
+        if (ofAll != null) {
+            for (int row = 0; row < groups.length; row++) {
+                table.add(groups[row], ofAll, values[row]);
+            }
+        }
+        Measure ofRemaining = MEASURES_OF_REMAINING[column];
+        if (ofRemaining != null) {
+            for (int row = 0; row < groups.length; row++) {
+                if (metered[row]) {
+                    table.add(groups[row], ofRemaining, values[row]);
+                }
             }
         }
     }
 
-    private void sumRemaining(ColumnarBatch batch, int[] groups) {
+    /** Counts what becomes of the calls; which of them count with their tokens among those that remain. */
+    private boolean[] decideRemaining(ColumnarBatch batch, int[] groups) {
         ColumnVector spend = batch.column(column(Measure.SPEND_PICODOLLARS));
         ColumnVector input = batch.column(column(Measure.INPUT_TOKENS));
         boolean[] metered = new boolean[groups.length];
@@ -157,14 +182,7 @@ final class GroupSums {
                 metered[row] = add(groups[row], fates[call + row], spend.getLong(row), !input.isNullAt(row));
             }
         }
-        for (int i = 0; i < leftColumns.length; i++) {
-            ColumnVector column = batch.column(leftColumns[i]);
-            for (int row = 0; row < metered.length; row++) {
-                if (metered[row] && !column.isNullAt(row)) {
-                    table.add(groups[row], LEFT.get(i), column.getLong(row));
-                }
-            }
-        }
+        return metered;
     }
 
     /** Whether the call's tokens count among those that remain. */

@@ -1,18 +1,15 @@
 package io.weighbridge.audit.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.audit.CommandRun;
+import io.weighbridge.audit.KilledCommand;
 import io.weighbridge.audit.SharedSpark;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,13 +41,14 @@ class KilledIngestTest {
         ingest("undisturbed");
         LakeContent expected = LakeContent.of(lake("undisturbed"));
         expected.assertEveryRowHasItsFate();
-        long files = files("undisturbed");
+        long files = KilledCommand.files(folder.resolve("undisturbed"));
         SplittableRandom random = new SplittableRandom(20261123);
         for (int kill = 0; kill < KILLS; kill++) {
             String lake = "killed-" + kill;
             // One early and one late moment of the writing.
             long moment = random.nextLong(kill * files / KILLS, (kill + 1) * files / KILLS);
-            int present = kill(lake, moment);
+            long present =
+                    KilledCommand.run(folder.resolve(lake + ".err"), folder.resolve(lake), moment, arguments(lake));
 
             ingest(lake);
 
@@ -70,53 +68,16 @@ class KilledIngestTest {
 
         Path oneLog = folder.resolve("one.err");
         Path otherLog = folder.resolve("other.err");
-        Process one = start("both", oneLog);
-        Process other = start("both", otherLog);
+        Process one = KilledCommand.start(oneLog, arguments("both"));
+        Process other = KilledCommand.start(otherLog, arguments("both"));
         try {
-            assertEquals(0, one.waitFor(), () -> text(oneLog));
-            assertEquals(0, other.waitFor(), () -> text(otherLog));
+            assertEquals(0, one.waitFor(), () -> KilledCommand.text(oneLog));
+            assertEquals(0, other.waitFor(), () -> KilledCommand.text(otherLog));
         } finally {
             one.destroyForcibly();
             other.destroyForcibly();
         }
         assertEquals(LakeContent.of(lake("alone")), LakeContent.of(lake("both")));
-    }
-
-    /** Starts an ingest and kills it when its lake has so many files. */
-    private int kill(String lake, long files) throws Exception {
-        Path log = folder.resolve(lake + ".err");
-        Process process = start(lake, log);
-        try {
-            while (process.isAlive() && files(lake) < files) {
-                TimeUnit.MILLISECONDS.sleep(1);
-            }
-            assertTrue(process.isAlive(), () -> "ended before it could be killed: " + text(log));
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
-        assertEquals(137, process.exitValue(), () -> "killed, not ended: " + text(log));
-        return (int) files(lake);
-    }
-
-    /** An ingest in a process of its own, as every ingest is. */
-    private Process start(String lake, Path log) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Duser.timezone=UTC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.weighbridge.audit.Main"));
-        command.addAll(List.of(arguments(lake)));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
     }
 
     private void ingest(String lake) {
@@ -132,25 +93,5 @@ class KilledIngestTest {
 
     private String lake(String name) {
         return folder.resolve(name).toString();
-    }
-
-    private long files(String lake) throws IOException {
-        Path root = folder.resolve(lake);
-        if (!Files.exists(root)) {
-            return 0;
-        }
-        try (Stream<Path> all = Files.walk(root)) {
-            return all.count();
-        } catch (java.io.UncheckedIOException e) {
-            return 0; // a temporary file went away meanwhile
-        }
-    }
-
-    private static String text(Path log) {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            return e.toString();
-        }
     }
 }
