@@ -43,6 +43,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -228,6 +230,18 @@ class AuditJobTest {
         assertEquals(2 * 2_000, sums.getDouble(2), 1e-9);
         assertEquals("large", sums.getString(3));
         assertEquals(22_000_000_000L, sums.getLong(4));
+    }
+
+    @Test
+    void theTrainingSetSaysItsVersion() throws IOException {
+        Path file = folderOf(whole).resolve("training-set.parquet");
+
+        try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(
+                new org.apache.hadoop.fs.Path(file.toUri()), spark.sparkContext().hadoopConfiguration()))) {
+            assertEquals(
+                    "weighbridge-training-set/1",
+                    reader.getFileMetaData().getKeyValueMetaData().get("weighbridge.format"));
+        }
     }
 
     @Test

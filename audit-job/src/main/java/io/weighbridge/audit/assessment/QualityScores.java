@@ -17,7 +17,7 @@ import org.apache.spark.sql.Row;
  * seconds), so that scores found in logs count only if the settings name them: by label source
  * ("langfuse/EVAL/correctness") or by its last part. They are about calls, and take the call's task.
  */
-final class QualityScores {
+public final class QualityScores {
     private static final Column FROM_A_LOG = col("label_source").rlike("^(langfuse|helicone|otel)/");
 
     private QualityScores() {}
@@ -27,7 +27,7 @@ final class QualityScores {
      *
      * @param calls with their task filled in
      */
-    static Dataset<Row> of(Dataset<Row> outcomes, Dataset<Row> calls, List<String> named) {
+    public static Dataset<Row> of(Dataset<Row> outcomes, Dataset<Row> calls, List<String> named) {
         Dataset<Row> measured = outcomes.filter(FROM_A_LOG.equalTo(lit(false)));
         if (named.isEmpty()) {
             return measured;

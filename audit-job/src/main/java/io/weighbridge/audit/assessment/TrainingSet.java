@@ -19,6 +19,9 @@ import org.apache.parquet.schema.Types;
 
 /** Writes {@code training-set.parquet}: one row per unit and model, by unit, for the trainer. */
 public final class TrainingSet implements AutoCloseable {
+    /** Its name and version (FORMAT.md, "training-set.parquet"). */
+    public static final String FORMAT = "weighbridge-training-set/1";
+
     private static final MessageType SCHEMA = Types.buildMessage()
             .addField(ParquetTable.text("unit_id"))
             .addField(ParquetTable.text("cluster_id"))
@@ -48,7 +51,7 @@ public final class TrainingSet implements AutoCloseable {
     private final ParquetTable table;
 
     public TrainingSet(FileSystem files, Path file) throws IOException {
-        table = ParquetTable.create(files, file, SCHEMA);
+        table = ParquetTable.create(files, file, SCHEMA, FORMAT);
     }
 
     /** @param weight calls of the population that the unit stands for */

@@ -1,5 +1,6 @@
 package io.weighbridge.audit.export;
 
+import io.weighbridge.audit.finetune.FinetuneCommand;
 import io.weighbridge.audit.lake.CallTable;
 import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.rollup.Rollups;
@@ -27,13 +28,26 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code weighbridge export}: what leaves the lake for other tools. */
 @Command(
         name = "export",
-        description = "Writes spend as FOCUS 1.3 rows or as a table, or the calls as canonical JSON lines.",
-        footer = "  weighbridge export --lake lake --as focus --out focus.csv --from 2026-10-01 --to 2026-10-31")
+        description =
+                "Writes spend as FOCUS 1.3 rows or as a table, or the calls as canonical JSON lines; or a set of examples"
+                        + " for fine-tuning.",
+        customSynopsis = {
+            "weighbridge export [--lake=DIR] --as=focus|calls|spend --out=FILE [OPTION]...",
+            "       weighbridge export finetune [OPTION]..."
+        },
+        subcommands = FinetuneCommand.class,
+        footer = {
+            "  weighbridge export --lake lake --as focus --out focus.csv --from 2026-10-01 --to 2026-10-31",
+            "  weighbridge export finetune --lake lake --task triage --out triage-set"
+        })
 public final class ExportCommand extends JobCommand {
     @Option(names = "--lake", paramLabel = "DIR", description = "The lake to export from.")
     private @Nullable String lake;
@@ -41,15 +55,10 @@ public final class ExportCommand extends JobCommand {
     @Option(
             names = "--as",
             paramLabel = "focus|calls|spend",
-            required = true,
             description = "focus and spend: .csv or .parquet; calls: .jsonl or .jsonl.gz.")
     private @Nullable Kind kind;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            required = true,
-            description = "File to write; replaced if it exists.")
+    @Option(names = "--out", paramLabel = "FILE", description = "File to write; replaced if it exists.")
     private @Nullable Path out;
 
     @Option(names = "--from", paramLabel = "DAY", description = "First day, UTC (default: the first there is).")
@@ -57,6 +66,9 @@ public final class ExportCommand extends JobCommand {
 
     @Option(names = "--to", paramLabel = "DAY", description = "Last day, UTC (default: the last there is).")
     private @Nullable LocalDate to;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     private enum Kind {
         FOCUS,
@@ -66,6 +78,7 @@ public final class ExportCommand extends JobCommand {
 
     @Override
     protected Summary run() {
+        requireGiven(kind, "--as=focus|calls|spend", out, "--out=FILE");
         Kind as = java.util.Objects.requireNonNull(kind);
         Path file = java.util.Objects.requireNonNull(out);
         requireEnding(as, file);
@@ -82,6 +95,18 @@ public final class ExportCommand extends JobCommand {
         });
         String name = as.name().toLowerCase(Locale.ROOT);
         return new Summary("%s: %,d rows (%s)".formatted(file, rows, name), new Json(name, rows, file));
+    }
+
+    /** Not left to the parser, which would ask for them beside a subcommand too. */
+    private void requireGiven(@Nullable Object first, String firstName, @Nullable Object second, String secondName) {
+        if (first != null && second != null) {
+            return;
+        }
+        String missing = first != null
+                ? "option: '" + secondName
+                : second != null ? "option: '" + firstName : "options: '" + firstName + "', '" + secondName;
+        throw new ParameterException(
+                java.util.Objects.requireNonNull(spec).commandLine(), "Missing required " + missing + "'");
     }
 
     private static void requireEnding(Kind kind, Path file) {

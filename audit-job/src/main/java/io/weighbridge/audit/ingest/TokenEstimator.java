@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Counts the tokens of calls that were answered and came without usage, before their texts are dropped. The counts are kept
  * apart from usage and only bound what a call may have cost ({@link io.weighbridge.tokenlog.TokenEstimate}).
  */
-final class TokenEstimator {
+public final class TokenEstimator {
     /** OpenAI's models since GPT-4o; everything else is counted by the encoding before it. */
     private static final Pattern O200K = Pattern.compile("gpt-4o|gpt-4\\.[1-9]|gpt-[5-9]|chatgpt|\\bo[1-9]\\b");
 
@@ -26,8 +26,7 @@ final class TokenEstimator {
         }
         Request request = call.request();
         Response response = call.response();
-        Encoding encoding = encodings.getEncoding(
-                O200K.matcher(call.model()).find() ? EncodingType.O200K_BASE : EncodingType.CL100K_BASE);
+        Encoding encoding = encodings.getEncoding(typeOf(call.model()));
         return new CanonicalCall(
                 call.source(),
                 call.callId(),
@@ -40,6 +39,15 @@ final class TokenEstimator {
                 call.decision(),
                 call.updatedAt(),
                 call.rawUsage());
+    }
+
+    /** What counts the tokens of a model. */
+    public static Encoding encodingOf(String model) {
+        return Encodings.newLazyEncodingRegistry().getEncoding(typeOf(model));
+    }
+
+    private static EncodingType typeOf(String model) {
+        return O200K.matcher(model).find() ? EncodingType.O200K_BASE : EncodingType.CL100K_BASE;
     }
 
     private static @Nullable Long otherwise(@Nullable Long known, Encoding encoding, @Nullable String text) {

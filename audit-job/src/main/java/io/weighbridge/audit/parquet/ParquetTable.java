@@ -6,6 +6,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FIXED_LE
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -28,6 +29,9 @@ import org.apache.parquet.schema.Types;
  * dollars.
  */
 public final class ParquetTable implements AutoCloseable {
+    /** Under which a file's metadata says what format it has. */
+    public static final String FORMAT_KEY = "weighbridge.format";
+
     static final int MONEY_SCALE = 12;
     static final int MONEY_BYTES = 16;
     private static final int MONEY_PRECISION = 38;
@@ -38,13 +42,15 @@ public final class ParquetTable implements AutoCloseable {
     private final ParquetWriter<Group> writer;
     private final SimpleGroupFactory rows;
 
-    private ParquetTable(FileSystem files, Path file, MessageType schema) throws IOException {
+    private ParquetTable(FileSystem files, Path file, MessageType schema, Map<String, String> metadata)
+            throws IOException {
         this.files = files;
         this.file = file;
         this.written = hidden(file, "raw");
         this.writer = ExampleParquetWriter.builder(HadoopOutputFile.fromPath(written, files.getConf()))
                 .withConf(files.getConf())
                 .withType(schema)
+                .withExtraMetaData(metadata)
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
                 .build();
@@ -53,7 +59,17 @@ public final class ParquetTable implements AutoCloseable {
 
     /** Creates the file, replacing one of that name. */
     public static ParquetTable create(FileSystem files, Path file, MessageType schema) throws IOException {
-        return new ParquetTable(files, file, schema);
+        return new ParquetTable(files, file, schema, Map.of());
+    }
+
+    /**
+     * As {@link #create(FileSystem, Path, MessageType)}, with the name and version of the format in the file's metadata.
+     *
+     * @param format as in "weighbridge-training-set/1"
+     */
+    public static ParquetTable create(FileSystem files, Path file, MessageType schema, String format)
+            throws IOException {
+        return new ParquetTable(files, file, schema, Map.of(FORMAT_KEY, format));
     }
 
     public static PrimitiveType text(String name) {

@@ -8,7 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Every call of some tasks goes to one model; the others stay. */
-final class OneModel implements ModelChoice {
+public final class OneModel implements ModelChoice {
     @Serial
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ final class OneModel implements ModelChoice {
     private final TreeSet<String> tasks;
 
     /** @param tasks empty for all */
-    OneModel(String model, List<String> tasks) {
+    public OneModel(String model, List<String> tasks) {
         this.model = model;
         this.tasks = new TreeSet<>(tasks);
     }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Sends a call of the lake elsewhere and prices it there, on Spark's workers. A call that moves is assumed to use the same
  * tokens; one that stays costs what it cost, or, under other prices, what those make of it.
  */
-final class Rerouting implements Function<Row, Row> {
-    static final StructType SCHEMA = new StructType()
+public final class Rerouting implements Function<Row, Row> {
+    public static final StructType SCHEMA = new StructType()
             .add("task", StringType, false)
             .add("team", StringType)
             .add("moved", BooleanType, false)
@@ -42,7 +42,7 @@ final class Rerouting implements Function<Row, Row> {
     private final boolean repriced;
 
     /** @param repriced whether calls that stay are priced by the book, too */
-    Rerouting(ModelChoice choice, PriceBook prices, boolean repriced) {
+    public Rerouting(ModelChoice choice, PriceBook prices, boolean repriced) {
         this.choice = choice;
         this.pricer = new PricerOnWorkers(prices);
         this.repriced = repriced;

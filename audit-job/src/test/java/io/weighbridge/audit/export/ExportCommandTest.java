@@ -144,6 +144,23 @@ class ExportCommandTest {
         assertFalse(Files.exists(folder.resolve("calls.csv")));
     }
 
+    @Test
+    void whatToWriteAndWhereIsAskedForButNotBesideASubcommand() {
+        assertRefused("Missing required options: '--as=focus|calls|spend', '--out=FILE'", "--lake", lake("lake"));
+        assertRefused("Missing required option: '--out=FILE'", "--as", "calls");
+        assertRefused("Missing required option: '--as=focus|calls|spend'", "--out", "x.csv");
+        assertRefused("the lake has no audit", "finetune", "--lake", lake("lake"));
+        assertRefused("finetune: options stand behind it, --lake, --as stood before", "--lake", "x", "--as", "calls", "finetune");
+    }
+
+    private static void assertRefused(String message, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("export"));
+        all.addAll(List.of(arguments));
+        CommandRun refused = CommandRun.of(all.toArray(String[]::new));
+        assertEquals(2, refused.status());
+        assertTrue(refused.err().contains(message), refused.err());
+    }
+
     private static String call(String id, String model, String more) {
         return """
                 {"format":"weighbridge-call/1","source":"gateway","call_id":"%s","occurred_at":"2026-10-31T23:30:00Z",\

@@ -5,6 +5,7 @@ import com.jerolba.carpet.CarpetReader;
 import com.jerolba.carpet.CloseableIterator;
 import com.jerolba.carpet.FieldMatchingStrategy;
 import com.jerolba.carpet.RecordTypeConversionException;
+import com.jerolba.carpet.io.FileSystemInputFile;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.routing.PromptFeatures;
 import io.weighbridge.trainer.fit.Labels;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 record TrainingSet(List<String> models, List<TrainingUnit> units, long rows) {
     private static final double PICODOLLARS_PER_USD = 1e12;
+    private static final String FORMAT = "weighbridge-training-set/1";
+    private static final String FORMAT_KEY = "weighbridge.format";
 
     TrainingSet {
         models = List.copyOf(models);
@@ -38,6 +42,7 @@ record TrainingSet(List<String> models, List<TrainingUnit> units, long rows) {
         if (!Files.isReadable(file)) {
             throw new BadInputException(file + ": must be a readable file");
         }
+        requireSupported(file);
         Map<String, List<TrainingRow>> byUnit = new LinkedHashMap<>();
         TreeSet<String> models = new TreeSet<>();
         long rows = 0;
@@ -68,6 +73,19 @@ record TrainingSet(List<String> models, List<TrainingUnit> units, long rows) {
                 .map(ofUnit -> unit(file, ofUnit, names))
                 .toList();
         return new TrainingSet(names, units, rows);
+    }
+
+    /** A file that does not say its version was written before there were any, and is of the first. */
+    private static void requireSupported(Path file) {
+        String format;
+        try (ParquetFileReader reader = ParquetFileReader.open(new FileSystemInputFile(file.toFile()))) {
+            format = reader.getFileMetaData().getKeyValueMetaData().getOrDefault(FORMAT_KEY, FORMAT);
+        } catch (IOException | RuntimeException e) {
+            throw new BadInputException(file + ": cannot be read as a training set: " + e.getMessage(), e);
+        }
+        if (!format.equals(FORMAT)) {
+            throw new BadInputException(file + ": " + FORMAT_KEY + ": this build reads " + FORMAT + ", was " + format);
+        }
     }
 
     /** Scores by model of every unit. */

@@ -263,6 +263,26 @@ class TrainJobTest {
     }
 
     @Test
+    void aTrainingSetOfAnotherVersionIsRefused() throws IOException {
+        Path audit = Files.createDirectories(directory.resolve("lake/audits/20261101T000000Z-abcdef"));
+        try (var out = Files.newOutputStream(audit.resolve("training-set.parquet"));
+                var writer = new CarpetWriter.Builder<>(out, TrainingRow.class)
+                        .withColumnNamingStrategy(ColumnNamingStrategy.SNAKE_CASE)
+                        .withExtraMetaData("weighbridge.format", "weighbridge-training-set/2")
+                        .build()) {
+            writer.write(TrainingWorld.mixed().rows(10, 1));
+        }
+        Manifest.finish(audit);
+
+        BadInputException error = assertThrows(BadInputException.class, () -> run(0));
+        assertTrue(
+                String.valueOf(error.getMessage())
+                        .endsWith("training-set.parquet: weighbridge.format: this build reads weighbridge-training-set/1,"
+                                + " was weighbridge-training-set/2"),
+                error.getMessage());
+    }
+
+    @Test
     void anAuditWithoutManifestIsPassedOver() throws IOException {
         Path lake = TrainingWorld.lake(
                 directory.resolve("lake"), TrainingWorld.mixed().rows(300, 1));

@@ -1,0 +1,503 @@
+package io.weighbridge.audit.finetune;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weighbridge.audit.CommandRun;
+import io.weighbridge.audit.SharedSpark;
+import io.weighbridge.tokenlog.Manifest;
+import io.weighbridge.tokenlog.StrictJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * 60 calls of triage that the large model answered well, two of each of 30 templates, at a dollar each in two days, and one call
+ * for every reason to leave one out. A replay says that the small model loses five points and would save 32 dollars.
+ */
+class FinetuneCommandTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String KEY = "sk-" + "a1B2".repeat(8);
+
+    @TempDir
+    static Path folder = Path.of(".");
+
+    private static final List<String> CALLS = new ArrayList<>();
+    private static final List<String> OUTCOMES = new ArrayList<>();
+
+    @BeforeAll
+    static void ingestAndAudit() throws IOException {
+        SharedSpark.session();
+        for (int i = 0; i < 60; i++) {
+            good("good-" + i, "Sort the " + letters(i / 2) + " ticket " + i);
+        }
+        good("hostile", "a\u0000\u001b\"\\\u2028\nmail ada@example.com \uD83D\uDE00");
+        good(
+                "chat",
+                "[{\"role\":\"system\",\"content\":\"You triage.\"},{\"role\":\"user\",\"content\":\"Dead line\"}]");
+        call("other", "a", "b", call -> call.put("requested_model", "small"));
+        call("failed", "a", null, call -> call.put("status", "error"));
+        call("cut", "a", "b", call -> call.put("finish_reason", "MAX_TOKENS"));
+        call("tool", "a", "b", call -> call.put("finish_reason", "tool_calls"));
+        call("no-answer", "a", null, call -> {});
+        call("blank", "a", " \n", call -> {});
+        call("unscored", "a", "b", call -> {});
+        call("replayed", "a", "b", call -> {});
+        call("judged", "a judged one", "b", call -> {});
+        call("bad", "a", "b", call -> {});
+        call("half-bad", "a", "b", call -> {});
+        good("secret", "use " + KEY);
+        good("long", "word ".repeat(900));
+        good("tools", "[{\"role\":\"tool\",\"content\":\"4\"}]");
+        good("twice", "one id");
+        call("twice", "another source", "b", call -> call.put("source", "elsewhere"));
+        good("again", "Sort the a ticket 0");
+        for (String scored : List.of("other", "failed", "cut", "tool", "no-answer", "blank")) {
+            outcome(scored, 1, outcome -> {});
+        }
+        outcome("bad", 0, outcome -> {});
+        outcome("half-bad", 1, outcome -> {});
+        outcome("half-bad", 0, outcome -> outcome.put("label_source", "another"));
+        outcome(
+                "judged",
+                1,
+                outcome -> outcome.putObject("judge").put("model", "j").put("order", "alone"));
+        outcome("judged", 0, outcome -> outcome.put("model", "small"));
+        replay();
+        write("calls.jsonl", CALLS);
+        write("outcomes.jsonl", OUTCOMES);
+        ingest("lake", "keep");
+        run("audit", "--lake", lake("lake"));
+    }
+
+    /** Of 2,000 calls 600 were drawn; the small model fails each twentieth and saves 16 thousandths on average. */
+    private static void replay() {
+        for (int draw = 0; draw < 600; draw++) {
+            for (String model : List.of("large", "small")) {
+                String unit = draw == 0 ? "replayed" : "r" + draw;
+                int index = draw;
+                outcome(unit, model.equals("small") && draw % 20 == 7 ? 0 : 1, outcome -> {
+                    outcome.put("model", model).put("label_source", "grader");
+                    outcome.put("cost_usd", model.equals("small") ? "0.005" : index % 2 == 0 ? "0.020" : "0.022");
+                    outcome.putObject("replay")
+                            .put("id", "night")
+                            .put("frame", "triage")
+                            .put("frame_size", 2000)
+                            .put("draw_index", index)
+                            .put("draw_probability", 0.0005);
+                });
+            }
+        }
+    }
+
+    @Test
+    void everyCallIsAnExampleOrHasAReason() throws IOException {
+        JsonNode set = export("counted", "--longest-tokens", "500");
+
+        assertEquals(62, set.path("examples").asInt());
+        assertEquals(StrictJson.node("""
+                        {"ambiguous-id":2,"below-minimum":2,"cut-off":1,"duplicate-prompt":1,"empty":1,"failed":1,
+                        "no-chat":1,"only-judged":1,"other-model":1,"over-limit":0,"over-template-limit":0,"secret":1,
+                        "text-not-kept":1,"too-long":1,"tool-call":1,"unscored":2}""", "expected"), set.path("dropped"));
+        assertEquals(79, set.path("calls_read").asInt());
+        assertEquals(1, set.path("redacted_examples").asInt());
+        assertEquals(1, set.path("examples_with_roles").asInt());
+        assertEquals("large", set.path("model").asText());
+    }
+
+    @Test
+    void filesAreStrictJsonLinesWithoutWhatMustNotLeave() throws IOException {
+        export("files");
+        Path set = folder.resolve("files");
+
+        assertEquals(
+                List.of("finetune.json", "origins.jsonl", "train.jsonl", "validation.jsonl"),
+                Manifest.read(set).orElseThrow().files().stream()
+                        .map(Manifest.Entry::name)
+                        .toList());
+        assertEquals(List.of(), Manifest.read(set).orElseThrow().differences(set));
+        Set<String> prompts = new HashSet<>();
+        List<String> lines = lines(set);
+        for (String line : lines) {
+            JsonNode messages = StrictJson.object(line, "line").path("messages");
+            JsonNode last = messages.get(messages.size() - 1);
+            assertEquals("assistant", last.path("role").asText());
+            assertTrue(last.path("content").asText().startsWith("answer to "), line);
+            prompts.add(messages.get(messages.size() - 2).path("content").asText());
+        }
+        assertEquals(lines.size(), prompts.size());
+        assertTrue(prompts.contains("a\u0000\u001b\"\\\u2028\nmail [email] \uD83D\uDE00"));
+        String all = String.join("\n", lines) + Files.readString(set.resolve("origins.jsonl"));
+        for (String secret : List.of(KEY, "ada@", "user-of-", "session-of-")) {
+            assertFalse(all.contains(secret), secret);
+        }
+    }
+
+    @Test
+    void noTemplateIsOnBothSidesAndOriginsNameEveryLine() throws IOException {
+        JsonNode set = export("split", "--validation-share", "0.2");
+        Path files = folder.resolve("split");
+
+        int validation = set.path("validation").path("examples").asInt();
+        assertTrue(validation >= 11 && validation <= 13, "a fifth of 63, in groups of one and two: " + validation);
+        Set<String> train = templates(files.resolve("train.jsonl"));
+        train.retainAll(templates(files.resolve("validation.jsonl")));
+        assertEquals(Set.of(), train);
+        assertEquals(63, Files.readAllLines(files.resolve("origins.jsonl")).size());
+        JsonNode origin =
+                JSON.readTree(Files.readAllLines(files.resolve("origins.jsonl")).get(0));
+        JsonNode line =
+                JSON.readTree(Files.readAllLines(files.resolve("train.jsonl")).get(0));
+        assertEquals(
+                "answer to " + origin.path("call_id").asText(),
+                line.path("messages").findValuesAsText("content").getLast());
+    }
+
+    private static Set<String> templates(Path file) throws IOException {
+        Set<String> templates = new HashSet<>();
+        for (String line : Files.readAllLines(file)) {
+            templates.add(JSON.readTree(line)
+                    .path("messages")
+                    .get(0)
+                    .path("content")
+                    .asText()
+                    .replaceAll(" [0-9]+$", ""));
+        }
+        return templates;
+    }
+
+    @Test
+    void theSameSaltGivesTheSameBytesFromALakeInAnotherOrder() throws IOException {
+        write("calls.jsonl", CALLS.reversed());
+        write("outcomes.jsonl", OUTCOMES.reversed());
+        ingest("reversed", "keep");
+        export("first");
+        run(
+                "export",
+                "finetune",
+                "--lake",
+                lake("reversed"),
+                "--task",
+                "triage",
+                "--model",
+                "large",
+                "--out",
+                out("second"));
+
+        for (String name : List.of("train.jsonl", "validation.jsonl", "origins.jsonl")) {
+            assertEquals(
+                    Files.readString(folder.resolve("first").resolve(name)),
+                    Files.readString(folder.resolve("second").resolve(name)));
+        }
+    }
+
+    @Test
+    void theBreakEvenComesFromTheReplayWithItsInterval() throws IOException {
+        JsonNode set = export("paid", "--training-usd-per-million", "1000", "--epochs", "2");
+
+        JsonNode breakEven = set.path("break_even");
+        long tokens = set.path("train").path("tokens").asLong();
+        assertEquals(tokens, breakEven.path("training_tokens").asLong());
+        assertEquals(tokens * 0.002, usd(breakEven, "training_usd"), 1e-9);
+        assertEquals(16, usd(breakEven.path("saving"), "usd"), 1e-9, "32 dollars in two days");
+        assertTrue(usd(breakEven.path("saving"), "low_usd") < 16 && usd(breakEven.path("saving"), "high_usd") > 16);
+        assertEquals(tokens * 0.002 / 16, breakEven.path("days").asDouble(), 1e-9);
+        assertTrue(
+                breakEven.path("days_low").asDouble() < breakEven.path("days").asDouble());
+        assertEquals("small", set.path("candidate").path("candidate").asText());
+        assertEquals(0.05, set.path("candidate").path("loss").asDouble(), 1e-9);
+    }
+
+    @Test
+    void aModelOfAnotherPriceIsReckonedOnTheSameTokens() throws IOException {
+        Path book = Files.writeString(folder.resolve("tuned.json"), """
+                {"format":"weighbridge-prices/1","entries":[{"model":"tuned","input":"100","output":"500",
+                "source":"test","as_of":"2026-10-01"}]}""");
+        JsonNode saving = export("tuned", "--candidate", "tuned", "--prices", book.toString())
+                .path("break_even")
+                .path("saving");
+
+        // 78 of the 79 calls are the large model's, of a dollar each; 1,000 tokens in and 200 out cost 20 cents.
+        assertEquals(78 * 0.8 / 2, usd(saving, "usd"), 1e-9);
+        assertTrue(saving.path("low_usd").isNull());
+        assertEquals(
+                "assumes the same tokens at the price of tuned, for 78 of 78 calls in 2 days",
+                saving.path("basis").asText());
+    }
+
+    @Test
+    void summaryAndHelpSayWhatItIs() throws IOException {
+        CommandRun text = run("export", "finetune", "--lake", lake("lake"), "--task", "triage", "--out", out("text"));
+
+        for (String part : List.of(
+                "of 79 calls read (dropped: ambiguous-id 2, ",
+                "training: ",
+                "at a price that was not given",
+                "small loses 0.050 (",
+                "if the tuned model sufficed: $16.00 a day (",
+                "break-even unknown: give --training-usd-per-million",
+                "an assumption until the tuned model was judged like any candidate")) {
+            assertTrue(text.out().contains(part), text.out());
+        }
+        CommandRun help = run("export", "finetune", "--help");
+        assertTrue(help.out().contains("weighbridge export finetune --lake lake --task triage"), help.out());
+    }
+
+    @Test
+    void withoutATaskThoseThatFallJustShortAreListed() throws IOException {
+        JsonNode list = JSON.readTree(
+                run("export", "finetune", "--lake", lake("lake"), "--json").out());
+        assertEquals("triage", list.path("tasks").get(0).path("task").asText());
+        assertEquals(1, list.path("tasks").size());
+        assertEquals(32, usd(list.path("tasks").get(0), "saving_usd"), 1e-9);
+
+        CommandRun none = run("export", "finetune", "--lake", lake("lake"), "--just-short", "0.04");
+        assertTrue(
+                none.out().contains(": 0 tasks whose best candidate loses more than 0.01 and not more than 0.04"),
+                none.out());
+    }
+
+    @Test
+    void judgesCountOnlyWhereTheyAreAskedFor() throws IOException {
+        JsonNode set = export("judged", "--include-judged", "--redact", "emails");
+
+        assertEquals(0, set.path("dropped").path("only-judged").asInt());
+        assertEquals(0, set.path("dropped").path("secret").asInt(), "nobody looked");
+        assertEquals(65, set.path("examples").asInt());
+    }
+
+    @Test
+    void tenantsAreNotMixedUnlessSomebodySaysSo() throws IOException {
+        Path calls = write(
+                "tenants.jsonl",
+                List.of(
+                        CALLS.get(0),
+                        CALLS.get(1).replace("\"task\"", "\"tenant\":\"acme\",\"task\""),
+                        CALLS.get(2).replace("\"task\"", "\"tenant\":\"zeta\",\"task\"")));
+        run(
+                "ingest",
+                "--lake",
+                lake("tenants"),
+                calls.toString(),
+                folder.resolve("outcomes.jsonl").toString());
+        String[] mixed = {
+            "export",
+            "finetune",
+            "--lake",
+            lake("tenants"),
+            "--task",
+            "triage",
+            "--model",
+            "large",
+            "--out",
+            out("mixed")
+        };
+
+        CommandRun refused = CommandRun.of(mixed);
+        assertEquals(2, refused.status());
+        assertTrue(
+                refused.err()
+                        .contains("--tenant: the calls of triage are of 3 tenants, which one set must not mix:"
+                                + " \"\" (not named), acme, zeta; name one, or give --all-tenants"),
+                refused.err());
+        assertFalse(Files.exists(folder.resolve("mixed")));
+        assertTrue(
+                run(with(mixed, "--tenant", "acme")).out().contains("1 examples to learn from, 0 to validate, of 1 "));
+        mixed[mixed.length - 1] = out("mixed-all");
+        assertTrue(run(with(mixed, "--all-tenants")).out().contains(" of 3 calls read;"));
+    }
+
+    @Test
+    void aLakeWithoutTextIsRefused() throws IOException {
+        write("calls.jsonl", CALLS);
+        write("outcomes.jsonl", OUTCOMES);
+        ingest("no-text", "none");
+        CommandRun refused = CommandRun.of(
+                "export",
+                "finetune",
+                "--lake",
+                lake("no-text"),
+                "--task",
+                "triage",
+                "--model",
+                "large",
+                "--out",
+                out("none"));
+
+        assertEquals(2, refused.status());
+        assertTrue(refused.err().contains("holds no prompt with its response text of triage by large"), refused.err());
+        assertTrue(refused.err().contains("text: keep"), refused.err());
+        assertFalse(Files.exists(folder.resolve("none")));
+    }
+
+    @Test
+    void whatCannotBeUsedIsRefused() throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("full")).resolve("file"), "");
+        refused("--out: must be a new or empty folder", "--task", "triage", "--out", out("full"));
+        refused("--out: is required with --task", "--task", "triage");
+        refused("--out: needs --task", "--out", out("x"));
+        refused("--task: must have an incumbent in audit ", "--task", "chat", "--out", out("x"));
+        refused("--task: must have calls in the window, was chat", "--task", "chat", "--model", "m", "--out", out("x"));
+        refused(
+                "--task: triage has no verified answer of small to learn from: 79 calls read (dropped: other-model 78,"
+                        + " unscored 1)",
+                "--task",
+                "triage",
+                "--model",
+                "small",
+                "--minimum-score",
+                "0",
+                "--to",
+                "2026-11-30",
+                "--out",
+                out("x"));
+        refused("--audit: must be a finished audit of ", "--task", "triage", "--audit", "no", "--out", out("x"));
+        refused(
+                "--redact: must be some of keys, emails, cards, phones, or none, was names",
+                "--task",
+                "triage",
+                "--redact",
+                "names",
+                "--out",
+                out("x"));
+        refused(
+                "--validation-share: must be from 0 to 1 and less than 1, was 1.0",
+                "--task",
+                "triage",
+                "--validation-share",
+                "1",
+                "--out",
+                out("x"));
+        refused(
+                "--minimum-score: must be from 0 to 1, was 2.0",
+                "--task",
+                "triage",
+                "--minimum-score",
+                "2",
+                "--out",
+                out("x"));
+    }
+
+    private static void refused(String message, String... arguments) {
+        CommandRun run = CommandRun.of(with(new String[] {"export", "finetune", "--lake", lake("lake")}, arguments));
+        assertEquals(2, run.status(), run.out() + run.err());
+        assertTrue(run.err().contains(message), run.err());
+    }
+
+    private static JsonNode export(String name, String... more) throws IOException {
+        String[] arguments = {
+            "export", "finetune", "--lake", lake("lake"), "--task", "triage", "--out", out(name), "--json"
+        };
+        JsonNode result = JSON.readTree(run(with(arguments, more)).out());
+        assertEquals(
+                result.path("set"),
+                JSON.readTree(folder.resolve(name).resolve("finetune.json").toFile()));
+        return result.path("set");
+    }
+
+    private static List<String> lines(Path set) throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(set.resolve("train.jsonl")));
+        lines.addAll(Files.readAllLines(set.resolve("validation.jsonl")));
+        return lines;
+    }
+
+    private static double usd(JsonNode object, String field) {
+        return Double.parseDouble(object.path(field).asText());
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    private static void good(String id, String prompt) {
+        call(id, prompt, "answer to " + id, call -> {});
+        outcome(id, 1, outcome -> {});
+    }
+
+    private interface Change {
+        void to(ObjectNode object);
+    }
+
+    private static void call(
+            String id, String prompt, @org.jspecify.annotations.Nullable String answer, Change change) {
+        ObjectNode call = JSON.createObjectNode()
+                .put("format", "weighbridge-call/1")
+                .put("source", "gateway")
+                .put("call_id", id)
+                .put("occurred_at", "2026-11-0" + (1 + CALLS.size() % 2) + "T09:00:00Z")
+                .put("task", "triage")
+                .put("session_id", "session-of-" + id)
+                .put("requested_model", "large")
+                .put("status", "ok")
+                .put("finish_reason", "stop")
+                .put("prompt", prompt)
+                .put("input_tokens", 1000)
+                .put("output_tokens", 200)
+                .put("billed_cost_usd", "1");
+        call.putObject("labels").put("user", "user-of-" + id);
+        if (answer != null) {
+            call.put("response_text", answer);
+        }
+        change.to(call);
+        CALLS.add(call.toString());
+    }
+
+    private static void outcome(String id, int score, Change change) {
+        ObjectNode outcome = JSON.createObjectNode()
+                .put("format", "weighbridge-outcome/1")
+                .put("unit_id", id)
+                .put("task", "triage")
+                .put("model", "large")
+                .put("score", score)
+                .put("label_source", "label");
+        change.to(outcome);
+        OUTCOMES.add(outcome.toString());
+    }
+
+    /** "a", "b", … "z", "ba": a template each. */
+    private static String letters(int number) {
+        return (number < 26 ? "" : letters(number / 26)) + (char) ('a' + number % 26);
+    }
+
+    private static Path write(String name, List<String> lines) throws IOException {
+        return Files.write(folder.resolve(name), lines);
+    }
+
+    private static void ingest(String lake, String text) {
+        run(
+                "ingest",
+                "--lake",
+                lake(lake),
+                "--text",
+                text,
+                folder.resolve("calls.jsonl").toString(),
+                folder.resolve("outcomes.jsonl").toString());
+    }
+
+    private static String lake(String name) {
+        return folder.resolve("lake-" + name).toString();
+    }
+
+    private static String out(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private static CommandRun run(String... arguments) {
+        CommandRun run = CommandRun.of(arguments);
+        assertEquals(0, run.status(), run.err());
+        return run;
+    }
+}
