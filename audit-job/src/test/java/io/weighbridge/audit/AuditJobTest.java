@@ -237,7 +237,8 @@ class AuditJobTest {
         Path file = folderOf(whole).resolve("training-set.parquet");
 
         try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(
-                new org.apache.hadoop.fs.Path(file.toUri()), spark.sparkContext().hadoopConfiguration()))) {
+                new org.apache.hadoop.fs.Path(file.toUri()),
+                spark.sparkContext().hadoopConfiguration()))) {
             assertEquals(
                     "weighbridge-training-set/1",
                     reader.getFileMetaData().getKeyValueMetaData().get("weighbridge.format"));

@@ -150,7 +150,13 @@ class ExportCommandTest {
         assertRefused("Missing required option: '--out=FILE'", "--as", "calls");
         assertRefused("Missing required option: '--as=focus|calls|spend'", "--out", "x.csv");
         assertRefused("the lake has no audit", "finetune", "--lake", lake("lake"));
-        assertRefused("finetune: options stand behind it, --lake, --as stood before", "--lake", "x", "--as", "calls", "finetune");
+        assertRefused(
+                "finetune: options stand behind it, --lake, --as stood before",
+                "--lake",
+                "x",
+                "--as",
+                "calls",
+                "finetune");
     }
 
     private static void assertRefused(String message, String... arguments) {

@@ -277,8 +277,9 @@ class TrainJobTest {
         BadInputException error = assertThrows(BadInputException.class, () -> run(0));
         assertTrue(
                 String.valueOf(error.getMessage())
-                        .endsWith("training-set.parquet: weighbridge.format: this build reads weighbridge-training-set/1,"
-                                + " was weighbridge-training-set/2"),
+                        .endsWith(
+                                "training-set.parquet: weighbridge.format: this build reads weighbridge-training-set/1,"
+                                        + " was weighbridge-training-set/2"),
                 error.getMessage());
     }
 
