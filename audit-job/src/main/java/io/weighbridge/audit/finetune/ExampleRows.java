@@ -48,17 +48,22 @@ final class ExampleRows {
             new StructType().add("position", IntegerType, false).add("line", StringType, false);
     private static final int SESSION_DIGITS = 32;
 
-    private final Dataset<Row> verified;
+    private final Dataset<Row> calls;
     private final ExampleText texts;
 
-    /** @param verified rows of calls with a {@code score} */
-    ExampleRows(Dataset<Row> verified, ExampleText texts) {
-        this.verified = verified;
+    /** @param calls among which the examples are */
+    ExampleRows(Dataset<Row> calls, ExampleText texts) {
+        this.calls = calls;
         this.texts = texts;
     }
 
-    /** Those that can be taken. */
-    List<Example> examples(Map<Fate, Long> dropped) {
+    /**
+     * Those that can be taken.
+     *
+     * @param verified of the calls, with their {@code score}
+     * @param dropped gets the others, by reason
+     */
+    List<Example> examples(Dataset<Row> verified, Map<Fate, Long> dropped) {
         ExampleText made = texts;
         List<Example> examples = new ArrayList<>();
         Iterator<Row> rows = verified.sparkSession()
@@ -132,15 +137,15 @@ final class ExampleRows {
         ExampleText made = texts;
         List<Row> places = new ArrayList<>();
         taken.forEach(example -> places.add(RowFactory.create(example.source(), example.callId(), places.size())));
-        Dataset<Row> wanted = verified.sparkSession().createDataFrame(places, TAKEN);
-        Dataset<Row> calls = verified.join(
+        Dataset<Row> wanted = calls.sparkSession().createDataFrame(places, TAKEN);
+        Dataset<Row> read = calls.join(
                         wanted,
-                        verified.col("source")
+                        calls.col("source")
                                 .equalTo(wanted.col("taken_source"))
-                                .and(verified.col("call_id").equalTo(wanted.col("taken_id"))))
+                                .and(calls.col("call_id").equalTo(wanted.col("taken_id"))))
                 .select("position", "prompt", "response_text");
-        Iterator<Row> written = verified.sparkSession()
-                .createDataFrame(calls.javaRDD().map(row -> line(row, made, layout)), LINES)
+        Iterator<Row> written = calls.sparkSession()
+                .createDataFrame(read.javaRDD().map(row -> line(row, made, layout)), LINES)
                 .orderBy("position")
                 .toLocalIterator();
         int count = 0;

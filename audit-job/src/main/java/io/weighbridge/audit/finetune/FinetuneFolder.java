@@ -10,12 +10,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The local folder of one set: files first, {@code manifest.json} last; without it the set is unfinished. */
 final class FinetuneFolder {
+    private static final String TRAIN = "train.jsonl";
+    private static final String VALIDATION = "validation.jsonl";
     private static final String ORIGINS = "origins.jsonl";
 
     private final Path folder;
@@ -37,26 +41,43 @@ final class FinetuneFolder {
     /** A line of {@code origins.jsonl}: where a line of a file comes from. */
     private record Origin(String file, int line, String source, String callId, double score, String group) {}
 
-    /** Writes a file of examples in their order. */
-    Part write(String name, List<Example> examples, ExampleRows rows, Layout layout) throws IOException {
+    /** The two files; the second is null where nothing is held back. */
+    record Parts(Part train, @Nullable Part validation) {}
+
+    /** Writes both files in the order of their examples; texts are read once. */
+    Parts write(Split split, ExampleRows rows, Layout layout) throws IOException {
         Files.createDirectories(folder);
-        Path file = folder.resolve(name);
-        try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-            rows.write(examples, layout, line -> {
+        List<Example> all = new ArrayList<>(split.train());
+        all.addAll(split.validation());
+        try (BufferedWriter train = writer(TRAIN);
+                BufferedWriter validation = split.validation().isEmpty() ? train : writer(VALIDATION)) {
+            int[] written = new int[1];
+            rows.write(all, layout, line -> {
+                BufferedWriter out = written[0]++ < split.train().size() ? train : validation;
                 out.write(line);
                 out.write('\n');
             });
         }
+        return new Parts(
+                part(TRAIN, split.train()),
+                split.validation().isEmpty() ? null : part(VALIDATION, split.validation()));
+    }
+
+    private BufferedWriter writer(String name) throws IOException {
+        return Files.newBufferedWriter(folder.resolve(name), StandardCharsets.UTF_8);
+    }
+
+    private Part part(String name, List<Example> examples) throws IOException {
+        Path file = folder.resolve(name);
         long tokens = examples.stream().mapToLong(Example::tokens).sum();
         return new Part(name, examples.size(), tokens, Files.size(file), Sha256.hex(file));
     }
 
     /** Says of every line written which call it is, so that the set can be left out of an evaluation and a person out of the set. */
-    void writeOrigins(String train, String validation, Split split, Function<Example, String> groupOf)
-            throws IOException {
-        try (BufferedWriter out = Files.newBufferedWriter(folder.resolve(ORIGINS), StandardCharsets.UTF_8)) {
-            writeOrigins(out, train, split.train(), groupOf);
-            writeOrigins(out, validation, split.validation(), groupOf);
+    void writeOrigins(Split split, Function<Example, String> groupOf) throws IOException {
+        try (BufferedWriter out = writer(ORIGINS)) {
+            writeOrigins(out, TRAIN, split.train(), groupOf);
+            writeOrigins(out, VALIDATION, split.validation(), groupOf);
         }
     }
 

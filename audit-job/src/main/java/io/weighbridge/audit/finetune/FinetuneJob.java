@@ -6,9 +6,9 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
+import io.weighbridge.audit.finetune.FinetuneFolder.Parts;
 import io.weighbridge.audit.finetune.FinetuneSet.GroupCounts;
 import io.weighbridge.audit.finetune.FinetuneSet.Inputs;
-import io.weighbridge.audit.finetune.FinetuneSet.Part;
 import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.spend.CallTask;
 import io.weighbridge.audit.spend.CallWindow;
@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes one set from a lake as it is now. Equal lakes, options and audits give equal examples, in equal order. */
 final class FinetuneJob {
-    private static final String TRAIN = "train.jsonl";
-    private static final String VALIDATION = "validation.jsonl";
     private static final int MOST_TENANTS_NAMED = 5;
 
     private final Settings settings;
@@ -112,9 +110,9 @@ final class FinetuneJob {
         Map<Fate, Long> dropped = new EnumMap<>(fates);
         dropped.remove(Fate.EXAMPLE);
         ExampleRows rows = new ExampleRows(
-                answers.of(teacher),
+                answers.calls(),
                 new ExampleText(options.redact(), options.longestTokens(), pupil == null ? teacher : pupil));
-        List<Example> verified = rows.examples(dropped);
+        List<Example> verified = rows.examples(answers.of(teacher), dropped);
         Groups groups = new Groups(verified, options.splitBy());
         Selection selection = Selection.of(verified, options.perTemplate(), options.maxExamples(), options.salt());
         selection.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
@@ -124,11 +122,8 @@ final class FinetuneJob {
                     + read + " calls read" + FinetuneSet.reasons(labelled(dropped)));
         }
         Split split = Split.of(examples, groups::name, options.validationShare(), options.salt());
-        Part train = folder.write(TRAIN, split.train(), rows, options.layout());
-        Part validation = split.validation().isEmpty()
-                ? null
-                : folder.write(VALIDATION, split.validation(), rows, options.layout());
-        folder.writeOrigins(TRAIN, VALIDATION, split, groups::name);
+        Parts parts = folder.write(split, rows, options.layout());
+        folder.writeOrigins(split, groups::name);
         FinetuneSet set = new FinetuneSet(
                 FinetuneSet.FORMAT,
                 task,
@@ -136,13 +131,13 @@ final class FinetuneJob {
                 read,
                 examples.size(),
                 labelled(dropped),
-                train,
-                validation,
+                parts.train(),
+                parts.validation(),
                 new GroupCounts(options.splitBy().label(), split.groups(), split.largestGroup()),
                 examples.stream().filter(Example::hasRoles).count(),
                 examples.stream().filter(Example::isRedacted).count(),
                 models.pair(task),
-                BreakEven.of(train.tokens(), cost, saving(lake, models)),
+                BreakEven.of(parts.train().tokens(), cost, saving(lake, models)),
                 inputs(lake, models, now));
         folder.finish(set);
         return set;

@@ -33,6 +33,9 @@ class FinetuneCommandTest {
     @TempDir
     static Path folder = Path.of(".");
 
+    /** What most tests look at. */
+    private static JsonNode set = JSON.createObjectNode();
+
     private static final List<String> CALLS = new ArrayList<>();
     private static final List<String> OUTCOMES = new ArrayList<>();
 
@@ -79,6 +82,16 @@ class FinetuneCommandTest {
         write("outcomes.jsonl", OUTCOMES);
         ingest("lake", "keep");
         run("audit", "--lake", lake("lake"));
+        set = export(
+                "set",
+                "--longest-tokens",
+                "500",
+                "--validation-share",
+                "0.2",
+                "--training-usd-per-million",
+                "1000",
+                "--epochs",
+                "2");
     }
 
     /** Of 2,000 calls 600 were drawn; the small model fails each twentieth and saves 16 thousandths on average. */
@@ -103,8 +116,6 @@ class FinetuneCommandTest {
 
     @Test
     void everyCallIsAnExampleOrHasAReason() throws IOException {
-        JsonNode set = export("counted", "--longest-tokens", "500");
-
         assertEquals(62, set.path("examples").asInt());
         assertEquals(StrictJson.node("""
                         {"ambiguous-id":2,"below-minimum":2,"cut-off":1,"duplicate-prompt":1,"empty":1,"failed":1,
@@ -118,17 +129,16 @@ class FinetuneCommandTest {
 
     @Test
     void filesAreStrictJsonLinesWithoutWhatMustNotLeave() throws IOException {
-        export("files");
-        Path set = folder.resolve("files");
+        Path files = folder.resolve("set");
 
         assertEquals(
                 List.of("finetune.json", "origins.jsonl", "train.jsonl", "validation.jsonl"),
-                Manifest.read(set).orElseThrow().files().stream()
+                Manifest.read(files).orElseThrow().files().stream()
                         .map(Manifest.Entry::name)
                         .toList());
-        assertEquals(List.of(), Manifest.read(set).orElseThrow().differences(set));
+        assertEquals(List.of(), Manifest.read(files).orElseThrow().differences(files));
         Set<String> prompts = new HashSet<>();
-        List<String> lines = lines(set);
+        List<String> lines = lines(files);
         for (String line : lines) {
             JsonNode messages = StrictJson.object(line, "line").path("messages");
             JsonNode last = messages.get(messages.size() - 1);
@@ -138,7 +148,7 @@ class FinetuneCommandTest {
         }
         assertEquals(lines.size(), prompts.size());
         assertTrue(prompts.contains("a\u0000\u001b\"\\\u2028\nmail [email] \uD83D\uDE00"));
-        String all = String.join("\n", lines) + Files.readString(set.resolve("origins.jsonl"));
+        String all = String.join("\n", lines) + Files.readString(files.resolve("origins.jsonl"));
         for (String secret : List.of(KEY, "ada@", "user-of-", "session-of-")) {
             assertFalse(all.contains(secret), secret);
         }
@@ -146,15 +156,14 @@ class FinetuneCommandTest {
 
     @Test
     void noTemplateIsOnBothSidesAndOriginsNameEveryLine() throws IOException {
-        JsonNode set = export("split", "--validation-share", "0.2");
-        Path files = folder.resolve("split");
+        Path files = folder.resolve("set");
 
         int validation = set.path("validation").path("examples").asInt();
-        assertTrue(validation >= 11 && validation <= 13, "a fifth of 63, in groups of one and two: " + validation);
+        assertTrue(validation >= 11 && validation <= 12, "a fifth of 62, in groups of one and two: " + validation);
         Set<String> train = templates(files.resolve("train.jsonl"));
         train.retainAll(templates(files.resolve("validation.jsonl")));
         assertEquals(Set.of(), train);
-        assertEquals(63, Files.readAllLines(files.resolve("origins.jsonl")).size());
+        assertEquals(62, Files.readAllLines(files.resolve("origins.jsonl")).size());
         JsonNode origin =
                 JSON.readTree(Files.readAllLines(files.resolve("origins.jsonl")).get(0));
         JsonNode line =
@@ -182,7 +191,6 @@ class FinetuneCommandTest {
         write("calls.jsonl", CALLS.reversed());
         write("outcomes.jsonl", OUTCOMES.reversed());
         ingest("reversed", "keep");
-        export("first");
         run(
                 "export",
                 "finetune",
@@ -192,20 +200,22 @@ class FinetuneCommandTest {
                 "triage",
                 "--model",
                 "large",
+                "--longest-tokens",
+                "500",
+                "--validation-share",
+                "0.2",
                 "--out",
-                out("second"));
+                out("reversed"));
 
         for (String name : List.of("train.jsonl", "validation.jsonl", "origins.jsonl")) {
             assertEquals(
-                    Files.readString(folder.resolve("first").resolve(name)),
-                    Files.readString(folder.resolve("second").resolve(name)));
+                    Files.readString(folder.resolve("set").resolve(name)),
+                    Files.readString(folder.resolve("reversed").resolve(name)));
         }
     }
 
     @Test
     void theBreakEvenComesFromTheReplayWithItsInterval() throws IOException {
-        JsonNode set = export("paid", "--training-usd-per-million", "1000", "--epochs", "2");
-
         JsonNode breakEven = set.path("break_even");
         long tokens = set.path("train").path("tokens").asLong();
         assertEquals(tokens, breakEven.path("training_tokens").asLong());
@@ -220,20 +230,23 @@ class FinetuneCommandTest {
     }
 
     @Test
-    void aModelOfAnotherPriceIsReckonedOnTheSameTokens() throws IOException {
+    void otherOptionsGiveAnotherSetAndAnotherPrice() throws IOException {
         Path book = Files.writeString(folder.resolve("tuned.json"), """
                 {"format":"weighbridge-prices/1","entries":[{"model":"tuned","input":"100","output":"500",
                 "source":"test","as_of":"2026-10-01"}]}""");
-        JsonNode saving = export("tuned", "--candidate", "tuned", "--prices", book.toString())
-                .path("break_even")
-                .path("saving");
+        JsonNode other = export(
+                "other", "--candidate", "tuned", "--prices", book.toString(), "--include-judged", "--redact", "emails");
 
         // 78 of the 79 calls are the large model's, of a dollar each; 1,000 tokens in and 200 out cost 20 cents.
+        JsonNode saving = other.path("break_even").path("saving");
         assertEquals(78 * 0.8 / 2, usd(saving, "usd"), 1e-9);
         assertTrue(saving.path("low_usd").isNull());
         assertEquals(
                 "assumes the same tokens at the price of tuned, for 78 of 78 calls in 2 days",
                 saving.path("basis").asText());
+        assertEquals(0, other.path("dropped").path("only-judged").asInt());
+        assertEquals(0, other.path("dropped").path("secret").asInt(), "nobody looked");
+        assertEquals(65, other.path("examples").asInt());
     }
 
     @Test
@@ -266,15 +279,6 @@ class FinetuneCommandTest {
         assertTrue(
                 none.out().contains(": 0 tasks whose best candidate loses more than 0.01 and not more than 0.04"),
                 none.out());
-    }
-
-    @Test
-    void judgesCountOnlyWhereTheyAreAskedFor() throws IOException {
-        JsonNode set = export("judged", "--include-judged", "--redact", "emails");
-
-        assertEquals(0, set.path("dropped").path("only-judged").asInt());
-        assertEquals(0, set.path("dropped").path("secret").asInt(), "nobody looked");
-        assertEquals(65, set.path("examples").asInt());
     }
 
     @Test
@@ -406,9 +410,9 @@ class FinetuneCommandTest {
         return result.path("set");
     }
 
-    private static List<String> lines(Path set) throws IOException {
-        List<String> lines = new ArrayList<>(Files.readAllLines(set.resolve("train.jsonl")));
-        lines.addAll(Files.readAllLines(set.resolve("validation.jsonl")));
+    private static List<String> lines(Path files) throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(files.resolve("train.jsonl")));
+        lines.addAll(Files.readAllLines(files.resolve("validation.jsonl")));
         return lines;
     }
 
