@@ -2,6 +2,7 @@ package io.weighbridge.tokenlog.privacy;
 
 import io.weighbridge.tokenlog.InvalidRecordException;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -50,10 +51,20 @@ public final class HashKey implements Serializable {
 
     /** 64 hexadecimal digits. */
     String hex(String text) {
+        return HexFormat.of().formatHex(hash(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The first 64 bits of the hash of a number's eight bytes, the highest first. */
+    long bits(long number) {
+        byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+        return ByteBuffer.wrap(hash(bytes)).getLong();
+    }
+
+    private byte[] hash(byte[] bytes) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key, ALGORITHM));
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+            return mac.doFinal(bytes);
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
         }

@@ -3,6 +3,7 @@ package io.weighbridge.tokenlog.privacy;
 import io.weighbridge.tokenlog.CanonicalCall;
 import io.weighbridge.tokenlog.Outcome;
 import io.weighbridge.tokenlog.PromptHash;
+import io.weighbridge.tokenlog.PromptPrefixes;
 import io.weighbridge.tokenlog.Request;
 import io.weighbridge.tokenlog.Response;
 import io.weighbridge.tokenlog.Sha256;
@@ -80,6 +81,16 @@ public final class TextPolicy implements Serializable {
     /** The hash that a call of this prompt gets; null without a prompt, and where neither text nor key is there to make one. */
     public @Nullable String promptHash(@Nullable String prompt) {
         return prompt == null ? null : hash(null, redacted(prompt), PromptHash::of);
+    }
+
+    /** The beginnings of a redacted prompt, with hashes where the prompt has one. */
+    public PromptPrefixes prefixes(String redacted) {
+        if (keepsText) {
+            return PromptPrefixes.of(redacted);
+        }
+        return key == null
+                ? PromptPrefixes.ofLength(redacted)
+                : PromptPrefixes.of(redacted).hashed(key::bits);
     }
 
     private Request apply(Request request) {

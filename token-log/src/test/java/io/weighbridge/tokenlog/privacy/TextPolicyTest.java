@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.weighbridge.tokenlog.Attribution;
 import io.weighbridge.tokenlog.CanonicalCall;
 import io.weighbridge.tokenlog.InvalidRecordException;
+import io.weighbridge.tokenlog.PromptPrefixes;
 import io.weighbridge.tokenlog.Request;
 import io.weighbridge.tokenlog.Response;
 import java.time.Instant;
@@ -48,6 +49,22 @@ class TextPolicyTest {
                         .apply(call("hello", null))
                         .request()
                         .promptHash());
+    }
+
+    @Test
+    void hashesOfBeginningsAreTreatedLikeThePromptsOwn() {
+        String prompt = "a".repeat(4_096);
+        // head -c 4096 /dev/zero | tr '\0' a | sha256sum
+        assertEquals(
+                new PromptPrefixes(4_096, List.of(0xc93eee2d0db02f10L)),
+                TextPolicy.keep(List.of()).prefixes(prompt));
+        // printf '\xc9\x3e\xee\x2d\x0d\xb0\x2f\x10' | openssl dgst -sha256 -hmac 0123456789abcdef
+        PromptPrefixes keyed = new PromptPrefixes(4_096, List.of(0xa3a86a72214da6daL));
+        assertEquals(keyed, TextPolicy.none(KEY, List.of()).prefixes(prompt));
+        assertEquals(keyed, TextPolicy.features(KEY, List.of()).prefixes(prompt));
+        assertEquals(
+                new PromptPrefixes(4_096, List.of()),
+                TextPolicy.none(null, List.of()).prefixes(prompt));
     }
 
     @Test
