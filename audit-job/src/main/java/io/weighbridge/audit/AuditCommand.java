@@ -67,7 +67,7 @@ final class AuditCommand extends JobCommand {
                 settings.tasks(),
                 settings.aliases(),
                 PriceBooks.over(settings, prices),
-                new LeverOptions(settings.cacheHours(), settings.batchTasks()),
+                new LeverOptions(settings.cacheHours(), settings.prefixCacheMinutes(), settings.batchTasks()),
                 clock,
                 registered);
     }

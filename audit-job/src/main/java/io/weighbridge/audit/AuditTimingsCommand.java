@@ -1,6 +1,7 @@
 package io.weighbridge.audit;
 
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.rollup.CacheLifetimes;
 import io.weighbridge.audit.rollup.DayRollup;
 import io.weighbridge.audit.rollup.GroupTotals;
 import io.weighbridge.audit.rollup.Measure;
@@ -107,7 +108,7 @@ final class AuditTimingsCommand extends JobCommand {
                 .startInstant()
                 .map(begun -> (System.currentTimeMillis() - begun.toEpochMilli()) / 1e3)
                 .orElse(Double.NaN);
-        Rollups rollups = new Rollups(at, settings.tasks(), settings.cacheHours());
+        Rollups rollups = new Rollups(at, settings.tasks(), CacheLifetimes.of(settings));
         Path all = at.path("rollups");
         Path lastDay = new Path(all, "day=" + days.getLast());
         LocalDate dayBefore = days.get(days.size() - 2);

@@ -414,7 +414,7 @@ class AuditJobTest {
 
     private static AuditJob job(AuditOptions options, List<TaskRule> rules) {
         return new AuditJob(
-                options, rules, Map.of(), PriceBook.builtIn(), new LeverOptions(24, List.of()), CLOCK, null);
+                options, rules, Map.of(), PriceBook.builtIn(), new LeverOptions(24, 5, List.of()), CLOCK, null);
     }
 
     private static void ingest(Map<String, String> environment, Path lake, String text, String... names) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param redact what is taken out of prompts, responses and labels before anything is stored
  * @param database where the runner keeps its state; null is an embedded file database
  * @param cacheHours how long an audit assumes that a cached answer could be used again
+ * @param prefixCacheMinutes how long an audit assumes that providers keep the beginning of a prompt after its last use
  * @param batchTasks tasks that can wait a day for their answers
  */
 public record Settings(
@@ -47,6 +48,7 @@ public record Settings(
         List<Redaction> redact,
         @Nullable DatabaseSettings database,
         int cacheHours,
+        int prefixCacheMinutes,
         List<String> batchTasks) {
     public Settings {
         prices = List.copyOf(prices);
@@ -78,6 +80,7 @@ public record Settings(
                 List.of(),
                 null,
                 24,
+                5,
                 List.of());
     }
 

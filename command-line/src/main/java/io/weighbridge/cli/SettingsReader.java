@@ -43,6 +43,7 @@ final class SettingsReader {
             "redact",
             "database",
             "cache_hours",
+            "prefix_cache_minutes",
             "batch_tasks");
 
     private final @Nullable Path file;
@@ -76,6 +77,8 @@ final class SettingsReader {
                 value("redact", list -> list.list(SettingsReader::redaction)).orElse(defaults.redact()),
                 value("database", SettingsReader::database).orElse(null),
                 value("cache_hours", hours -> hours.integer(1, 24 * 366)).orElse(defaults.cacheHours()),
+                value("prefix_cache_minutes", minutes -> minutes.integer(1, 24 * 60))
+                        .orElse(defaults.prefixCacheMinutes()),
                 value("batch_tasks", list -> list.list(YamlValue::text)).orElse(defaults.batchTasks()));
     }
 

@@ -115,7 +115,9 @@ class SettingsTest {
         assertMistake(
                 "text: keep\nlakes: x\n",
                 ":2: lakes: is no key here, must be one of lake, prices, aliases, "
-                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, text, feature_share, redact, database, cache_hours, batch_tasks");
+                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, text, feature_share, redact, database, cache_hours, prefix_cache_minutes, batch_tasks");
+        assertMistake(
+                "prefix_cache_minutes: 0\n", ":1: prefix_cache_minutes: must be a whole number from 1 to 1440, was 0");
         assertMistake("candidates: gpt-5\n", ":1: candidates: must be a list, was gpt-5");
         assertMistake("candidates:\n  - a\n  - {b: c}\n", ":3: candidates[1]: must be a text, was a mapping");
         assertMistake("aliases: [a]\n", ":1: aliases: must be a mapping of keys to values, was a list");

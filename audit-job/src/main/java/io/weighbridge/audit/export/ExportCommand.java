@@ -3,6 +3,7 @@ package io.weighbridge.audit.export;
 import io.weighbridge.audit.finetune.FinetuneCommand;
 import io.weighbridge.audit.lake.CallTable;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.rollup.CacheLifetimes;
 import io.weighbridge.audit.rollup.Rollups;
 import io.weighbridge.audit.spark.SparkSessions;
 import io.weighbridge.audit.spend.CallWindow;
@@ -84,12 +85,12 @@ public final class ExportCommand extends JobCommand {
         requireEnding(as, file);
         String root = lake(lake);
         List<TaskRule> rules = settings().tasks();
-        int cacheHours = settings().cacheHours();
+        CacheLifetimes lifetimes = CacheLifetimes.of(settings());
         long rows = SparkSessions.run("export", spark -> {
             Lake at = Lake.at(spark, root).pinned();
             return switch (as) {
                 case FOCUS -> write(FocusTable.of(inWindow(at.calls())), file);
-                case SPEND -> write(SpendRows.of(new Rollups(at, rules, cacheHours).ledger(from, to)), file);
+                case SPEND -> write(SpendRows.of(new Rollups(at, rules, lifetimes).ledger(from, to)), file);
                 case CALLS -> writeCalls(inWindow(at.calls()), file);
             };
         });

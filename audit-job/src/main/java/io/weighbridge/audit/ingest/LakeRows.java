@@ -9,6 +9,8 @@ import io.weighbridge.audit.prices.Pricing;
 import io.weighbridge.routing.FeatureExtractor;
 import io.weighbridge.routing.FeatureSchema;
 import io.weighbridge.routing.PromptFeatures;
+import io.weighbridge.tokenlog.CanonicalCall;
+import io.weighbridge.tokenlog.PromptPrefixes;
 import io.weighbridge.tokenlog.format.Reading;
 import io.weighbridge.tokenlog.privacy.TextPolicy;
 import org.apache.spark.sql.Row;
@@ -31,11 +33,14 @@ final class LakeRows {
     Row row(InputFile file, Reading reading) {
         Origin origin = new Origin(file.sha256(), reading.line());
         return switch (reading) {
-            case Reading.OfCall call ->
-                CallTable.row(
-                        pricing.price(texts.apply(tokens.estimated(tasks.assign(call.call())))),
+            case Reading.OfCall call -> {
+                CanonicalCall kept = texts.apply(tokens.estimated(tasks.assign(call.call())));
+                yield CallTable.row(
+                        pricing.price(kept),
                         origin,
+                        prefixes(call.call(), kept),
                         features(call.call().request().prompt()));
+            }
             case Reading.OfOutcome outcome ->
                 OutcomeTable.row(
                         texts.apply(outcome.outcome()),
@@ -46,6 +51,16 @@ final class LakeRows {
             case Reading.Rejected rejected ->
                 new RejectedRow(origin, rejected.file(), rejected.field(), rejected.rule(), rejected.value()).row();
         };
+    }
+
+    /** Of the redacted prompt: a kept one is redacted already. */
+    private @Nullable PromptPrefixes prefixes(CanonicalCall read, CanonicalCall kept) {
+        String prompt = read.request().prompt();
+        if (prompt == null) {
+            return null;
+        }
+        String redacted = kept.request().prompt();
+        return texts.prefixes(redacted == null ? texts.redacted(prompt) : redacted);
     }
 
     /** Of the redacted prompt, which is what a trainer would see if it were kept. */

@@ -15,6 +15,7 @@ import io.weighbridge.tokenlog.Attribution;
 import io.weighbridge.tokenlog.CallCost;
 import io.weighbridge.tokenlog.CanonicalCall;
 import io.weighbridge.tokenlog.Decision;
+import io.weighbridge.tokenlog.PromptPrefixes;
 import io.weighbridge.tokenlog.Request;
 import io.weighbridge.tokenlog.Response;
 import io.weighbridge.tokenlog.Spend;
@@ -34,6 +35,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * and call id: of several that were read, the one with the latest {@code updated_at}; {@code is_correction} says that it
  * took the place of an earlier one, which is unknown (null) before lake format 2. {@code feature_weight} says for how many
  * calls the features of this one stand, 1 / the probability with which they were kept; null where they were not.
+ * {@code prefix_hashes} are of the beginnings of the prompt ({@link PromptPrefixes}), null where it is shorter than the first.
  */
 public final class CallTable {
     public static final StructType SCHEMA = FeatureColumns.add(new StructType()
@@ -58,6 +60,9 @@ public final class CallTable {
                     .add("prompt", StringType)
                     .add("prompt_hash", StringType)
                     .add("template_id", StringType)
+                    .add("prompt_simhash", LongType)
+                    .add("prompt_bytes", LongType)
+                    .add("prefix_hashes", createArrayType(LongType, false))
                     .add("input_token_estimate", LongType)
                     .add("labels", createMapType(StringType, StringType, false), false)
                     .add("decision_policy_id", StringType)
@@ -110,11 +115,12 @@ public final class CallTable {
 
     /** The row of a priced call. */
     public static Row row(PricedCall priced, Origin origin) {
-        return row(priced, origin, null);
+        return row(priced, origin, null, null);
     }
 
     /** The row of a priced call with what is kept of its prompt. */
-    public static Row row(PricedCall priced, Origin origin, @Nullable PromptFeatures features) {
+    public static Row row(
+            PricedCall priced, Origin origin, @Nullable PromptPrefixes prefixes, @Nullable PromptFeatures features) {
         CanonicalCall call = priced.call();
         RowBuilder row = LAYOUT.newRow();
         identity(row, call);
@@ -125,6 +131,8 @@ public final class CallTable {
         UsageColumns.set(row, call.usage());
         row.set("raw_usage", call.rawUsage());
         row.set("model", priced.model());
+        prefixes(row, prefixes);
+        row.set("prompt_simhash", null);
         money(row, priced);
         FeatureColumns.set(row, features).set("feature_weight", features == null ? null : 1.0);
         return row.set("file_sha256", origin.fileSha256())
@@ -218,6 +226,15 @@ public final class CallTable {
                 cells.textOrNull("template_id"),
                 cells.wholeOrNull("input_token_estimate"),
                 cells.map("labels"));
+    }
+
+    private static void prefixes(RowBuilder row, @Nullable PromptPrefixes prefixes) {
+        row.set("prompt_bytes", prefixes == null ? null : prefixes.promptBytes())
+                .set(
+                        "prefix_hashes",
+                        prefixes == null || prefixes.hashes().isEmpty()
+                                ? null
+                                : prefixes.hashes().toArray());
     }
 
     private static void decision(RowBuilder row, @Nullable Decision decision) {

@@ -6,6 +6,8 @@ public enum Lever {
     FAILED_CALLS("failed-calls", Confidence.EXACT),
     /** The same prompt to the same model by the same tenant while a cached answer would have lived. */
     EXACT_DUPLICATES("exact-duplicates", Confidence.ESTIMATED),
+    /** The beginning of the prompt was sent before, while the provider's cache would have held it. */
+    PREFIX_CACHING("prefix-caching", Confidence.ESTIMATED),
     /** A candidate suffices for the task. */
     OVER_PROVISIONED_MODEL("over-provisioned-model", Confidence.ESTIMATED),
     /** The task can wait, and its model has a batch price. */

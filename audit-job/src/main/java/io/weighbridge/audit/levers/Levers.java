@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Levers {
     private final LeverOptions options;
+    private final PrefixPrices prefixes;
     private final BatchPrices batch;
 
     public Levers(LeverOptions options, PriceBook prices) {
         this.options = options;
-        this.batch = new BatchPrices(prices);
+        this.prefixes = new PrefixPrices(prices, options.prefixCacheMinutes());
+        this.batch = new BatchPrices(prefixes);
     }
 
     /**
@@ -51,6 +53,14 @@ public final class Levers {
         take(savings, Lever.FAILED_CALLS, totals, Measure.FAILED_CALLS, totals.sum(Measure.FAILED_PICODOLLARS));
         take(savings, Lever.EXACT_DUPLICATES, totals, Measure.REPEATED_CALLS, totals.sum(Measure.REPEATED_PICODOLLARS));
         long left = totals.sum(Measure.REMAINING_PICODOLLARS);
+        if (totals.sum(Measure.REMAINING_PREFIX_CALLS) > 0) {
+            left -= take(
+                    savings,
+                    Lever.PREFIX_CACHING,
+                    totals,
+                    Measure.REMAINING_PREFIX_CALLS,
+                    share(left, prefixes.share(totals, day.day())));
+        }
         Cheaper choice = cheaper.get(group.task());
         if (choice != null && choice.incumbent().equals(group.model())) {
             left -= take(

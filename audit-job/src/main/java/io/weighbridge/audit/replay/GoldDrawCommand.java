@@ -7,6 +7,7 @@ import io.weighbridge.audit.assessment.JudgedUnit;
 import io.weighbridge.audit.assessment.WindowFrames;
 import io.weighbridge.audit.export.OutputFile;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.rollup.CacheLifetimes;
 import io.weighbridge.audit.rollup.Rollups;
 import io.weighbridge.audit.spark.SparkSessions;
 import io.weighbridge.audit.spend.CallTask;
@@ -110,7 +111,7 @@ final class GoldDrawCommand extends JobCommand {
         Instant now = clock.instant();
         Dataset<Row> calls = at.calls().withColumn("task", CallTask.column(settings.tasks()));
         SpendLedger ledger =
-                new Rollups(at, settings.tasks(), settings.cacheHours()).ledger(options.from(), options.to());
+                new Rollups(at, settings.tasks(), CacheLifetimes.of(settings)).ledger(options.from(), options.to());
         AnswerCosts costs = new AnswerCosts(new CallPricer(PriceBooks.over(settings, List.of())), now);
         List<JudgedUnit> units = new ArrayList<>();
         String[] incumbent = new String[1];

@@ -4,6 +4,7 @@ import io.weighbridge.audit.assessment.AuditOptions;
 import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.export.OutputFile;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.rollup.CacheLifetimes;
 import io.weighbridge.audit.spark.SparkSessions;
 import io.weighbridge.audit.window.JudgedWindow;
 import io.weighbridge.cli.BadInputException;
@@ -87,7 +88,7 @@ public final class ReplayPlanCommand extends JobCommand {
         return new ReplayPlanJob(
                         registered == null ? asked : AuditOptions.of(registered, settings.qualityScores()),
                         settings.tasks(),
-                        settings.cacheHours(),
+                        CacheLifetimes.of(settings),
                         settings.aliases(),
                         PriceBooks.over(settings, prices),
                         clock,

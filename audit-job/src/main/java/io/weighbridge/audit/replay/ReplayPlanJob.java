@@ -15,6 +15,7 @@ import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.assessment.WindowFrames;
 import io.weighbridge.audit.lake.Cells;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.rollup.CacheLifetimes;
 import io.weighbridge.audit.rollup.Rollups;
 import io.weighbridge.audit.spend.CallTask;
 import io.weighbridge.audit.spend.CallWindow;
@@ -66,7 +67,7 @@ final class ReplayPlanJob {
 
     private final AuditOptions options;
     private final List<TaskRule> taskRules;
-    private final int cacheHours;
+    private final CacheLifetimes lifetimes;
     private final Map<String, String> aliases;
     private final PriceBook prices;
     private final AnswerCosts costs;
@@ -77,7 +78,7 @@ final class ReplayPlanJob {
     ReplayPlanJob(
             AuditOptions options,
             List<TaskRule> taskRules,
-            int cacheHours,
+            CacheLifetimes lifetimes,
             Map<String, String> aliases,
             PriceBook prices,
             Clock clock,
@@ -86,7 +87,7 @@ final class ReplayPlanJob {
         this.registered = registered;
         this.options = options;
         this.taskRules = taskRules;
-        this.cacheHours = cacheHours;
+        this.lifetimes = lifetimes;
         this.aliases = aliases;
         this.prices = prices;
         this.now = clock.instant();
@@ -104,7 +105,7 @@ final class ReplayPlanJob {
         String replayId = SortableId.of(now, options.toString(), prices.version(), Long.toString(seed));
         Dataset<Row> calls = lake.calls().withColumn("task", CallTask.column(taskRules));
         Dataset<Row> window = CallWindow.of(calls, options.from(), options.to());
-        SpendLedger ledger = new Rollups(lake, taskRules, cacheHours).ledger(options.from(), options.to());
+        SpendLedger ledger = new Rollups(lake, taskRules, lifetimes).ledger(options.from(), options.to());
         Map<String, Map<String, KnownAnswers>> known = new HashMap<>();
         Evidence evidence = new EvidenceJob(options, costs, aliases, registered)
                 .run(

@@ -78,7 +78,7 @@ public final class AuditJob {
         Lake lake = current.pinned();
         Instant now = clock.instant();
         String auditId = SortableId.of(now, inputs(lake));
-        List<DayRollup> days = new Rollups(lake, taskRules, levers.cacheHours()).days(options.from(), options.to());
+        List<DayRollup> days = new Rollups(lake, taskRules, levers.lifetimes()).days(options.from(), options.to());
         SpendLedger ledger = Rollups.ledger(days);
         Path path = lake.path("audits/" + auditId);
         AuditFolder folder = new AuditFolder(lake.files(), path);

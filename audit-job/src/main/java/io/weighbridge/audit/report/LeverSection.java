@@ -11,6 +11,8 @@ final class LeverSection {
             "exact-duplicates",
                     "same prompt, model and tenant while a cached answer would have lived; other parameters of a request"
                             + " are not in the log",
+            "prefix-caching",
+                    "the prompt begins like one that the provider saw minutes before; known to two thirds or better, and from below",
             "over-provisioned-model", "a candidate suffices for the task",
             "batch-tier", "tasks that can wait, if the settings name them rightly");
 
@@ -29,7 +31,9 @@ final class LeverSection {
                         + " ones above it have left of a call\u2019s cost, so that they add up and no call saves more than it cost. Cached"
                         + " answers live "
                         + Html.count(summary.inputs().levers().cacheHours())
-                        + " hours.</p>\n<table><thead><tr><th>Lever</th><th>What it is</th><th>Sure</th>"
+                        + " hours, a provider\u2019s cache of prompts "
+                        + Html.count(summary.inputs().levers().prefixCacheMinutes())
+                        + " minutes from its last use.</p>\n<table><thead><tr><th>Lever</th><th>What it is</th><th>Sure</th>"
                         + "<th class=\"number\">Calls</th><th class=\"number\">Saving</th></tr></thead><tbody>\n");
         for (LeverLine line : summary.levers()) {
             table.append("<tr><td>" + Html.text(line.lever().replace('-', ' ')) + "</td><td class=\"quiet\">"

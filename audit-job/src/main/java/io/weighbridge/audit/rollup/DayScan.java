@@ -1,7 +1,9 @@
 package io.weighbridge.audit.rollup;
 
+import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
+import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
 import io.weighbridge.audit.lake.CallFile;
 import io.weighbridge.audit.rollup.RequestPass.Fate;
@@ -9,11 +11,13 @@ import io.weighbridge.audit.scan.ColumnarReader;
 import io.weighbridge.audit.scan.TextColumn;
 import io.weighbridge.audit.scan.TextIds;
 import io.weighbridge.audit.scan.TextSet;
+import io.weighbridge.audit.scan.WholeNumberLists;
 import io.weighbridge.cli.TaskRule;
 import io.weighbridge.tokenlog.Response;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.time.LocalDate;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -42,14 +46,15 @@ final class DayScan {
             .add("prompt_hash", StringType)
             .add("occurred_at", TimestampType)
             .add("status", StringType)
-            .add("finish_reason", StringType);
+            .add("finish_reason", StringType)
+            .add("prefix_hashes", createArrayType(LongType, false));
 
     private static final StructType NAME =
             new StructType().add("source", StringType).add("call_id", StringType);
 
     private final Readers readers;
     private final List<TaskRule> rules;
-    private final int cacheHours;
+    private final CacheLifetimes lifetimes;
     private final TextIds ids = new TextIds();
 
     /** What is read of files; made on the driver. */
@@ -62,10 +67,10 @@ final class DayScan {
         }
     }
 
-    DayScan(Readers readers, List<TaskRule> rules, int cacheHours) {
+    DayScan(Readers readers, List<TaskRule> rules, CacheLifetimes lifetimes) {
         this.readers = readers;
         this.rules = rules;
-        this.cacheHours = cacheHours;
+        this.lifetimes = lifetimes;
     }
 
     /** The requests of a day's calls, in the order of its files. */
@@ -75,6 +80,7 @@ final class DayScan {
         TextColumn model = new TextColumn(ids);
         TextColumn status = new TextColumn(ids);
         TextColumn finish = new TextColumn(ids);
+        WholeNumberLists prefixes = new WholeNumberLists();
         TextSet answered = new TextSet(ids, Response.OK::equals);
         TextSet cutOff = new TextSet(ids, reason -> RequestPass.CUT_OFF.contains(reason.toLowerCase(Locale.ROOT)));
         for (CallFile file : files) {
@@ -85,9 +91,17 @@ final class DayScan {
                 ColumnVector times = batch.column(3);
                 status.turnTo(batch.column(4));
                 finish.turnTo(batch.column(5));
+                prefixes.turnTo(batch.column(6));
                 for (int row = 0; row < batch.numRows(); row++) {
                     boolean known = !hashes.isNullAt(row);
-                    long whose = known ? mixed((long) tenant.id(row) << 32 | model.id(row)) : 0;
+                    int beginnings = prefixes.length(row);
+                    long whose = known || beginnings > 0 ? mixed((long) tenant.id(row) << 32 | model.id(row)) : 0;
+                    if (beginnings > 0) {
+                        requests.prefixes().begin(requests.size());
+                        for (int i = 0; i < beginnings; i++) {
+                            requests.prefixes().add(prefixes.number(row, i) ^ whose);
+                        }
+                    }
                     UTF8String hash = known ? hashes.getUTF8String(row) : null;
                     requests.add(
                             known,
@@ -117,9 +131,12 @@ final class DayScan {
      * @return null where the task of a call is not told by names
      */
     @Nullable
-    List<GroupTotals> totals(List<CallFile> files, Requests requests, List<Requests> earlier) throws IOException {
-        Fate[] fates = RepeatedRequests.fates(requests, earlier, cacheHours, calls -> order(files, calls));
-        GroupSums sums = new GroupSums(ids, rules, fates);
+    List<GroupTotals> totals(LocalDate day, List<CallFile> files, Requests requests, List<Requests> earlier)
+            throws IOException {
+        Fate[] fates = RepeatedRequests.fates(requests, earlier, lifetimes.answerHours(), calls -> order(files, calls));
+        PrefixSteps prefixes = SharedPrefixes.steps(
+                requests, fates, earlier, lifetimes.firstPrefixMicros(day), lifetimes.prefixMinutes());
+        GroupSums sums = new GroupSums(ids, rules, fates, prefixes);
         for (CallFile file : files) {
             readers.sums().read(file.path(), file.bytes(), sums::add);
         }

@@ -32,7 +32,14 @@ final class GroupSums {
     private static final int TEMPLATE = 6;
     private static final int BASIS = 7;
     private static final int LATENCY = 8;
-    private static final int FIRST_SUM = 9;
+    private static final int PROMPT_BYTES = 9;
+    private static final int FIRST_SUM = 10;
+    private static final int INPUT = COLUMNS.fieldIndex("input_tokens");
+    private static final int CACHE_READ = COLUMNS.fieldIndex("cache_read_tokens");
+    private static final int CACHE_WRITE_5M = COLUMNS.fieldIndex("cache_write_5m_tokens");
+    private static final int CACHE_WRITE_1H = COLUMNS.fieldIndex("cache_write_1h_tokens");
+    private static final int AUDIO = COLUMNS.fieldIndex("audio_input_tokens");
+    private static final int CACHED_AUDIO = COLUMNS.fieldIndex("cached_audio_input_tokens");
 
     /** By column, what it is summed for over all calls; null is nothing. */
     private static final @Nullable Measure[] MEASURES_OF_ALL = byColumn(SUMMED);
@@ -48,15 +55,20 @@ final class GroupSums {
     private final TextSet estimated;
     private final LongColumn numbers = new LongColumn();
     private final Fate[] fates;
+    private final PrefixSteps prefixes;
     private final boolean toldByNames;
     private boolean isUntold;
     private int call;
 
-    /** @param fates of the calls, in the order in which they will be added */
-    GroupSums(TextIds ids, List<TaskRule> rules, Fate[] fates) {
+    /**
+     * @param fates of the calls, in the order in which they will be added
+     * @param prefixes of the same
+     */
+    GroupSums(TextIds ids, List<TaskRule> rules, Fate[] fates, PrefixSteps prefixes) {
         this.ids = ids;
         this.rules = rules;
         this.fates = fates;
+        this.prefixes = prefixes;
         this.toldByNames = CallTask.isToldByNames(rules);
         this.estimated = new TextSet(ids, ESTIMATED::equals);
         for (int i = 0; i < texts.length; i++) {
@@ -74,7 +86,8 @@ final class GroupSums {
                 .add("service_tier", StringType)
                 .add("template_id", StringType)
                 .add("spend_basis", StringType)
-                .add("latency_ms", LongType);
+                .add("latency_ms", LongType)
+                .add("prompt_bytes", LongType);
         for (Measure measure : SUMMED) {
             schema = schema.add(measure.summed(), LongType);
         }
@@ -115,6 +128,9 @@ final class GroupSums {
             if (numbers.turnTo(batch.column(column), rows)) {
                 sum(column, groups, metered);
             }
+        }
+        if (!prefixes.isNone()) {
+            sumPrefixes(batch, groups, metered);
         }
         call += rows;
     }
@@ -183,6 +199,30 @@ final class GroupSums {
             }
         }
         return metered;
+    }
+
+    private void sumPrefixes(ColumnarBatch batch, int[] groups, boolean[] metered) {
+        for (int row = 0; row < metered.length; row++) {
+            int read = prefixes.read(call + row);
+            int written = prefixes.written(call + row);
+            if (metered[row] && read + written > 0) {
+                PromptTokens tokens = PromptTokens.of(
+                        orZero(batch.column(INPUT), row),
+                        orZero(batch.column(CACHE_READ), row)
+                                + orZero(batch.column(CACHE_WRITE_5M), row)
+                                + orZero(batch.column(CACHE_WRITE_1H), row),
+                        orZero(batch.column(AUDIO), row),
+                        orZero(batch.column(CACHED_AUDIO), row),
+                        orZero(batch.column(PROMPT_BYTES), row));
+                table.add(groups[row], Measure.REMAINING_PREFIX_CALLS, tokens.read(read) > 0 ? 1 : 0);
+                table.add(groups[row], Measure.REMAINING_PREFIX_TOKENS, tokens.read(read));
+                table.add(groups[row], Measure.REMAINING_PREFIX_WRITE_TOKENS, tokens.written(read, written));
+            }
+        }
+    }
+
+    private static long orZero(ColumnVector column, int row) {
+        return column.isNullAt(row) ? 0 : column.getLong(row);
     }
 
     /** Whether the call's tokens count among those that remain. */

@@ -44,7 +44,13 @@ public enum Measure {
     REMAINING_AUDIO_INPUT_TOKENS("audio_input_tokens"),
     REMAINING_CACHED_AUDIO_INPUT_TOKENS("cached_audio_input_tokens"),
     REMAINING_AUDIO_OUTPUT_TOKENS("audio_output_tokens"),
-    REMAINING_WEB_SEARCHES("web_searches");
+    REMAINING_WEB_SEARCHES("web_searches"),
+    /** Metered calls of which a provider's cache would have served more than it did. */
+    REMAINING_PREFIX_CALLS,
+    /** Input tokens that it would have served besides those it did, as {@link PrefixPass} finds. */
+    REMAINING_PREFIX_TOKENS,
+    /** Input tokens that would have been written for them. */
+    REMAINING_PREFIX_WRITE_TOKENS;
 
     /** Sums of a column over all calls of a group. */
     static final List<Measure> OF_ALL = List.of(

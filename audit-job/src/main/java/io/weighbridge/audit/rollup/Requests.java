@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Which requests a day's calls made, and when, in primitive arrays: 29 bytes a call. A request is known by 128 bits of hash over tenant,
- * model and prompt hash; a call without a prompt hash has no request.
+ * model and prompt hash; a call without a prompt hash has no request. What their prompts begin with stands beside them.
  */
 final class Requests {
     private static final byte KNOWN = 1;
@@ -15,10 +15,15 @@ final class Requests {
     private long[] low = new long[1024];
     private long[] micros = new long[1024];
     private byte[] flags = new byte[1024];
+    private final Prefixes prefixes = new Prefixes();
     private int size;
 
     int size() {
         return size;
+    }
+
+    Prefixes prefixes() {
+        return prefixes;
     }
 
     void add(boolean known, long requestHigh, long requestLow, long at, boolean answered, boolean cutOff) {

@@ -16,16 +16,17 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Adds up days on Spark's workers, one after the other, so that the requests of one are at hand for the next. */
-record RollupTask(DayScan.Readers readers, ArrayList<TaskRule> rules, int cacheHours, SerializableConfiguration hadoop)
+record RollupTask(
+        DayScan.Readers readers, ArrayList<TaskRule> rules, CacheLifetimes lifetimes, SerializableConfiguration hadoop)
         implements Serializable {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    static RollupTask of(SparkSession spark, List<TaskRule> rules, int cacheHours) {
+    static RollupTask of(SparkSession spark, List<TaskRule> rules, CacheLifetimes lifetimes) {
         return new RollupTask(
                 DayScan.Readers.of(spark),
                 new ArrayList<>(rules),
-                cacheHours,
+                lifetimes,
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
     }
 
@@ -42,7 +43,7 @@ record RollupTask(DayScan.Readers readers, ArrayList<TaskRule> rules, int cacheH
     /** Makes the rollups of these days; those that it cannot make, because a call's task is not told by names. */
     Iterator<LocalDate> run(List<RollupDay> days) throws IOException {
         List<LocalDate> left = new ArrayList<>();
-        DayScan scan = new DayScan(readers, rules, cacheHours);
+        DayScan scan = new DayScan(readers, rules, lifetimes);
         Map<LocalDate, Requests> read = new HashMap<>();
         for (RollupDay day : days) {
             List<Requests> before = new ArrayList<>();
@@ -55,7 +56,7 @@ record RollupTask(DayScan.Readers readers, ArrayList<TaskRule> rules, int cacheH
             }
             Requests own = scan.requests(day.files());
             Path file = new Path(day.file());
-            List<GroupTotals> totals = scan.totals(day.files(), own, before);
+            List<GroupTotals> totals = scan.totals(day.day(), day.files(), own, before);
             if (totals == null) {
                 left.add(day.day());
             } else {

@@ -21,31 +21,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rollups of a lake, a file for each day, made when they are first asked for. A file's name is a hash of everything that it depends on: the
- * data files of its day and of the days that may have filled the cache, task rules, the cache's lifetime. So a late row makes its own day's
+ * data files of its day and of the days that may have filled the cache, task rules, the caches' lifetimes. So a late row makes its own day's
  * rollup anew and those of the days whose cache it may fill; no rollup is ever out of date; and one that a killed job left half
  * written has no name yet.
  */
 public final class Rollups {
     /** Changes when the same calls would give another rollup. */
-    private static final String VERSION = "weighbridge-rollup/1";
+    private static final String VERSION = "weighbridge-rollup/2";
 
-    private static final int HOURS_A_DAY = 24;
     private static final int NAME_DIGITS = 32;
     /** So that tasks of unequal days are done at the same time; each reads the requests of the days before its first. */
     private static final int TASKS_PER_CORE = 2;
 
     private final Lake lake;
     private final List<TaskRule> rules;
-    private final int cacheHours;
+    private final CacheLifetimes lifetimes;
 
     /**
      * @param lake pinned, or not changed meanwhile
      * @param rules that give calls their task
      */
-    public Rollups(Lake lake, List<TaskRule> rules, int cacheHours) {
+    public Rollups(Lake lake, List<TaskRule> rules, CacheLifetimes lifetimes) {
         this.lake = lake;
         this.rules = List.copyOf(rules);
-        this.cacheHours = cacheHours;
+        this.lifetimes = lifetimes;
     }
 
     /** What was spent in a window. */
@@ -84,7 +83,7 @@ public final class Rollups {
     public void scan() {
         JavaSparkContext spark = new JavaSparkContext(lake.spark().sparkContext());
         List<List<RollupDay>> runs = runs(plan(null, null), TASKS_PER_CORE * spark.defaultParallelism());
-        RollupTask task = RollupTask.of(lake.spark(), rules, cacheHours);
+        RollupTask task = RollupTask.of(lake.spark(), rules, lifetimes);
         spark.parallelize(runs, runs.size()).foreach(task::scan);
     }
 
@@ -101,19 +100,15 @@ public final class Rollups {
         return wanted;
     }
 
-    private int daysBefore() {
-        return Math.ceilDiv(cacheHours, HOURS_A_DAY);
-    }
-
     private RollupDay day(LocalDate day, NavigableMap<LocalDate, List<CallFile>> files) {
-        List<List<CallFile>> before =
-                List.copyOf(files.subMap(day.minusDays(daysBefore()), day).values());
+        List<List<CallFile>> before = List.copyOf(
+                files.subMap(day.minusDays(lifetimes.daysBefore()), day).values());
         List<CallFile> own = files.getOrDefault(day, List.of());
         String dependsOn = String.join(
                 "\n",
                 VERSION,
                 rules.toString(),
-                Integer.toString(cacheHours),
+                lifetimes.toString(),
                 names(own),
                 before.stream().map(Rollups::names).toList().toString());
         String name = Sha256.hex(dependsOn).substring(0, NAME_DIGITS);
@@ -153,8 +148,8 @@ public final class Rollups {
         if (byQuery.isEmpty()) {
             return;
         }
-        List<DayRollup> made = new SqlRollup(lake.calls(), rules, cacheHours)
-                .days(byQuery.stream().map(RollupDay::day).toList(), daysBefore());
+        List<DayRollup> made = new SqlRollup(lake.calls(), rules, lifetimes)
+                .days(byQuery.stream().map(RollupDay::day).toList());
         for (int i = 0; i < made.size(); i++) {
             RollupFile.write(
                     lake.files(), new Path(byQuery.get(i).file()), made.get(i).groups());
@@ -165,7 +160,7 @@ public final class Rollups {
     private Set<LocalDate> scan(List<RollupDay> days) {
         JavaSparkContext spark = new JavaSparkContext(lake.spark().sparkContext());
         List<List<RollupDay>> runs = runs(days, TASKS_PER_CORE * spark.defaultParallelism());
-        RollupTask task = RollupTask.of(lake.spark(), rules, cacheHours);
+        RollupTask task = RollupTask.of(lake.spark(), rules, lifetimes);
         return Set.copyOf(
                 spark.parallelize(runs, runs.size()).flatMap(task::run).collect());
     }

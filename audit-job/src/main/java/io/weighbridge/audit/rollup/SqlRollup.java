@@ -37,25 +37,25 @@ import org.jspecify.annotations.Nullable;
 final class SqlRollup {
     private final Dataset<Row> calls;
     private final List<TaskRule> rules;
-    private final int cacheHours;
+    private final CacheLifetimes lifetimes;
 
     /** @param calls of the lake */
-    SqlRollup(Dataset<Row> calls, List<TaskRule> rules, int cacheHours) {
+    SqlRollup(Dataset<Row> calls, List<TaskRule> rules, CacheLifetimes lifetimes) {
         this.calls = calls;
         this.rules = rules;
-        this.cacheHours = cacheHours;
+        this.lifetimes = lifetimes;
     }
 
     /**
-     * Adds up days in one query.
+     * Adds up days in one query, and in another what their prompts share, where any are long enough.
      *
      * @param days each once, in order of time
-     * @param daysBefore how many days before each may have filled the cache
      */
-    List<DayRollup> days(List<LocalDate> days, int daysBefore) {
-        Dataset<Row> ordered = calls.filter(
-                        col("day").between(lit(days.getFirst().minusDays(daysBefore)), lit(days.getLast())))
-                .withColumn("task", CallTask.column(rules))
+    List<DayRollup> days(List<LocalDate> days) {
+        int daysBefore = lifetimes.daysBefore();
+        Dataset<Row> near =
+                calls.filter(col("day").between(lit(days.getFirst().minusDays(daysBefore)), lit(days.getLast())));
+        Dataset<Row> ordered = near.withColumn("task", CallTask.column(rules))
                 .select(columns())
                 // A call is one of its own day, and may have filled the cache of those that follow.
                 .withColumn("for_day", explode(sequence(col("day"), date_add(col("day"), daysBefore))))
@@ -63,8 +63,13 @@ final class SqlRollup {
                 .repartition(col("for_day"), coalesce(col("request"), col("call_id")))
                 .sortWithinPartitions("for_day", "request", "micros", "source", "call_id");
         Map<LocalDate, Map<CallGroup, GroupTotals>> groups = new TreeMap<>();
-        for (DayTotals part :
-                ordered.javaRDD().mapPartitions(new Totals(cacheHours)).collect()) {
+        List<DayTotals> parts = new ArrayList<>(ordered.javaRDD()
+                .mapPartitions(new Totals(lifetimes.answerHours()))
+                .collect());
+        if (!near.filter(col("prefix_hashes").isNotNull()).isEmpty()) {
+            parts.addAll(prefixTotals(ordered));
+        }
+        for (DayTotals part : parts) {
             groups.computeIfAbsent(part.day(), unused -> new TreeMap<>())
                     .merge(part.totals().group(), part.totals(), GroupTotals::plus);
         }
@@ -74,7 +79,17 @@ final class SqlRollup {
                 .toList();
     }
 
-    private record DayTotals(LocalDate day, GroupTotals totals) implements Serializable {}
+    private List<DayTotals> prefixTotals(Dataset<Row> ordered) {
+        return ordered.sparkSession()
+                .createDataFrame(ordered.javaRDD().mapPartitions(new SqlPrefixes.Users(lifetimes)), ordered.schema())
+                .repartition(col("for_day"), col("owner"))
+                .sortWithinPartitions("for_day", "owner", "micros")
+                .javaRDD()
+                .mapPartitions(new SqlPrefixes.Totals(lifetimes))
+                .collect();
+    }
+
+    record DayTotals(LocalDate day, GroupTotals totals) implements Serializable {}
 
     /** Adds up the calls of some days and requests, in the order of day, request and time. */
     private record Totals(int cacheHours) implements FlatMapFunction<Iterator<Row>, DayTotals> {
@@ -134,6 +149,9 @@ final class SqlRollup {
                                 col("prompt_hash").isNotNull(),
                                 concat_ws("\n", coalesce(col("tenant"), lit("")), col("model"), col("prompt_hash")))
                         .as("request"),
+                concat_ws("\n", coalesce(col("tenant"), lit("")), col("model")).as("owner"),
+                col("prompt_bytes"),
+                col("prefix_hashes"),
                 unix_micros(col("occurred_at")).as("micros"),
                 col("day"),
                 col("status").equalTo(Response.OK).as("answered"),
@@ -148,7 +166,7 @@ final class SqlRollup {
         return columns.toArray(Column[]::new);
     }
 
-    private static RequestedCall<Row> call(Row row, LocalDate day) {
+    static RequestedCall<Row> call(Row row, LocalDate day) {
         Cells cells = new Cells(row);
         return new RequestedCall<>(
                 cells.textOrNull("request"),
@@ -159,16 +177,20 @@ final class SqlRollup {
                 row);
     }
 
-    private static void add(
-            Row row, Fate fate, Map<CallGroup, long[]> sums, Map<CallGroup, LatencyHistogram> latencies) {
-        Cells cells = new Cells(row);
-        CallGroup group = new CallGroup(
+    static CallGroup group(Cells cells) {
+        return new CallGroup(
                 cells.textOrNull("team"),
                 cells.textOrNull("application"),
                 cells.text("task"),
                 cells.text("model"),
                 cells.textOrNull("provider"),
                 cells.textOrNull("service_tier"));
+    }
+
+    private static void add(
+            Row row, Fate fate, Map<CallGroup, long[]> sums, Map<CallGroup, LatencyHistogram> latencies) {
+        Cells cells = new Cells(row);
+        CallGroup group = group(cells);
         Sums sum = new Sums(sums.computeIfAbsent(group, unused -> new long[Measure.values().length]));
         LatencyHistogram latency = latencies.computeIfAbsent(group, unused -> new LatencyHistogram());
         Long millis = cells.wholeOrNull("latency_ms");

@@ -35,11 +35,12 @@ public final class ColumnarReader implements Serializable {
         this.reader = reader;
     }
 
-    /** @param columns that are read, of simple types; a batch has them in this order */
+    /** @param columns that are read, of simple types or lists of them; a batch has them in this order */
     public static ColumnarReader of(SparkSession spark, StructType columns) {
         ParquetFileFormat format = new ParquetFileFormat();
         if (!format.supportBatch(spark, columns)) {
-            throw new IllegalArgumentException("columns must be of simple types, were " + columns.simpleString());
+            throw new IllegalArgumentException(
+                    "columns must be of types that are read in batches, were " + columns.simpleString());
         }
         return new ColumnarReader(format.buildReaderWithPartitionValues(
                 spark,

@@ -2,6 +2,7 @@ package io.weighbridge.audit.whatif;
 
 import io.weighbridge.audit.assessment.ModelChoice;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.rollup.CacheLifetimes;
 import io.weighbridge.audit.spark.SparkSessions;
 import io.weighbridge.audit.window.JudgedWindow;
 import io.weighbridge.cli.BadInputException;
@@ -71,7 +72,7 @@ public final class WhatIfCommand extends JobCommand {
                 spark -> new WhatIfJob(
                                 judged.options(settings),
                                 settings.tasks(),
-                                settings.cacheHours(),
+                                CacheLifetimes.of(settings),
                                 settings.aliases(),
                                 PriceBooks.over(settings, prices),
                                 !prices.isEmpty())

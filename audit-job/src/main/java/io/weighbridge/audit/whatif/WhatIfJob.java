@@ -13,6 +13,7 @@ import io.weighbridge.audit.assessment.EvidenceJob;
 import io.weighbridge.audit.assessment.ModelChoice;
 import io.weighbridge.audit.assessment.Slice;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.rollup.CacheLifetimes;
 import io.weighbridge.audit.rollup.Rollups;
 import io.weighbridge.audit.spend.CallTask;
 import io.weighbridge.audit.spend.CallWindow;
@@ -34,7 +35,7 @@ import org.apache.spark.sql.Row;
 final class WhatIfJob {
     private final AuditOptions options;
     private final List<TaskRule> taskRules;
-    private final int cacheHours;
+    private final CacheLifetimes lifetimes;
     private final Map<String, String> aliases;
     private final PriceBook prices;
     private final boolean repriced;
@@ -43,13 +44,13 @@ final class WhatIfJob {
     WhatIfJob(
             AuditOptions options,
             List<TaskRule> taskRules,
-            int cacheHours,
+            CacheLifetimes lifetimes,
             Map<String, String> aliases,
             PriceBook prices,
             boolean repriced) {
         this.options = options;
         this.taskRules = List.copyOf(taskRules);
-        this.cacheHours = cacheHours;
+        this.lifetimes = lifetimes;
         this.aliases = aliases;
         this.prices = prices;
         this.repriced = repriced;
@@ -60,7 +61,7 @@ final class WhatIfJob {
         Lake lake = current.pinned();
         Dataset<Row> all = withTask(lake.calls());
         Dataset<Row> calls = withTask(CallWindow.of(lake.calls(), options.from(), options.to()));
-        SpendLedger ledger = new Rollups(lake, taskRules, cacheHours).ledger(options.from(), options.to());
+        SpendLedger ledger = new Rollups(lake, taskRules, lifetimes).ledger(options.from(), options.to());
         if (ledger.lines().isEmpty()) {
             throw new BadInputException(lake.root() + ": the window holds no calls to send elsewhere");
         }

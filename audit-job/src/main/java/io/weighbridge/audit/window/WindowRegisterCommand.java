@@ -8,6 +8,7 @@ import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.assessment.RegisteredWindow.Family;
 import io.weighbridge.audit.assessment.RegisteredWindow.Pair;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.rollup.CacheLifetimes;
 import io.weighbridge.audit.rollup.Rollups;
 import io.weighbridge.audit.spark.SparkSessions;
 import io.weighbridge.audit.spend.SpendLedger;
@@ -107,7 +108,7 @@ final class WindowRegisterCommand extends JobCommand {
 
     private RegisteredWindow window(Lake at, Settings settings, AuditOptions options) throws IOException {
         Instant now = clock.instant();
-        SpendLedger ledger = new Rollups(at, settings.tasks(), settings.cacheHours()).ledger(from, to);
+        SpendLedger ledger = new Rollups(at, settings.tasks(), CacheLifetimes.of(settings)).ledger(from, to);
         AnswerCosts costs = new AnswerCosts(new CallPricer(PriceBooks.over(settings, List.of())), now);
         Map<String, String> incumbents = new TreeMap<>(settings.incumbents());
         for (Incumbent known : new EvidenceJob(options, costs, settings.aliases(), null).incumbents(ledger)) {

@@ -112,7 +112,7 @@ class NoTextTest {
                         List.of(),
                         Map.of(),
                         PriceBook.builtIn(),
-                        new LeverOptions(24, List.of()),
+                        new LeverOptions(24, 5, List.of()),
                         Clock.systemUTC(),
                         null)
                 .run(written);

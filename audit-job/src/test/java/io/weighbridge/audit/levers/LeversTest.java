@@ -1,6 +1,7 @@
 package io.weighbridge.audit.levers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.audit.assessment.Evidence.Cheaper;
@@ -9,6 +10,7 @@ import io.weighbridge.audit.rollup.DayRollup;
 import io.weighbridge.audit.rollup.GroupTotals;
 import io.weighbridge.audit.rollup.LatencyHistogram;
 import io.weighbridge.audit.rollup.Measure;
+import io.weighbridge.cli.BadInputException;
 import io.weighbridge.tokenlog.PriceBook;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -30,7 +32,7 @@ class LeversTest {
 
     @Property(tries = 1_000, seed = "20261130")
     void leversAddUpAndTakeNoMoreThanTheCallsCost(@ForAll("groups") List<GroupTotals> groups) {
-        Levers levers = new Levers(new LeverOptions(24, List.of("nightly", "chat")), prices());
+        Levers levers = new Levers(new LeverOptions(24, 5, List.of("nightly", "chat")), cachePrices());
         Map<String, Cheaper> cheaper = Map.of("chat", new Cheaper(LARGE, 0.9), "mail", new Cheaper(LARGE, 1.0));
 
         List<LeverSaving> savings = levers.savings(List.of(new DayRollup(DAY, groups)), cheaper);
@@ -65,7 +67,7 @@ class LeversTest {
     @Test
     void eachLeverTakesFromWhatIsLeft() {
         GroupTotals group = group("nightly", LARGE, null, 100, 200, 1_000);
-        Levers levers = new Levers(new LeverOptions(24, List.of("nightly")), prices());
+        Levers levers = new Levers(new LeverOptions(24, 5, List.of("nightly")), prices());
 
         Map<Lever, BigDecimal> savings = new EnumMap<>(Lever.class);
         levers.savings(List.of(new DayRollup(DAY, List.of(group))), Map.of("nightly", new Cheaper(LARGE, 0.6)))
@@ -87,8 +89,92 @@ class LeversTest {
     }
 
     @Test
+    void whatTheProvidersCacheWouldHaveReadCostsItsPriceAndWhatWasWrittenForItTheDearerOne() {
+        assertEquals(450, cached(5, "\"cache_read\":\"0.1\""), "500 of 1,000 tokens at a tenth");
+        String written = "\"cache_read\":\"0.1\",\"cache_write_5m\":\"1.25\",\"cache_write_1h\":\"2\"";
+        assertEquals(425, cached(5, written), "100 of 1,000 tokens a quarter dearer");
+        assertEquals(350, cached(6, written), "twice as dear");
+        assertEquals(0, cached(61, written), "no writes are sold that live longer");
+        assertEquals(450, cached(5, "\"cache_read\":\"0.1\",\"cache_write_5m\":\"0\""), "no write is a discount");
+    }
+
+    @Test
+    void withoutAPriceOfCacheReadsOrOfWritesThatLiveSoLongNothingIsSaved() {
+        assertEquals(0, cached(5, "\"cache_write_5m\":\"1.25\""));
+        assertEquals(0, cached(6, "\"cache_read\":\"0.1\",\"cache_write_5m\":\"1.25\""));
+        assertEquals(0, cached(5, "\"cache_read\":\"1.5\""), "a cache that costs more is not used");
+    }
+
+    @Test
+    void callsWithoutACountOfTokensSaveNothing() {
+        GroupTotals half = withPrefixes(group("chat", LARGE, null, 0, 0, 1_000), 1_000, 500, 100);
+        half.sums()[Measure.REMAINING_CALLS.ordinal()] = 20;
+
+        assertEquals(
+                225, saved(half, 5, List.of(), "\"cache_read\":\"0.1\"", "").get(Lever.PREFIX_CACHING));
+    }
+
+    @Test
+    void theBatchTierTakesFromWhatCachingHasLeft() {
+        GroupTotals group = withPrefixes(group("nightly", LARGE, null, 0, 0, 1_000), 1_000, 500, 0);
+        String read = "\"cache_read\":\"0.1\"";
+
+        assertEquals(
+                Map.of(Lever.PREFIX_CACHING, 450L, Lever.BATCH_TIER, 275L),
+                saved(group, 5, List.of("nightly"), read, "\"cache_read\":\"0.05\""),
+                "half of what is left");
+        assertEquals(
+                Map.of(Lever.PREFIX_CACHING, 450L, Lever.BATCH_TIER, 50L),
+                saved(group, 5, List.of("nightly"), read, ""),
+                "in batches all costs a half, and nothing is read from a cache");
+    }
+
+    /** Of a thousand picodollars, what is saved where 500 of 1,000 tokens would have been read, and 100 written. */
+    private static long cached(int minutes, String cachePrices) {
+        GroupTotals group = withPrefixes(group("chat", LARGE, null, 0, 0, 1_000), 1_000, 500, 100);
+        return saved(group, minutes, List.of(), cachePrices, "").getOrDefault(Lever.PREFIX_CACHING, 0L);
+    }
+
+    private static Map<Lever, Long> saved(
+            GroupTotals group, int minutes, List<String> batchTasks, String cachePrices, String batchCachePrices) {
+        String entry = "{\"model\":\"sim-large\",%s\"input\":\"%s\",\"output\":\"%s\",\"source\":\"test\","
+                + "\"as_of\":\"2026-01-01\"}";
+        String batch = batchCachePrices.isEmpty() ? "" : batchCachePrices + ",";
+        PriceBook prices = PriceBook.fromJson("{\"format\":\"weighbridge-prices/1\",\"entries\":["
+                + entry.formatted(cachePrices + ",", "1", "1") + ","
+                + entry.formatted("\"service_tier\":\"batch\"," + batch, "0.5", "0.5") + "]}");
+        return new Levers(new LeverOptions(24, minutes, batchTasks), prices)
+                .savings(List.of(new DayRollup(DAY, List.of(group))), Map.of()).stream()
+                        .collect(Collectors.toMap(
+                                LeverSaving::lever,
+                                saving -> saving.savingUsd().movePointRight(12).longValueExact()));
+    }
+
+    private static GroupTotals withPrefixes(GroupTotals group, long input, long read, long written) {
+        long[] sums = group.sums().clone();
+        set(sums, Measure.REMAINING_INPUT_TOKENS, input);
+        set(sums, Measure.REMAINING_OUTPUT_TOKENS, 0);
+        set(sums, Measure.REMAINING_PREFIX_CALLS, 5);
+        set(sums, Measure.REMAINING_PREFIX_TOKENS, read);
+        set(sums, Measure.REMAINING_PREFIX_WRITE_TOKENS, written);
+        return new GroupTotals(group.group(), sums, group.latency());
+    }
+
+    @Test
+    void howLongAPrefixLivesMustBeFromAMinuteToADay() {
+        assertEquals(
+                "prefix_cache_minutes: must be from 1 to 1440, was 0",
+                assertThrows(BadInputException.class, () -> new LeverOptions(24, 0, List.of()))
+                        .getMessage());
+        assertEquals(
+                "prefix_cache_minutes: must be from 1 to 1440, was 1441",
+                assertThrows(BadInputException.class, () -> new LeverOptions(24, 1_441, List.of()))
+                        .getMessage());
+    }
+
+    @Test
     void theBatchTierSavesNothingOnCallsOfAnotherTierOrWithoutAPrice() {
-        Levers levers = new Levers(new LeverOptions(24, List.of("nightly")), prices());
+        Levers levers = new Levers(new LeverOptions(24, 5, List.of("nightly")), prices());
 
         assertEquals(
                 List.of(),
@@ -108,6 +194,15 @@ class LeversTest {
         return PriceBook.fromJson("{\"format\":\"weighbridge-prices/1\",\"entries\":["
                 + entry.formatted("", "1", "1") + ","
                 + entry.formatted("\"service_tier\":\"batch\",", "0.5", "0.5") + "]}");
+    }
+
+    /** The same, with a cache that is read at a tenth and written at a quarter more. */
+    private static PriceBook cachePrices() {
+        String entry = "{\"model\":\"sim-large\",%s\"input\":\"%s\",\"output\":\"1\",\"source\":\"test\","
+                + "\"as_of\":\"2026-01-01\"}";
+        return PriceBook.fromJson("{\"format\":\"weighbridge-prices/1\",\"entries\":["
+                + entry.formatted("\"cache_read\":\"0.1\",\"cache_write_5m\":\"1.25\",", "1") + ","
+                + entry.formatted("\"service_tier\":\"batch\",", "0.5") + "]}");
     }
 
     private static GroupTotals group(
@@ -145,8 +240,16 @@ class LeversTest {
                         Arbitraries.of("standard", "batch").injectNull(0.5),
                         picodollars,
                         picodollars,
-                        picodollars)
-                .as(LeversTest::group)
+                        Combinators.combine(
+                                        picodollars,
+                                        Arbitraries.longs().between(0, 3_000_000_000L),
+                                        Arbitraries.longs().between(0, 3_000_000_000L))
+                                .as(List::of))
+                .as((task, model, tier, failed, repeated, more) -> withPrefixes(
+                        group(task, model, tier, failed, repeated, more.get(0)),
+                        3_000_000_000L,
+                        more.get(1),
+                        Math.min(more.get(2), 3_000_000_000L - more.get(1))))
                 .list()
                 .ofMaxSize(20);
     }

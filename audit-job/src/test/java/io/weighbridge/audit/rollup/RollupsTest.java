@@ -34,7 +34,11 @@ class RollupsTest {
     private static final int CALLS = 3_000;
     private static final LocalDate FIRST = LocalDate.parse("2026-10-01");
     private static final int DAYS = 5;
-    private static final int A_DAY = 24;
+    /** So long that some calls share their prompts' beginnings with one before. */
+    private static final CacheLifetimes A_DAY = new CacheLifetimes(24, 60);
+
+    private static final List<String> BEGINNINGS =
+            List.of("a".repeat(9_000), "a".repeat(5_000) + "b".repeat(20_000), "c".repeat(4_096));
     private static final JsonMapper JSON = new JsonMapper();
 
     @TempDir
@@ -54,16 +58,16 @@ class RollupsTest {
 
     @Test
     void columnsAndQueriesAddUpTheSame() {
-        assertColumnsAgreeWithQueries(List.of(), 1);
-        assertColumnsAgreeWithQueries(List.of(), 49);
+        assertColumnsAgreeWithQueries(List.of(), new CacheLifetimes(1, 5));
+        assertColumnsAgreeWithQueries(List.of(), new CacheLifetimes(49, 24 * 60));
         assertColumnsAgreeWithQueries(List.of(new TaskRule("of-the-shop", "shop", Map.of(), null)), A_DAY);
     }
 
-    private static void assertColumnsAgreeWithQueries(List<TaskRule> rules, int cacheHours) {
+    private static void assertColumnsAgreeWithQueries(List<TaskRule> rules, CacheLifetimes lifetimes) {
         Lake lake = lake("lake");
-        List<DayRollup> scanned = new Rollups(lake, rules, cacheHours).days(null, null);
-        List<DayRollup> queried = new SqlRollup(lake.calls(), rules, cacheHours)
-                .days(scanned.stream().map(DayRollup::day).toList(), Math.ceilDiv(cacheHours, A_DAY));
+        List<DayRollup> scanned = new Rollups(lake, rules, lifetimes).days(null, null);
+        List<DayRollup> queried = new SqlRollup(lake.calls(), rules, lifetimes)
+                .days(scanned.stream().map(DayRollup::day).toList());
         assertEquals(DAYS, scanned.size());
         for (int i = 0; i < DAYS; i++) {
             assertSame(queried.get(i), scanned.get(i));
@@ -92,7 +96,7 @@ class RollupsTest {
                 .anyMatch(group -> group.group().task().equals("labelled")));
         assertSame(
                 new SqlRollup(lake("lake").calls(), rules, A_DAY)
-                        .days(List.of(FIRST), 1)
+                        .days(List.of(FIRST))
                         .getFirst(),
                 days.getFirst());
     }
@@ -136,7 +140,7 @@ class RollupsTest {
             }
             assertSame(
                     new SqlRollup(lake("late").calls(), List.of(), A_DAY)
-                            .days(List.of(date), 1)
+                            .days(List.of(date))
                             .getFirst(),
                     days.get(day));
         }
@@ -220,8 +224,12 @@ class RollupsTest {
         if (random.nextInt(5) > 0) {
             call.put("latency_ms", random.nextInt(100_000));
         }
+        boolean isLong = random.nextInt(3) == 0;
+        if (isLong) {
+            call.put("prompt", BEGINNINGS.get(random.nextInt(BEGINNINGS.size())) + id.repeat(random.nextInt(1, 1_000)));
+        }
         if (random.nextInt(10) > 0) {
-            long input = 100 + random.nextInt(1_000);
+            long input = isLong ? random.nextLong(2_000, 20_000) : 100 + random.nextInt(1_000);
             call.put("input_tokens", input)
                     .put("cache_read_tokens", random.nextLong(20))
                     .put("cache_write_5m_tokens", random.nextLong(20))
@@ -250,7 +258,8 @@ class RollupsTest {
 
     /** At one of few times of a day. */
     private static Instant time(SplittableRandom random) {
-        return Instant.parse(FIRST + "T00:00:00Z").plusSeconds(random.nextLong(DAYS * 24 * 6) * 600);
+        return Instant.parse(FIRST + "T00:00:00Z")
+                .plusSeconds(random.nextLong(DAYS * 24 * 6) * 600 + random.nextLong(2));
     }
 
     private static void put(ObjectNode call, SplittableRandom random, String field, String... values) {

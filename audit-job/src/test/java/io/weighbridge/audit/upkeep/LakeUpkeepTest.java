@@ -175,7 +175,7 @@ class LakeUpkeepTest {
         assertEquals(2, refused.status());
         assertTrue(
                 refused.err()
-                        .contains("the lake has format 1, this build reads 3; first: weighbridge lake migrate --lake "
+                        .contains("the lake has format 1, this build reads 4; first: weighbridge lake migrate --lake "
                                 + old),
                 refused.err());
 
@@ -185,7 +185,7 @@ class LakeUpkeepTest {
                 "[\"calls.updated_at\",\"calls.is_correction\",\"sources.superseded\"]",
                 migrated.path("columns_added").toString());
         JsonNode again = json(CommandRun.of("lake", "migrate", "--json", "--lake", old.toString()));
-        assertEquals(3, again.path("from").asInt());
+        assertEquals(4, again.path("from").asInt());
 
         Path corrected = write(
                 folder,
@@ -217,7 +217,7 @@ class LakeUpkeepTest {
         }
         Files.writeString(old.resolve("lake.json"), "{\"format\":\"weighbridge-lake/2\"}\n");
         CommandRun refused = CommandRun.of("prices", "check", "--lake", old.toString());
-        assertTrue(refused.err().contains("the lake has format 2, this build reads 3;"), refused.err());
+        assertTrue(refused.err().contains("the lake has format 2, this build reads 4;"), refused.err());
 
         JsonNode migrated = json(CommandRun.of("lake", "migrate", "--json", "--lake", old.toString()));
 
@@ -238,6 +238,52 @@ class LakeUpkeepTest {
                 .first();
         assertEquals(1.0, call.<Double>getAs("feature_weight"), "it is labelled");
         assertEquals(2, call.getList(call.fieldIndex("word_hashes")).size());
+    }
+
+    @Test
+    void aLakeOfFormat3GetsTheColumnsOfSharedPromptsAndThenTheirHashes() throws IOException {
+        Path old = folder.resolve("old");
+        Lake present = lake();
+        for (LakeTable table : present.tables()) {
+            present.table(table)
+                    .drop("prompt_simhash", "prompt_bytes", "prefix_hashes")
+                    .write()
+                    .format("delta")
+                    .partitionBy(table.partitionColumns().toArray(String[]::new))
+                    .save(old.resolve(table.folder()).toString());
+        }
+        Files.writeString(old.resolve("lake.json"), "{\"format\":\"weighbridge-lake/3\"}\n");
+        CommandRun refused = CommandRun.of("audit", "--lake", old.toString());
+        assertTrue(refused.err().contains("the lake has format 3, this build reads 4;"), refused.err());
+
+        JsonNode migrated = json(CommandRun.of("lake", "migrate", "--json", "--lake", old.toString()));
+
+        assertEquals(3, migrated.path("from").asInt());
+        assertEquals(
+                "[\"calls.prompt_simhash\",\"calls.prompt_bytes\",\"calls.prefix_hashes\"]",
+                migrated.path("columns_added").toString());
+        Path later = write(folder, "later", call("8", "alice@example.com", "x".repeat(6_000)));
+        json(CommandRun.of("ingest", "--json", "--lake", old.toString(), later.toString()));
+        Row call = Lake.at(SharedSpark.session(), old.toString())
+                .calls()
+                .filter("call_id = '8'")
+                .first();
+        assertEquals(6_000L, call.<Long>getAs("prompt_bytes"));
+        assertEquals(1, call.getList(call.fieldIndex("prefix_hashes")).size());
+        CommandRun audited = CommandRun.of("audit", "--lake", old.toString());
+        assertEquals(0, audited.status(), audited.err());
+    }
+
+    @Test
+    void hashesOfBeginningsAreErasedWithThePrompt() throws IOException {
+        Path asked = write(folder, "asked", call("7", "eve@example.com", "x".repeat(6_000)));
+        json(CommandRun.of("ingest", "--json", "--lake", lakePath(), asked.toString()));
+        String kept = "call_id = '7' and prefix_hashes is not null";
+        assertEquals(1, lake().calls().filter(kept).count());
+
+        run("erase", "--user", "eve@example.com");
+
+        assertEquals(0, lake().calls().filter(kept).count());
     }
 
     @Test
@@ -272,13 +318,13 @@ class LakeUpkeepTest {
     @Test
     void aLakeOfALaterFormatIsRefused() throws IOException {
         try (OutputStream out = lake().files().create(lake().path("lake.json"), true)) {
-            out.write("{\"format\":\"weighbridge-lake/4\"}".getBytes(StandardCharsets.UTF_8));
+            out.write("{\"format\":\"weighbridge-lake/5\"}".getBytes(StandardCharsets.UTF_8));
         }
 
         CommandRun refused = CommandRun.of("lake", "compact", "--lake", lakePath());
 
         assertEquals(2, refused.status());
-        assertTrue(refused.err().contains("Unsupported lake format 4; this build reads 3"), refused.err());
+        assertTrue(refused.err().contains("Unsupported lake format 5; this build reads 4"), refused.err());
     }
 
     private static String call(String id, String user, String prompt) {

@@ -1,0 +1,111 @@
+package io.weighbridge.audit.rollup;
+
+import io.weighbridge.tokenlog.PromptPrefixes;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+import java.util.function.IntToLongFunction;
+
+/**
+ * The beginnings of the prompts of a day's calls that are long enough to have any, in primitive arrays: 8 bytes for each call and for each
+ * beginning. A beginning is known by 64 bits of hash over tenant, model and its own hash.
+ */
+final class Prefixes {
+    private static final int DIGIT_BITS = 12;
+
+    private int[] calls = new int[64];
+    private int[] ends = new int[64];
+    private long[] keys = new long[64];
+    private int size;
+
+    /** How many calls have any. */
+    int size() {
+        return size;
+    }
+
+    /** A call whose beginnings are to follow, the shortest first. */
+    void begin(int call) {
+        if (size == calls.length) {
+            int larger = Math.addExact(size, size >> 1);
+            calls = Arrays.copyOf(calls, larger);
+            ends = Arrays.copyOf(ends, larger);
+        }
+        calls[size] = call;
+        ends[size] = size == 0 ? 0 : ends[size - 1];
+        size++;
+    }
+
+    /** The next beginning of the last call; those after the last step are left out. */
+    void add(long key) {
+        int end = ends[size - 1];
+        if (steps(size - 1) == PromptPrefixes.STEPS) {
+            return;
+        }
+        if (end == keys.length) {
+            keys = Arrays.copyOf(keys, Math.addExact(end, end >> 1));
+        }
+        keys[end] = key;
+        ends[size - 1] = end + 1;
+    }
+
+    /** The number of the call in its day. */
+    int call(int entry) {
+        return calls[entry];
+    }
+
+    /** How many beginnings a call has. */
+    int steps(int entry) {
+        return ends[entry] - start(entry);
+    }
+
+    long key(int entry, int step) {
+        return keys[start(entry) + step - 1];
+    }
+
+    private int start(int entry) {
+        return entry == 0 ? 0 : ends[entry - 1];
+    }
+
+    /**
+     * The entries of some calls in the order of time: sorted digit by digit from the last, if they are not in order already.
+     *
+     * @param wanted asked for calls, as {@code micros} is
+     */
+    int[] inOrder(IntPredicate wanted, IntToLongFunction micros) {
+        int[] entries = new int[size];
+        int count = 0;
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        boolean isSorted = true;
+        for (int entry = 0; entry < size; entry++) {
+            if (wanted.test(calls[entry])) {
+                long at = micros.applyAsLong(calls[entry]);
+                isSorted &= at >= last;
+                first = Math.min(first, at);
+                last = Math.max(last, at);
+                entries[count++] = entry;
+            }
+        }
+        int[] order = Arrays.copyOf(entries, count);
+        for (int shift = 0; !isSorted && shift < Long.SIZE && (last - first) >>> shift != 0; shift += DIGIT_BITS) {
+            order = sortedByDigit(order, shift, first, micros);
+        }
+        return order;
+    }
+
+    private int[] sortedByDigit(int[] entries, int shift, long first, IntToLongFunction micros) {
+        int mask = (1 << DIGIT_BITS) - 1;
+        int[] starts = new int[mask + 2];
+        for (int entry : entries) {
+            starts[((int) ((micros.applyAsLong(calls[entry]) - first) >>> shift) & mask) + 1]++;
+        }
+        for (int digit = 0; digit < mask; digit++) {
+            starts[digit + 1] += starts[digit];
+        }
+        int[] sorted = new int[entries.length];
+        for (int entry : entries) {
+            int digit = (int) ((micros.applyAsLong(calls[entry]) - first) >>> shift) & mask;
+            sorted[starts[digit]++] = entry;
+        }
+        return sorted;
+    }
+}
