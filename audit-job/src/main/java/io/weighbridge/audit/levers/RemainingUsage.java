@@ -4,7 +4,10 @@ import io.weighbridge.audit.rollup.GroupTotals;
 import io.weighbridge.audit.rollup.Measure;
 import io.weighbridge.tokenlog.Usage;
 
-/** The tokens of a group's remaining calls as one usage, to be priced at once: all divided by one number where they are too many for that. */
+/**
+ * The tokens of a group's remaining calls as one usage, to be priced at once: all divided by one number where they are too many for
+ * that.
+ */
 final class RemainingUsage {
     /** Tokens that are priced together; a share does not need more. */
     private static final long ENOUGH = 100_000_000L;

@@ -12,7 +12,7 @@ final class LeverSection {
                     "same prompt, model and tenant while a cached answer would have lived; other parameters of a request"
                             + " are not in the log",
             "prefix-caching",
-                    "the prompt begins like one that the provider saw minutes before; known to two thirds or better, and from below",
+                    "the prompt begins like one that the provider saw minutes before; what they share is rounded down",
             "over-provisioned-model", "a candidate suffices for the task",
             "batch-tier", "tasks that can wait, if the settings name them rightly");
 

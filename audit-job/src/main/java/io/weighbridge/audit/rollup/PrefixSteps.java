@@ -1,6 +1,9 @@
 package io.weighbridge.audit.rollup;
 
-/** How far a provider's cache would have held the prompt of each call of a day, and how far it would have been given it for later calls: two bytes a call. */
+/**
+ * How far a provider's cache would have held the prompt of each call of a day, and how far it would have been given it for later calls: two
+ * bytes a call.
+ */
 final class PrefixSteps {
     /** Of a day on which no prompt is long enough. */
     static final PrefixSteps NONE = new PrefixSteps(0);

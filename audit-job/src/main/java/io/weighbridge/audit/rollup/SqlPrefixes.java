@@ -16,7 +16,10 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** What prompts share, from the rows of {@link SqlRollup}: first the calls that use a provider's cache, then, by tenant and model, what they save. */
+/**
+ * What prompts share, from the rows of {@link SqlRollup}: first the calls that use a provider's cache, then, by tenant and model, what they
+ * save.
+ */
 final class SqlPrefixes {
     private SqlPrefixes() {}
 

@@ -1,5 +1,6 @@
 package io.weighbridge.audit.scan;
 
+import java.util.Objects;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public final class WholeNumberLists {
 
     /** @param index below the length */
     public long number(int row, int index) {
-        WritableColumnVector column = java.util.Objects.requireNonNull(lists);
+        WritableColumnVector column = Objects.requireNonNull(lists);
         return column.getChild(0).getLong(column.getArrayOffset(row) + index);
     }
 }

@@ -102,7 +102,7 @@ class PrefixCachingJobTest {
 
     @Test
     void aDayWhoseTasksOnlyLabelsTellSavesTheSame() throws IOException {
-        String byLabel = settings("tasks: [{task: labelled, labels: {kind: rules}}]");
+        String byLabel = settings("tasks: [{task: labelled, label.kind: rules}]");
 
         JsonNode lever = lever(audit("--to", "2026-10-01", "--config", byLabel));
 
