@@ -38,6 +38,9 @@ public record PromptPrefixes(long promptBytes, List<Long> hashes) {
     /** With the first 64 bits of the SHA-256 of each beginning. */
     public static PromptPrefixes of(String prompt) {
         byte[] bytes = prompt.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length < bytes(1)) {
+            return new PromptPrefixes(bytes.length, List.of());
+        }
         List<Long> hashes = new ArrayList<>();
         MessageDigest digest = Sha256.digest();
         int done = 0;
