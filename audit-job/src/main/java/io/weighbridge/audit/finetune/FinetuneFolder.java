@@ -59,8 +59,7 @@ final class FinetuneFolder {
             });
         }
         return new Parts(
-                part(TRAIN, split.train()),
-                split.validation().isEmpty() ? null : part(VALIDATION, split.validation()));
+                part(TRAIN, split.train()), split.validation().isEmpty() ? null : part(VALIDATION, split.validation()));
     }
 
     private BufferedWriter writer(String name) throws IOException {

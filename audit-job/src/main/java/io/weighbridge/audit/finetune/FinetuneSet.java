@@ -103,7 +103,8 @@ record FinetuneSet(
                                     ? "; --split-by prompt splits one template"
                                     : ""));
         }
-        if (train.examples() < FEWEST_EXAMPLES && Layout.OPENAI.label().equals(inputs.options().get("layout"))) {
+        if (train.examples() < FEWEST_EXAMPLES
+                && Layout.OPENAI.label().equals(inputs.options().get("layout"))) {
             lines.add("OpenAI wants at least " + FEWEST_EXAMPLES + " examples");
         }
         lines.add("training: " + cost.text(train.tokens()));
