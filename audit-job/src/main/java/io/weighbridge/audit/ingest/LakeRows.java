@@ -35,7 +35,8 @@ final class LakeRows {
                 CallTable.row(
                         pricing.price(texts.apply(tokens.estimated(tasks.assign(call.call())))),
                         origin,
-                        features(call.call().request().prompt()));
+                        features(call.call().request().prompt()),
+                        texts.promptSketch(call.call().request().prompt()));
             case Reading.OfOutcome outcome ->
                 OutcomeTable.row(
                         texts.apply(outcome.outcome()),

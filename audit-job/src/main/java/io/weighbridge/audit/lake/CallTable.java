@@ -22,6 +22,7 @@ import io.weighbridge.tokenlog.Usd;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * and call id: of several that were read, the one with the latest {@code updated_at}; {@code is_correction} says that it
  * took the place of an earlier one, which is unknown (null) before lake format 2. {@code feature_weight} says for how many
  * calls the features of this one stand, 1 / the probability with which they were kept; null where they were not.
+ * {@code prompt_sketch} is unknown before lake format 4, as is {@code prefix_hashes}.
  */
 public final class CallTable {
     public static final StructType SCHEMA = FeatureColumns.add(new StructType()
@@ -58,6 +60,8 @@ public final class CallTable {
                     .add("prompt", StringType)
                     .add("prompt_hash", StringType)
                     .add("template_id", StringType)
+                    .add("prompt_sketch", LongType)
+                    .add("prefix_hashes", createArrayType(LongType, false))
                     .add("input_token_estimate", LongType)
                     .add("labels", createMapType(StringType, StringType, false), false)
                     .add("decision_policy_id", StringType)
@@ -110,11 +114,12 @@ public final class CallTable {
 
     /** The row of a priced call. */
     public static Row row(PricedCall priced, Origin origin) {
-        return row(priced, origin, null);
+        return row(priced, origin, null, OptionalLong.empty());
     }
 
     /** The row of a priced call with what is kept of its prompt. */
-    public static Row row(PricedCall priced, Origin origin, @Nullable PromptFeatures features) {
+    public static Row row(
+            PricedCall priced, Origin origin, @Nullable PromptFeatures features, OptionalLong promptSketch) {
         CanonicalCall call = priced.call();
         RowBuilder row = LAYOUT.newRow();
         identity(row, call);
@@ -126,6 +131,8 @@ public final class CallTable {
         row.set("raw_usage", call.rawUsage());
         row.set("model", priced.model());
         money(row, priced);
+        row.set("prompt_sketch", promptSketch.isPresent() ? promptSketch.getAsLong() : null)
+                .set("prefix_hashes", null);
         FeatureColumns.set(row, features).set("feature_weight", features == null ? null : 1.0);
         return row.set("file_sha256", origin.fileSha256())
                 .set("line", origin.line())

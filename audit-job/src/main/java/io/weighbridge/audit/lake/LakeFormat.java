@@ -13,14 +13,15 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The version of a lake's tables, in {@code lake.json} beside them: {@code {"format":"weighbridge-lake/3"}}. A lake without
+ * The version of a lake's tables, in {@code lake.json} beside them: {@code {"format":"weighbridge-lake/4"}}. A lake without
  * the file has format 1 if it has tables, and is new if it has none. Format 2 added {@code calls.updated_at},
  * {@code calls.is_correction} and {@code sources.superseded}; format 3 the features of prompts in calls and outcomes, and
- * {@code outcomes.prompt_hash}: an older build would read such a lake, but its erasure would leave them behind.
+ * {@code outcomes.prompt_hash}; format 4 {@code calls.prompt_sketch} and {@code calls.prefix_hashes}: an older build would read such a
+ * lake, but its erasure would leave them behind.
  */
 public final class LakeFormat {
     /** The version that this build reads and writes. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     private static final String FILE = "lake.json";
     private static final String NAME = "weighbridge-lake/";

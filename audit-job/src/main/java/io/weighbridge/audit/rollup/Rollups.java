@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rollups {
     /** Changes when the same calls would give another rollup. */
-    private static final String VERSION = "weighbridge-rollup/1";
+    private static final String VERSION = "weighbridge-rollup/2";
 
     private static final int HOURS_A_DAY = 24;
     private static final int NAME_DIGITS = 32;

@@ -30,6 +30,8 @@ final class Erasure {
             "prompt",
             "response_text",
             "prompt_hash",
+            "prompt_sketch",
+            "prefix_hashes",
             "response_hash",
             "session_id",
             "prompt_measures",

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,7 +176,7 @@ class LakeUpkeepTest {
         assertEquals(2, refused.status());
         assertTrue(
                 refused.err()
-                        .contains("the lake has format 1, this build reads 3; first: weighbridge lake migrate --lake "
+                        .contains("the lake has format 1, this build reads 4; first: weighbridge lake migrate --lake "
                                 + old),
                 refused.err());
 
@@ -185,7 +186,7 @@ class LakeUpkeepTest {
                 "[\"calls.updated_at\",\"calls.is_correction\",\"sources.superseded\"]",
                 migrated.path("columns_added").toString());
         JsonNode again = json(CommandRun.of("lake", "migrate", "--json", "--lake", old.toString()));
-        assertEquals(3, again.path("from").asInt());
+        assertEquals(4, again.path("from").asInt());
 
         Path corrected = write(
                 folder,
@@ -217,7 +218,7 @@ class LakeUpkeepTest {
         }
         Files.writeString(old.resolve("lake.json"), "{\"format\":\"weighbridge-lake/2\"}\n");
         CommandRun refused = CommandRun.of("prices", "check", "--lake", old.toString());
-        assertTrue(refused.err().contains("the lake has format 2, this build reads 3;"), refused.err());
+        assertTrue(refused.err().contains("the lake has format 2, this build reads 4;"), refused.err());
 
         JsonNode migrated = json(CommandRun.of("lake", "migrate", "--json", "--lake", old.toString()));
 
@@ -238,6 +239,36 @@ class LakeUpkeepTest {
                 .first();
         assertEquals(1.0, call.<Double>getAs("feature_weight"), "it is labelled");
         assertEquals(2, call.getList(call.fieldIndex("word_hashes")).size());
+    }
+
+    @Test
+    void aLakeOfFormat3GetsTheColumnsOfSketchesAndNewCallsHaveThem() throws IOException {
+        Path old = folder.resolve("old");
+        Lake present = lake();
+        for (LakeTable table : present.tables()) {
+            present.table(table)
+                    .drop("prompt_sketch", "prefix_hashes")
+                    .write()
+                    .format("delta")
+                    .partitionBy(table.partitionColumns().toArray(String[]::new))
+                    .save(old.resolve(table.folder()).toString());
+        }
+        Files.writeString(old.resolve("lake.json"), "{\"format\":\"weighbridge-lake/3\"}\n");
+        CommandRun refused = CommandRun.of("prices", "check", "--lake", old.toString());
+        assertTrue(refused.err().contains("the lake has format 3, this build reads 4;"), refused.err());
+
+        JsonNode migrated = json(CommandRun.of("lake", "migrate", "--json", "--lake", old.toString()));
+
+        assertEquals(
+                "[\"calls.prompt_sketch\",\"calls.prefix_hashes\"]",
+                migrated.path("columns_added").toString());
+        Path later = write(folder, "later", call("late", "alice@example.com", "New words"));
+        json(CommandRun.of("ingest", "--json", "--lake", old.toString(), later.toString()));
+        Dataset<Row> sketched =
+                Lake.at(SharedSpark.session(), old.toString()).calls().filter("prompt_sketch is not null");
+        assertEquals(
+                List.of("late"),
+                sketched.select("call_id").as(Encoders.STRING()).collectAsList());
     }
 
     @Test
@@ -265,20 +296,25 @@ class LakeUpkeepTest {
         assertEquals(1, erased.path("outcomes").asLong());
         String kept = "prompt_hash is not null or prompt_measures is not null or word_hashes is not null"
                 + " or pair_hashes is not null";
-        assertEquals(0, lake().calls().filter("call_id = '9'").filter(kept).count());
+        assertEquals(
+                0,
+                lake().calls()
+                        .filter("call_id = '9'")
+                        .filter(kept + " or prompt_sketch is not null")
+                        .count());
         assertEquals(0, lake().outcomes().filter(kept).count());
     }
 
     @Test
     void aLakeOfALaterFormatIsRefused() throws IOException {
         try (OutputStream out = lake().files().create(lake().path("lake.json"), true)) {
-            out.write("{\"format\":\"weighbridge-lake/4\"}".getBytes(StandardCharsets.UTF_8));
+            out.write("{\"format\":\"weighbridge-lake/5\"}".getBytes(StandardCharsets.UTF_8));
         }
 
         CommandRun refused = CommandRun.of("lake", "compact", "--lake", lakePath());
 
         assertEquals(2, refused.status());
-        assertTrue(refused.err().contains("Unsupported lake format 4; this build reads 3"), refused.err());
+        assertTrue(refused.err().contains("Unsupported lake format 5; this build reads 4"), refused.err());
     }
 
     private static String call(String id, String user, String prompt) {

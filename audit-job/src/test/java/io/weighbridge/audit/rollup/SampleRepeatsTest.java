@@ -1,0 +1,212 @@
+package io.weighbridge.audit.rollup;
+
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.audit.CommandRun;
+import io.weighbridge.audit.SharedSpark;
+import io.weighbridge.audit.lake.CallFile;
+import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.rollup.RequestPass.Fate;
+import io.weighbridge.audit.scan.ColumnarReader;
+import io.weighbridge.samples.month.Contents;
+import io.weighbridge.samples.month.MonthPlan;
+import io.weighbridge.samples.month.MonthWriter;
+import io.weighbridge.samples.month.Repeat;
+import io.weighbridge.samples.month.SampleCallId;
+import io.weighbridge.samples.truth.World;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two days of sample calls through a real ingest, of which the generator says which ask again what an earlier one asked, and how. Calls of
+ * which the log does not show it, because another model was asked or no answer came, cannot be found and are counted apart.
+ */
+class SampleRepeatsTest {
+    private static final int CALLS = 12_000;
+    private static final int A_DAY = 24;
+    private static final long SEED = 20261124;
+    /** Of the sample's ticket and account numbers. */
+    private static final String REFERENCE = "[0-9]{13}";
+
+    @TempDir
+    static Path folder = Path.of(".");
+
+    private static final Contents CONTENTS = new Contents(SEED);
+    private static final Map<String, Fate> FATES = new TreeMap<>();
+    private static final Map<String, Asked> ASKED = new HashMap<>();
+
+    /** @param micros since 1970 */
+    private record Asked(String tenant, String model, String ownTask, boolean answered, long micros, String prompt) {
+        boolean mayBeAnsweredBy(Asked earlier) {
+            return tenant.equals(earlier.tenant)
+                    && model.equals(earlier.model)
+                    && ownTask.equals(earlier.ownTask)
+                    && earlier.answered
+                    && earlier.micros < micros
+                    && micros - earlier.micros < A_DAY * PromptPass.HOUR;
+        }
+
+        /** Whether nothing but the reference differs, and a short addition. */
+        boolean saysNoLessThan(Asked other) {
+            String words = prompt.replaceAll(REFERENCE, "#");
+            String othersWords = other.prompt.replaceAll(REFERENCE, "#");
+            return words.startsWith(othersWords) && words.length() <= othersWords.length() + 100;
+        }
+    }
+
+    @BeforeAll
+    static void generateAndIngest() throws IOException {
+        SharedSpark.session();
+        MonthPlan plan =
+                MonthPlan.of(SEED, World.MIXED, CALLS).withDays(2).withDraws(0).withNextDayCalls(0);
+        new MonthWriter(plan, folder).write(days -> {});
+        CommandRun run = CommandRun.of(
+                "ingest",
+                "--lake",
+                folder.resolve("lake").toString(),
+                folder.resolve("logs").toString());
+        assertEquals(0, run.status(), run.err());
+        Lake lake = Lake.at(SharedSpark.session(), folder.resolve("lake").toString());
+        readCalls(lake);
+        readFates(lake);
+    }
+
+    private static void readCalls(Lake lake) {
+        for (Row row : lake.calls()
+                .selectExpr("call_id", "tenant", "model", "coalesce(task, '')", "status", "unix_micros(occurred_at)", "prompt")
+                .collectAsList()) {
+            ASKED.put(
+                    row.getString(0),
+                    new Asked(
+                            row.getString(1),
+                            row.getString(2),
+                            row.getString(3),
+                            row.getString(4).equals("ok"),
+                            row.getLong(5),
+                            row.getString(6)));
+        }
+    }
+
+    private static void readFates(Lake lake) throws IOException {
+        DayScan scan = new DayScan(
+                DayScan.Readers.of(lake.spark()),
+                List.of(),
+                A_DAY,
+                lake.spark().sparkContext().hadoopConfiguration());
+        ColumnarReader ids = ColumnarReader.of(lake.spark(), new StructType().add("call_id", StringType));
+        List<DayCalls> earlier = new ArrayList<>();
+        for (RollupDay day : new Rollups(lake, List.of(), A_DAY).plan(null, null)) {
+            DayCalls own = scan.calls(day.files());
+            Fate[] fates = scan.fates(day.files(), own, earlier);
+            int[] next = new int[1];
+            for (CallFile file : day.files()) {
+                ids.read(file.path(), file.bytes(), batch -> {
+                    for (int row = 0; row < batch.numRows(); row++) {
+                        FATES.put(batch.column(0).getUTF8String(row).toString(), fates[next[0]++]);
+                    }
+                });
+            }
+            earlier = List.of(own);
+        }
+    }
+
+    @Test
+    void nearRepeatsAreFoundAndNoOtherRequestIsMergedWithThem() {
+        int planted = 0;
+        int findable = 0;
+        int found = 0;
+        int plantedFound = 0;
+        int sameWords = 0;
+        for (Map.Entry<String, Fate> call : FATES.entrySet()) {
+            Asked asked = asked(call.getKey());
+            boolean isPlanted = repeat(call.getKey()) == Repeat.NEAR;
+            boolean isFindable = isPlanted && asked.answered() && isAnsweredBy(asked, source(call.getKey()));
+            boolean isFound = call.getValue() == Fate.NEAR;
+            planted += isPlanted ? 1 : 0;
+            findable += isFindable ? 1 : 0;
+            found += isFound ? 1 : 0;
+            plantedFound += isFound && isPlanted ? 1 : 0;
+            if (isFound
+                    && ASKED.values().stream()
+                            .anyMatch(one -> asked.mayBeAnsweredBy(one) && asked.saysNoLessThan(one))) {
+                sameWords++;
+            }
+            if (isFindable) {
+                assertTrue(isFound, call.getKey());
+            }
+        }
+        System.out.printf(
+                "near-duplicates in %,d calls: %d planted, %d of them findable, recall %d of %d; %d found, precision %.3f"
+                        + " by plan, %.3f by words%n",
+                FATES.size(),
+                planted,
+                findable,
+                plantedFound,
+                findable,
+                found,
+                plantedFound / (double) found,
+                sameWords / (double) found);
+        assertTrue(findable > 350, "enough are planted");
+        assertEquals(found, sameWords, "what is found says what an earlier call said");
+        assertTrue(plantedFound >= 0.7 * found, "few of the others happen to say the same");
+    }
+
+    @Test
+    void exactRepeatsAreFoundAndNothingIsMergedWithAnotherPrompt() {
+        int findable = 0;
+        int found = 0;
+        for (Map.Entry<String, Fate> call : FATES.entrySet()) {
+            Asked asked = asked(call.getKey());
+            boolean isFindable = repeat(call.getKey()) == Repeat.EXACT
+                    && asked.answered()
+                    && isAnsweredBy(asked, source(call.getKey()));
+            findable += isFindable ? 1 : 0;
+            if (call.getValue() == Fate.REPEATED) {
+                found++;
+                assertTrue(
+                        ASKED.values().stream()
+                                .anyMatch(one -> asked.mayBeAnsweredBy(one)
+                                        && one.prompt().equals(asked.prompt())),
+                        call.getKey());
+            }
+            assertTrue(!isFindable || call.getValue() == Fate.REPEATED, call.getKey());
+        }
+        System.out.printf("exact duplicates: recall %d of %d, %d found, 0 false merges%n", findable, findable, found);
+        assertTrue(findable > 250, "enough are planted");
+    }
+
+    private static boolean isAnsweredBy(Asked asked, String earlier) {
+        return ASKED.containsKey(earlier) && asked.mayBeAnsweredBy(asked(earlier));
+    }
+
+    private static Asked asked(String id) {
+        return Objects.requireNonNull(ASKED.get(id));
+    }
+
+    private static Repeat repeat(String id) {
+        return isAttempt(id) ? Repeat.ORIGINAL : CONTENTS.repeat(SampleCallId.row(id));
+    }
+
+    /** The call that asked it first. */
+    private static String source(String id) {
+        return SampleCallId.of(CONTENTS.unit(SampleCallId.row(id)).hiddenRow());
+    }
+
+    /** Attempts that failed have ids of their own. */
+    private static boolean isAttempt(String id) {
+        return id.contains("failed");
+    }
+}
