@@ -1,6 +1,6 @@
 package io.weighbridge.audit.rollup;
 
-/** Which hashes were seen, in about eight bits for each: says so of every one that was, and of one in eight that was not. */
+/** Which hashes were seen, in eight to sixteen bits for each: says so of every one that was, and of one in eight at most that was not. */
 final class SeenHashes {
     private static final int WORD_BITS = 6;
 

@@ -40,12 +40,11 @@ class PlantedTemplatesTest {
         Set<String> planted = new TreeSet<>();
         for (int template = 0; template < TEMPLATES; template++) {
             for (int nth = 0; nth < OFTEN; nth++) {
-                String answer =
-                        switch (template % 3) {
-                            case 0 -> "yes";
-                            case 1 -> nth == template % OFTEN ? "no" : "yes";
-                            default -> "yes " + nth;
-                        };
+                String answer = switch (template % 3) {
+                    case 0 -> "yes";
+                    case 1 -> nth == template % OFTEN ? "no" : "yes";
+                    default -> "yes " + nth;
+                };
                 calls.add(call("often-" + template, template, nth, answer));
                 if (template % 3 == 0 && nth >= 20) {
                     planted.add("often-" + template + "-" + nth);
@@ -78,11 +77,11 @@ class PlantedTemplatesTest {
 
     /** A minute apart; the number is small enough to count. */
     private static String call(String name, int template, int nth, String answer) {
-        return "{\"format\":\"weighbridge-call/1\",\"source\":\"s\",\"call_id\":\"%s-%d\",\"occurred_at\":\"%s\",".formatted(
-                        name, nth, MORNING.plusSeconds(60L * nth))
+        return "{\"format\":\"weighbridge-call/1\",\"source\":\"s\",\"call_id\":\"%s-%d\",\"occurred_at\":\"%s\","
+                        .formatted(name, nth, MORNING.plusSeconds(60L * nth))
                 + "\"task\":\"status\",\"requested_model\":\"m\",\"status\":\"ok\",\"input_tokens\":10,\"output_tokens\":1,"
-                + "\"prompt\":\"%s %s: is line %d up?\",\"response_text\":\"%s\"}".formatted(
-                        name.startsWith("often") ? "Often" : "Seldom", word(template), nth, answer);
+                + "\"prompt\":\"%s %s: is line %d up?\",\"response_text\":\"%s\"}"
+                        .formatted(name.startsWith("often") ? "Often" : "Seldom", word(template), nth, answer);
     }
 
     /** Letters, since numbers do not tell templates apart. */
