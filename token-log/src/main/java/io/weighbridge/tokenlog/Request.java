@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param serviceTier "standard", "batch", "flex" or "priority"; null is standard
  * @param prompt the text of all messages ({@link PromptText}); null where text is not kept
  * @param promptHash hash of the request's bytes, for exact duplicates
- * @param templateId hash of the prompt's skeleton, for near duplicates
+ * @param templateId hash of the prompt's skeleton, equal for prompts of one template
  * @param inputTokenEstimate tokens estimated before the call
  * @param labels the source's own keys (prompt name, tags, metadata), which task rules may match
  */

@@ -10,6 +10,7 @@ package io.weighbridge.tokenlog;
  * the skeleton count.
  */
 public final class TemplateId {
+    private static final String JOINERS = ".,:/";
     private static final int LONGEST_QUOTE = 200;
     private static final int LONGEST_SKELETON = 2_000;
     private static final int ID_DIGITS = 16;
@@ -26,11 +27,11 @@ public final class TemplateId {
         int at = 0;
         while (at < prompt.length() && skeleton.length() < LONGEST_SKELETON) {
             char c = prompt.charAt(at);
-            if (isWordPart(prompt, at)) {
+            if (AsciiWords.isPart(prompt, at, JOINERS)) {
                 at = word(prompt, at, skeleton);
             } else if (c == '"') {
                 at = quote(prompt, at, skeleton);
-            } else if (isSpace(c)) {
+            } else if (AsciiWords.isSpace(c)) {
                 at = space(prompt, at, skeleton);
             } else {
                 skeleton.append(c);
@@ -44,15 +45,15 @@ public final class TemplateId {
     private static int word(String prompt, int start, StringBuilder skeleton) {
         int end = start;
         boolean masked = false;
-        while (end < prompt.length() && isWordPart(prompt, end)) {
-            masked |= isDigit(prompt.charAt(end));
+        while (end < prompt.length() && AsciiWords.isPart(prompt, end, JOINERS)) {
+            masked |= AsciiWords.isDigit(prompt.charAt(end));
             end++;
         }
         if (masked) {
             skeleton.append('#');
         } else {
             for (int i = start; i < end; i++) {
-                skeleton.append(lower(prompt.charAt(i)));
+                skeleton.append(AsciiWords.lower(prompt.charAt(i)));
             }
         }
         return end;
@@ -72,35 +73,10 @@ public final class TemplateId {
 
     private static int space(String prompt, int start, StringBuilder skeleton) {
         int end = start;
-        while (end < prompt.length() && isSpace(prompt.charAt(end))) {
+        while (end < prompt.length() && AsciiWords.isSpace(prompt.charAt(end))) {
             end++;
         }
         skeleton.append(' ');
         return end;
-    }
-
-    private static boolean isWordPart(String prompt, int at) {
-        char c = prompt.charAt(at);
-        return isDigit(c) || (lower(c) >= 'a' && lower(c) <= 'z') || c == '_' || c == '-' || joinsDigits(prompt, at);
-    }
-
-    private static boolean joinsDigits(String prompt, int at) {
-        return ".,:/".indexOf(prompt.charAt(at)) >= 0
-                && at > 0
-                && at + 1 < prompt.length()
-                && isDigit(prompt.charAt(at - 1))
-                && isDigit(prompt.charAt(at + 1));
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    private static boolean isSpace(char c) {
-        return c == ' ' || (c >= '\t' && c <= '\r');
-    }
-
-    private static char lower(char c) {
-        return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
     }
 }

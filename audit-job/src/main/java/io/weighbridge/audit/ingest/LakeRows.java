@@ -39,7 +39,8 @@ final class LakeRows {
                         pricing.price(kept),
                         origin,
                         prefixes(call.call(), kept),
-                        features(call.call().request().prompt()));
+                        features(call.call().request().prompt()),
+                        texts.promptSketch(call.call().request().prompt()));
             }
             case Reading.OfOutcome outcome ->
                 OutcomeTable.row(

@@ -23,6 +23,7 @@ import io.weighbridge.tokenlog.Usd;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * and call id: of several that were read, the one with the latest {@code updated_at}; {@code is_correction} says that it
  * took the place of an earlier one, which is unknown (null) before lake format 2. {@code feature_weight} says for how many
  * calls the features of this one stand, 1 / the probability with which they were kept; null where they were not.
- * {@code prefix_hashes} are of the beginnings of the prompt ({@link PromptPrefixes}), null where it is shorter than the first.
+ * {@code prompt_sketch} is unknown before lake format 4, as are {@code prompt_bytes} and {@code prefix_hashes}; these two are of the
+ * beginnings of the prompt ({@link PromptPrefixes}), the hashes null where it is shorter than the first.
  */
 public final class CallTable {
     public static final StructType SCHEMA = FeatureColumns.add(new StructType()
@@ -60,7 +62,7 @@ public final class CallTable {
                     .add("prompt", StringType)
                     .add("prompt_hash", StringType)
                     .add("template_id", StringType)
-                    .add("prompt_simhash", LongType)
+                    .add("prompt_sketch", LongType)
                     .add("prompt_bytes", LongType)
                     .add("prefix_hashes", createArrayType(LongType, false))
                     .add("input_token_estimate", LongType)
@@ -115,12 +117,16 @@ public final class CallTable {
 
     /** The row of a priced call. */
     public static Row row(PricedCall priced, Origin origin) {
-        return row(priced, origin, null, null);
+        return row(priced, origin, null, null, OptionalLong.empty());
     }
 
     /** The row of a priced call with what is kept of its prompt. */
     public static Row row(
-            PricedCall priced, Origin origin, @Nullable PromptPrefixes prefixes, @Nullable PromptFeatures features) {
+            PricedCall priced,
+            Origin origin,
+            @Nullable PromptPrefixes prefixes,
+            @Nullable PromptFeatures features,
+            OptionalLong promptSketch) {
         CanonicalCall call = priced.call();
         RowBuilder row = LAYOUT.newRow();
         identity(row, call);
@@ -132,8 +138,8 @@ public final class CallTable {
         row.set("raw_usage", call.rawUsage());
         row.set("model", priced.model());
         prefixes(row, prefixes);
-        row.set("prompt_simhash", null);
         money(row, priced);
+        row.set("prompt_sketch", promptSketch.isPresent() ? promptSketch.getAsLong() : null);
         FeatureColumns.set(row, features).set("feature_weight", features == null ? null : 1.0);
         return row.set("file_sha256", origin.fileSha256())
                 .set("line", origin.line())

@@ -16,7 +16,7 @@ import org.apache.hadoop.fs.Path;
  * The version of a lake's tables, in {@code lake.json} beside them: {@code {"format":"weighbridge-lake/4"}}. A lake without
  * the file has format 1 if it has tables, and is new if it has none. Format 2 added {@code calls.updated_at},
  * {@code calls.is_correction} and {@code sources.superseded}; format 3 the features of prompts in calls and outcomes, and
- * {@code outcomes.prompt_hash}; format 4 {@code calls.prompt_simhash}, {@code calls.prompt_bytes} and {@code calls.prefix_hashes}: an
+ * {@code outcomes.prompt_hash}; format 4 {@code calls.prompt_sketch}, {@code calls.prompt_bytes} and {@code calls.prefix_hashes}: an
  * older build would read such a lake, but its erasure would leave them behind.
  */
 public final class LakeFormat {

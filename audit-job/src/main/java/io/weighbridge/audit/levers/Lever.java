@@ -6,6 +6,10 @@ public enum Lever {
     FAILED_CALLS("failed-calls", Confidence.EXACT),
     /** The same prompt to the same model by the same tenant while a cached answer would have lived. */
     EXACT_DUPLICATES("exact-duplicates", Confidence.ESTIMATED),
+    /** Nearly the same prompt, likewise; whether the earlier answer fits nobody has graded. */
+    NEAR_DUPLICATES("near-duplicates", Confidence.ASSUMPTION),
+    /** Prompts of a template whose answers were all the same. */
+    TEMPLATE_ANSWERS("template-answers", Confidence.ESTIMATED),
     /** The beginning of the prompt was sent before, while the provider's cache would have held it. */
     PREFIX_CACHING("prefix-caching", Confidence.ESTIMATED),
     /** A candidate suffices for the task. */
@@ -19,7 +23,7 @@ public enum Lever {
         EXACT,
         /** From the log and what is estimated from evidence, or from a request of which only the prompt is known. */
         ESTIMATED,
-        /** If what the settings say is true. */
+        /** If what the settings say, or an answer that nobody has graded, is right. */
         ASSUMPTION
     }
 

@@ -52,6 +52,8 @@ public final class Levers {
         CallGroup group = totals.group();
         take(savings, Lever.FAILED_CALLS, totals, Measure.FAILED_CALLS, totals.sum(Measure.FAILED_PICODOLLARS));
         take(savings, Lever.EXACT_DUPLICATES, totals, Measure.REPEATED_CALLS, totals.sum(Measure.REPEATED_PICODOLLARS));
+        take(savings, Lever.NEAR_DUPLICATES, totals, Measure.NEAR_CALLS, totals.sum(Measure.NEAR_PICODOLLARS));
+        take(savings, Lever.TEMPLATE_ANSWERS, totals, Measure.TEMPLATE_CALLS, totals.sum(Measure.TEMPLATE_PICODOLLARS));
         long left = totals.sum(Measure.REMAINING_PICODOLLARS);
         if (totals.sum(Measure.REMAINING_PREFIX_CALLS) > 0) {
             left -= take(

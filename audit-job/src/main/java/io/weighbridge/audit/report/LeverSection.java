@@ -11,6 +11,11 @@ final class LeverSection {
             "exact-duplicates",
                     "same prompt, model and tenant while a cached answer would have lived; other parameters of a request"
                             + " are not in the log",
+            "near-duplicates",
+                    "same words but for long numbers, or a sentence added in another session, likewise; grade a sample before you rely"
+                            + " on it: an answer may depend on what differs",
+            "template-answers",
+                    "all answers to a prompt template of a day were the same; those after the first 20 need no model",
             "prefix-caching",
                     "the prompt begins like one that the provider saw minutes before; what they share is rounded down",
             "over-provisioned-model", "a candidate suffices for the task",

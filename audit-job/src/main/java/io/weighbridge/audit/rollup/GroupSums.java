@@ -8,11 +8,8 @@ import io.weighbridge.audit.scan.LongColumn;
 import io.weighbridge.audit.scan.TextColumn;
 import io.weighbridge.audit.scan.TextIds;
 import io.weighbridge.audit.scan.TextSet;
-import io.weighbridge.audit.spend.CallTask;
 import io.weighbridge.cli.TaskRule;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
@@ -49,15 +46,12 @@ final class GroupSums {
 
     private final GroupTable table = new GroupTable();
     private final TextColumn[] texts = new TextColumn[BASIS + 1];
-    private final Map<Long, Integer> taskOfNames = new HashMap<>();
     private final TextIds ids;
-    private final List<TaskRule> rules;
+    private final TaskIds tasks;
     private final TextSet estimated;
     private final LongColumn numbers = new LongColumn();
     private final Fate[] fates;
     private final PrefixSteps prefixes;
-    private final boolean toldByNames;
-    private boolean isUntold;
     private int call;
 
     /**
@@ -66,10 +60,9 @@ final class GroupSums {
      */
     GroupSums(TextIds ids, List<TaskRule> rules, Fate[] fates, PrefixSteps prefixes) {
         this.ids = ids;
-        this.rules = rules;
+        this.tasks = new TaskIds(ids, rules);
         this.fates = fates;
         this.prefixes = prefixes;
-        this.toldByNames = CallTask.isToldByNames(rules);
         this.estimated = new TextSet(ids, ESTIMATED::equals);
         for (int i = 0; i < texts.length; i++) {
             texts[i] = new TextColumn(ids);
@@ -110,7 +103,7 @@ final class GroupSums {
     /** All groups, in their order; null where a call has no task of its own and rules look at more than names. */
     @Nullable
     List<GroupTotals> totals() {
-        return isUntold ? null : table.totals(ids);
+        return tasks.isUntold() ? null : table.totals(ids);
     }
 
     void add(ColumnarBatch batch) {
@@ -136,12 +129,10 @@ final class GroupSums {
     }
 
     private int group(int row) {
-        int application = texts[1].id(row);
-        int task = texts[TASK].id(row);
         return table.group(
                 texts[0].id(row),
-                application,
-                task == TextIds.NONE ? task(application, texts[TEMPLATE].id(row)) : task,
+                texts[1].id(row),
+                tasks.task(texts[TASK], texts[1], texts[TEMPLATE], row),
                 texts[3].id(row),
                 texts[4].id(row),
                 texts[5].id(row));
@@ -230,6 +221,8 @@ final class GroupSums {
         switch (fate) {
             case FAILED -> addIfPaid(group, Measure.FAILED_CALLS, Measure.FAILED_PICODOLLARS, spend);
             case REPEATED -> addIfPaid(group, Measure.REPEATED_CALLS, Measure.REPEATED_PICODOLLARS, spend);
+            case NEAR -> addIfPaid(group, Measure.NEAR_CALLS, Measure.NEAR_PICODOLLARS, spend);
+            case TEMPLATE -> addIfPaid(group, Measure.TEMPLATE_CALLS, Measure.TEMPLATE_PICODOLLARS, spend);
             case REMAINS -> {
                 table.add(group, Measure.REMAINING_CALLS, 1);
                 table.add(group, Measure.REMAINING_PICODOLLARS, spend);
@@ -247,14 +240,6 @@ final class GroupSums {
             table.add(group, calls, 1);
             table.add(group, picodollars, spend);
         }
-    }
-
-    /** The task of a call that has none of its own. */
-    private int task(int application, int template) {
-        isUntold |= !toldByNames;
-        return taskOfNames.computeIfAbsent(
-                (long) application << 32 | template,
-                unused -> ids.id(CallTask.of(ids.text(application), ids.text(template), rules)));
     }
 
     private static int column(Measure measure) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is added up over the calls of a group, in whole numbers: sums of several days are sums of their sums.
  *
- * <p>{@link #FAILED_CALLS} to {@link #REPEATED_PICODOLLARS} are what {@link RequestPass} finds; what is left of a call after them is
- * {@code REMAINING_…}.
+ * <p>{@link #FAILED_CALLS} to {@link #TEMPLATE_PICODOLLARS} are what {@link RequestPass} and then {@link PromptPass} find; what is left
+ * of a call after them is {@code REMAINING_…}.
  */
 public enum Measure {
     CALLS,
@@ -30,6 +30,10 @@ public enum Measure {
     FAILED_PICODOLLARS,
     REPEATED_CALLS,
     REPEATED_PICODOLLARS,
+    NEAR_CALLS,
+    NEAR_PICODOLLARS,
+    TEMPLATE_CALLS,
+    TEMPLATE_PICODOLLARS,
     /** Of known cost, as all of {@code REMAINING_…}. */
     REMAINING_CALLS,
     REMAINING_PICODOLLARS,

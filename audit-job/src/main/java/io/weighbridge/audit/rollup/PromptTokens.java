@@ -1,6 +1,7 @@
 package io.weighbridge.audit.rollup;
 
 import io.weighbridge.tokenlog.PromptPrefixes;
+import java.io.Serializable;
 
 /**
  * The tokens of a call's prompt, as far as a provider's cache is concerned.
@@ -14,7 +15,7 @@ import io.weighbridge.tokenlog.PromptPrefixes;
  * @param uncached of these, the rest
  * @param promptBytes length of the text in UTF-8
  */
-record PromptTokens(long text, long cached, long uncached, long promptBytes) {
+record PromptTokens(long text, long cached, long uncached, long promptBytes) implements Serializable {
     private static final long FEWEST = 1_024;
     private static final long STEP = 128;
 

@@ -26,6 +26,10 @@ final class RequestPass<P> {
         FAILED,
         /** Answered by the cache. */
         REPEATED,
+        /** Answered by a cache that takes nearly the same prompt for the same. */
+        NEAR,
+        /** Answered by the one answer that its template always has. */
+        TEMPLATE,
         REMAINS
     }
 

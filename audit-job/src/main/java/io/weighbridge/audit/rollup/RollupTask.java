@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Adds up days on Spark's workers, one after the other, so that the requests of one are at hand for the next. */
+/** Adds up days on Spark's workers, one after the other, so that the calls of one are at hand for the next. */
 record RollupTask(
         DayScan.Readers readers, ArrayList<TaskRule> rules, CacheLifetimes lifetimes, SerializableConfiguration hadoop)
         implements Serializable {
@@ -30,31 +30,32 @@ record RollupTask(
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
     }
 
+    private DayScan scan() {
+        return new DayScan(readers, rules, lifetimes, hadoop.value());
+    }
+
     /** Reads what {@link #run} reads of these days' own calls. */
     void scan(List<RollupDay> days) throws IOException {
         for (RollupDay day : days) {
-            for (CallFile file : day.files()) {
-                readers.request().read(file.path(), file.bytes(), batch -> {});
-                readers.sums().read(file.path(), file.bytes(), batch -> {});
-            }
+            scan().scan(day.files());
         }
     }
 
     /** Makes the rollups of these days; those that it cannot make, because a call's task is not told by names. */
     Iterator<LocalDate> run(List<RollupDay> days) throws IOException {
         List<LocalDate> left = new ArrayList<>();
-        DayScan scan = new DayScan(readers, rules, lifetimes);
-        Map<LocalDate, Requests> read = new HashMap<>();
+        DayScan scan = scan();
+        Map<LocalDate, DayCalls> read = new HashMap<>();
         for (RollupDay day : days) {
-            List<Requests> before = new ArrayList<>();
-            Map<LocalDate, Requests> needed = new HashMap<>();
+            List<DayCalls> before = new ArrayList<>();
+            Map<LocalDate, DayCalls> needed = new HashMap<>();
             for (List<CallFile> files : day.before()) {
                 LocalDate date = files.getFirst().day();
-                Requests requests = read.containsKey(date) ? read.get(date) : scan.requests(files);
-                before.add(requests);
-                needed.put(date, requests);
+                DayCalls calls = read.containsKey(date) ? read.get(date) : scan.calls(files);
+                before.add(calls);
+                needed.put(date, calls);
             }
-            Requests own = scan.requests(day.files());
+            DayCalls own = scan.calls(day.files());
             Path file = new Path(day.file());
             List<GroupTotals> totals = scan.totals(day.day(), day.files(), own, before);
             if (totals == null) {

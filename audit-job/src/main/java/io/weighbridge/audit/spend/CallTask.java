@@ -31,7 +31,17 @@ public final class CallTask {
 
     /** An expression over the columns of calls; never null. */
     public static Column column(List<TaskRule> rules) {
-        Column task = coalesce(concat(lit(TEMPLATE), substring(col("template_id"), 1, TEMPLATE_DIGITS)), lit(NONE));
+        return column(
+                rules, coalesce(concat(lit(TEMPLATE), substring(col("template_id"), 1, TEMPLATE_DIGITS)), lit(NONE)));
+    }
+
+    /** The same without the clusters of templates: a prompt with a sentence added has another template. */
+    public static Column told(List<TaskRule> rules) {
+        return column(rules, lit(NONE));
+    }
+
+    private static Column column(List<TaskRule> rules, Column otherwise) {
+        Column task = otherwise;
         for (TaskRule rule : rules.reversed()) {
             task = when(matches(rule), lit(rule.task())).otherwise(task);
         }
@@ -44,7 +54,7 @@ public final class CallTask {
     }
 
     /**
-     * What {@link #column} gives for a call without a task of its own.
+     * What {@link #column} gives for a call without a task of its own, and {@link #told} if no template is given.
      *
      * @param rules of which {@link #isToldByNames} is true
      */

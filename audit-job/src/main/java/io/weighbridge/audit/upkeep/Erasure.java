@@ -30,7 +30,7 @@ final class Erasure {
             "prompt",
             "response_text",
             "prompt_hash",
-            "prompt_simhash",
+            "prompt_sketch",
             "prefix_hashes",
             "response_hash",
             "session_id",

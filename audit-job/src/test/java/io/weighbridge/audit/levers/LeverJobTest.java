@@ -50,7 +50,14 @@ class LeverJobTest {
         assertEquals(BigDecimal.ZERO.setScale(0), saving(audit, "over-provisioned-model"));
         assertEquals(new BigDecimal("0.0035"), amount(audit.path("joint_saving_usd")));
         assertEquals(
-                List.of("failed-calls", "exact-duplicates", "prefix-caching", "over-provisioned-model", "batch-tier"),
+                List.of(
+                        "failed-calls",
+                        "exact-duplicates",
+                        "near-duplicates",
+                        "template-answers",
+                        "prefix-caching",
+                        "over-provisioned-model",
+                        "batch-tier"),
                 audit.path("levers").findValuesAsText("lever"));
         assertEquals("assumption", lever(audit, "batch-tier").path("confidence").asText());
         String report = Files.readString(Path.of(audit.path("report").asText()));

@@ -29,6 +29,11 @@ import org.junit.jupiter.api.Test;
 class LeversTest {
     private static final LocalDate DAY = LocalDate.parse("2026-10-01");
     private static final String LARGE = "sim-large";
+    private static final Map<Lever, Measure> TOLD_BY_CALL = Map.of(
+            Lever.FAILED_CALLS, Measure.FAILED_PICODOLLARS,
+            Lever.EXACT_DUPLICATES, Measure.REPEATED_PICODOLLARS,
+            Lever.NEAR_DUPLICATES, Measure.NEAR_PICODOLLARS,
+            Lever.TEMPLATE_ANSWERS, Measure.TEMPLATE_PICODOLLARS);
 
     @Property(tries = 1_000, seed = "20261130")
     void leversAddUpAndTakeNoMoreThanTheCallsCost(@ForAll("groups") List<GroupTotals> groups) {
@@ -51,12 +56,12 @@ class LeversTest {
         assertTrue(savings.stream().allMatch(saving -> saving.savingUsd().signum() > 0));
         assertEquals(
                 groups.stream()
-                        .mapToLong(group ->
-                                group.sum(Measure.FAILED_PICODOLLARS) + group.sum(Measure.REPEATED_PICODOLLARS))
+                        .mapToLong(group -> TOLD_BY_CALL.values().stream()
+                                .mapToLong(group::sum)
+                                .sum())
                         .sum(),
                 savings.stream()
-                        .filter(saving ->
-                                saving.lever() == Lever.FAILED_CALLS || saving.lever() == Lever.EXACT_DUPLICATES)
+                        .filter(saving -> TOLD_BY_CALL.containsKey(saving.lever()))
                         .map(LeverSaving::savingUsd)
                         .reduce(BigDecimal.ZERO, BigDecimal::add)
                         .movePointRight(12)
@@ -66,7 +71,7 @@ class LeversTest {
 
     @Test
     void eachLeverTakesFromWhatIsLeft() {
-        GroupTotals group = group("nightly", LARGE, null, 100, 200, 1_000);
+        GroupTotals group = group("nightly", LARGE, null, new Taken(100, 200, 300, 400), 1_000);
         Levers levers = new Levers(new LeverOptions(24, 5, List.of("nightly")), prices());
 
         Map<Lever, BigDecimal> savings = new EnumMap<>(Lever.class);
@@ -80,6 +85,10 @@ class LeversTest {
                         new BigDecimal("1E+2"),
                         Lever.EXACT_DUPLICATES,
                         new BigDecimal("2E+2"),
+                        Lever.NEAR_DUPLICATES,
+                        new BigDecimal("3E+2"),
+                        Lever.TEMPLATE_ANSWERS,
+                        new BigDecimal("4E+2"),
                         Lever.OVER_PROVISIONED_MODEL,
                         new BigDecimal("6E+2"),
                         Lever.BATCH_TIER,
@@ -107,7 +116,7 @@ class LeversTest {
 
     @Test
     void callsWithoutACountOfTokensSaveNothing() {
-        GroupTotals half = withPrefixes(group("chat", LARGE, null, 0, 0, 1_000), 1_000, 500, 100);
+        GroupTotals half = withPrefixes(group("chat", LARGE, null, Taken.NOTHING, 1_000), 1_000, 500, 100);
         half.sums()[Measure.REMAINING_CALLS.ordinal()] = 20;
 
         assertEquals(
@@ -116,7 +125,7 @@ class LeversTest {
 
     @Test
     void theBatchTierTakesFromWhatCachingHasLeft() {
-        GroupTotals group = withPrefixes(group("nightly", LARGE, null, 0, 0, 1_000), 1_000, 500, 0);
+        GroupTotals group = withPrefixes(group("nightly", LARGE, null, Taken.NOTHING, 1_000), 1_000, 500, 0);
         String read = "\"cache_read\":\"0.1\"";
 
         assertEquals(
@@ -131,7 +140,7 @@ class LeversTest {
 
     /** Of a thousand picodollars, what is saved where 500 of 1,000 tokens would have been read, and 100 written. */
     private static long cached(int minutes, String cachePrices) {
-        GroupTotals group = withPrefixes(group("chat", LARGE, null, 0, 0, 1_000), 1_000, 500, 100);
+        GroupTotals group = withPrefixes(group("chat", LARGE, null, Taken.NOTHING, 1_000), 1_000, 500, 100);
         return saved(group, minutes, List.of(), cachePrices, "").getOrDefault(Lever.PREFIX_CACHING, 0L);
     }
 
@@ -182,8 +191,8 @@ class LeversTest {
                         List.of(new DayRollup(
                                 DAY,
                                 List.of(
-                                        group("nightly", LARGE, "batch", 0, 0, 1_000),
-                                        group("nightly", "sim-unheard-of", null, 0, 0, 1_000)))),
+                                        group("nightly", LARGE, "batch", Taken.NOTHING, 1_000),
+                                        group("nightly", "sim-unheard-of", null, Taken.NOTHING, 1_000)))),
                         Map.of()));
     }
 
@@ -205,20 +214,24 @@ class LeversTest {
                 + entry.formatted("\"service_tier\":\"batch\",", "0.5") + "]}");
     }
 
+    /** Picodollars of the calls that are told one by one. */
+    private record Taken(long failed, long repeated, long near, long template) {
+        static final Taken NOTHING = new Taken(0, 0, 0, 0);
+    }
+
     private static GroupTotals group(
-            String task,
-            String model,
-            @org.jspecify.annotations.Nullable String tier,
-            long failed,
-            long repeated,
-            long remaining) {
+            String task, String model, @org.jspecify.annotations.Nullable String tier, Taken taken, long remaining) {
         long[] sums = new long[Measure.values().length];
-        set(sums, Measure.CALLS, 30);
-        set(sums, Measure.SPEND_PICODOLLARS, failed + repeated + remaining);
+        set(sums, Measure.CALLS, 50);
+        set(sums, Measure.SPEND_PICODOLLARS, taken.failed + taken.repeated + taken.near + taken.template + remaining);
         set(sums, Measure.FAILED_CALLS, 10);
-        set(sums, Measure.FAILED_PICODOLLARS, failed);
+        set(sums, Measure.FAILED_PICODOLLARS, taken.failed);
         set(sums, Measure.REPEATED_CALLS, 10);
-        set(sums, Measure.REPEATED_PICODOLLARS, repeated);
+        set(sums, Measure.REPEATED_PICODOLLARS, taken.repeated);
+        set(sums, Measure.NEAR_CALLS, 10);
+        set(sums, Measure.NEAR_PICODOLLARS, taken.near);
+        set(sums, Measure.TEMPLATE_CALLS, 10);
+        set(sums, Measure.TEMPLATE_PICODOLLARS, taken.template);
         set(sums, Measure.REMAINING_CALLS, 10);
         set(sums, Measure.REMAINING_PICODOLLARS, remaining);
         set(sums, Measure.REMAINING_METERED_CALLS, 10);
@@ -238,18 +251,18 @@ class LeversTest {
                         Arbitraries.of("chat", "mail", "nightly", "else"),
                         Arbitraries.of(LARGE, "sim-small"),
                         Arbitraries.of("standard", "batch").injectNull(0.5),
-                        picodollars,
+                        Combinators.combine(picodollars, picodollars, picodollars, picodollars)
+                                .as(Taken::new),
                         picodollars,
                         Combinators.combine(
-                                        picodollars,
                                         Arbitraries.longs().between(0, 3_000_000_000L),
                                         Arbitraries.longs().between(0, 3_000_000_000L))
                                 .as(List::of))
-                .as((task, model, tier, failed, repeated, more) -> withPrefixes(
-                        group(task, model, tier, failed, repeated, more.get(0)),
+                .as((task, model, tier, taken, remaining, prefix) -> withPrefixes(
+                        group(task, model, tier, taken, remaining),
                         3_000_000_000L,
-                        more.get(1),
-                        Math.min(more.get(2), 3_000_000_000L - more.get(1))))
+                        prefix.get(0),
+                        Math.min(prefix.get(1), 3_000_000_000L - prefix.get(0))))
                 .list()
                 .ofMaxSize(20);
     }

@@ -1,6 +1,7 @@
 package io.weighbridge.audit.rollup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import io.weighbridge.audit.CommandRun;
 import io.weighbridge.audit.SharedSpark;
 import io.weighbridge.audit.lake.CallFile;
 import io.weighbridge.audit.lake.Lake;
+import io.weighbridge.audit.scan.FilledColumns;
 import io.weighbridge.audit.spend.CallTask;
 import io.weighbridge.audit.spend.SpendQuery;
 import io.weighbridge.cli.TaskRule;
@@ -21,6 +23,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -29,7 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Five days of calls at random, many of them equal requests, some at the same microsecond, some cells unknown. */
+/** Five days of calls at random, many of them equal requests or nearly so, some at the same microsecond, some cells unknown. */
 class RollupsTest {
     private static final int CALLS = 3_000;
     private static final LocalDate FIRST = LocalDate.parse("2026-10-01");
@@ -84,6 +87,31 @@ class RollupsTest {
         for (Measure measure : Measure.values()) {
             assertTrue(all.stream().anyMatch(group -> group.sum(measure) > 0), measure.column());
         }
+    }
+
+    @Test
+    void whereNoPromptOrAnswerIsKeptTheirColumnsAreNotRead() throws IOException {
+        SplittableRandom random = new SplittableRandom(8);
+        List<String> calls = Stream.generate(() -> call("n" + random.nextInt(), random))
+                .limit(30)
+                .toList();
+        ingest("silent", calls, "--text", "none");
+
+        assertFalse(filled("silent").contains("prompt_sketch"));
+        assertFalse(filled("silent").contains("response_hash"));
+        assertTrue(filled("lake").containsAll(Set.of("prompt_sketch", "response_hash", "session_id")));
+        for (DayRollup day : new Rollups(lake("silent"), List.of(), A_DAY).days(null, null)) {
+            for (GroupTotals group : day.groups()) {
+                assertEquals(0, group.sum(Measure.NEAR_CALLS) + group.sum(Measure.TEMPLATE_CALLS));
+            }
+        }
+    }
+
+    private static Set<String> filled(String lake) throws IOException {
+        CallFile file = lake(lake).callFiles().getFirst();
+        return FilledColumns.of(
+                        file.path(), SharedSpark.session().sparkContext().hadoopConfiguration())
+                .names();
     }
 
     @Test
@@ -184,7 +212,7 @@ class RollupsTest {
         return Lake.at(SharedSpark.session(), folder.resolve(name).toString()).pinned();
     }
 
-    private static void ingest(String lake, List<String> calls) throws IOException {
+    private static void ingest(String lake, List<String> calls, String... options) throws IOException {
         Path log = Files.write(Files.createTempFile(folder, "calls", ".jsonl"), calls);
         String entry =
                 "{\"model\":\"%s\",\"input\":\"%s\",\"output\":\"4\",\"cache_read\":\"0.1\",\"cache_write_5m\":\"2\","
@@ -193,8 +221,10 @@ class RollupsTest {
                 folder.resolve("prices.json"),
                 "{\"format\":\"weighbridge-prices/1\",\"entries\":[" + entry.formatted("sim-small", "1") + ","
                         + entry.formatted("sim-large", "7") + "]}");
-        CommandRun run = CommandRun.of(
-                "ingest", "--lake", folder.resolve(lake).toString(), "--prices", prices.toString(), log.toString());
+        List<String> arguments = new ArrayList<>(List.of(
+                "ingest", "--lake", folder.resolve(lake).toString(), "--prices", prices.toString(), log.toString()));
+        arguments.addAll(List.of(options));
+        CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
         assertEquals(0, run.status(), run.err());
         assertTrue(lake(lake).callFiles().stream().map(CallFile::day).distinct().count() <= DAYS, "days of the calls");
     }
@@ -221,6 +251,14 @@ class RollupsTest {
         put(call, random, "service_tier", "standard", "batch");
         put(call, random, "finish_reason", "stop", "length", "MAX_TOKENS");
         put(call, random, "prompt", "one", "two 2", "three", "four 4", "five", "a 🚚", "b 🚚", "c");
+        put(call, random, "session_id", "monday", "tuesday", "friday");
+        put(call, random, "response_text", "yes", "no");
+        if (random.nextInt(3) == 0) {
+            call.put("prompt", ticket(random));
+        }
+        if (random.nextInt(3) == 0) {
+            fillIn(call, random);
+        }
         if (random.nextInt(5) > 0) {
             call.put("latency_ms", random.nextInt(100_000));
         }
@@ -254,6 +292,20 @@ class RollupsTest {
             call.putObject("labels").put("kind", one(random, "chat", "mail"));
         }
         return call.toString();
+    }
+
+    /** Of one of few tickets under a number of its own, some asked with a sentence more. */
+    private static String ticket(SplittableRandom random) {
+        return "Ticket %d of line %d is open."
+                        .formatted(random.nextLong(1_000_000_000_000L, 2_000_000_000_000L), random.nextInt(10))
+                + one(random, "", "", " Second request.", "\nAny news?");
+    }
+
+    /** Of a template that has one answer on most days. */
+    private static void fillIn(ObjectNode call, SplittableRandom random) {
+        call.put("tenant", "blue").put("requested_model", "sim-small").put("task", "sum-up");
+        call.put("prompt", "Note " + random.nextInt(100_000));
+        call.put("response_text", random.nextInt(300) == 0 ? "noted twice" : "noted");
     }
 
     /** At one of few times of a day. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -241,12 +242,12 @@ class LakeUpkeepTest {
     }
 
     @Test
-    void aLakeOfFormat3GetsTheColumnsOfSharedPromptsAndThenTheirHashes() throws IOException {
+    void aLakeOfFormat3GetsTheColumnsOfSketchesAndBeginningsAndNewCallsHaveThem() throws IOException {
         Path old = folder.resolve("old");
         Lake present = lake();
         for (LakeTable table : present.tables()) {
             present.table(table)
-                    .drop("prompt_simhash", "prompt_bytes", "prefix_hashes")
+                    .drop("prompt_sketch", "prompt_bytes", "prefix_hashes")
                     .write()
                     .format("delta")
                     .partitionBy(table.partitionColumns().toArray(String[]::new))
@@ -260,14 +261,18 @@ class LakeUpkeepTest {
 
         assertEquals(3, migrated.path("from").asInt());
         assertEquals(
-                "[\"calls.prompt_simhash\",\"calls.prompt_bytes\",\"calls.prefix_hashes\"]",
+                "[\"calls.prompt_sketch\",\"calls.prompt_bytes\",\"calls.prefix_hashes\"]",
                 migrated.path("columns_added").toString());
         Path later = write(folder, "later", call("8", "alice@example.com", "x".repeat(6_000)));
         json(CommandRun.of("ingest", "--json", "--lake", old.toString(), later.toString()));
-        Row call = Lake.at(SharedSpark.session(), old.toString())
-                .calls()
-                .filter("call_id = '8'")
-                .first();
+        Dataset<Row> calls = Lake.at(SharedSpark.session(), old.toString()).calls();
+        assertEquals(
+                List.of("8"),
+                calls.filter("prompt_sketch is not null")
+                        .select("call_id")
+                        .as(Encoders.STRING())
+                        .collectAsList());
+        Row call = calls.filter("call_id = '8'").first();
         assertEquals(6_000L, call.<Long>getAs("prompt_bytes"));
         assertEquals(1, call.getList(call.fieldIndex("prefix_hashes")).size());
         CommandRun audited = CommandRun.of("audit", "--lake", old.toString());
@@ -311,7 +316,12 @@ class LakeUpkeepTest {
         assertEquals(1, erased.path("outcomes").asLong());
         String kept = "prompt_hash is not null or prompt_measures is not null or word_hashes is not null"
                 + " or pair_hashes is not null";
-        assertEquals(0, lake().calls().filter("call_id = '9'").filter(kept).count());
+        assertEquals(
+                0,
+                lake().calls()
+                        .filter("call_id = '9'")
+                        .filter(kept + " or prompt_sketch is not null")
+                        .count());
         assertEquals(0, lake().outcomes().filter(kept).count());
     }
 

@@ -4,6 +4,7 @@ import io.weighbridge.tokenlog.CanonicalCall;
 import io.weighbridge.tokenlog.Outcome;
 import io.weighbridge.tokenlog.PromptHash;
 import io.weighbridge.tokenlog.PromptPrefixes;
+import io.weighbridge.tokenlog.PromptSketch;
 import io.weighbridge.tokenlog.Request;
 import io.weighbridge.tokenlog.Response;
 import io.weighbridge.tokenlog.Sha256;
@@ -11,6 +12,7 @@ import io.weighbridge.tokenlog.TemplateId;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +93,14 @@ public final class TextPolicy implements Serializable {
         return key == null
                 ? PromptPrefixes.ofLength(redacted)
                 : PromptPrefixes.of(redacted).hashed(key::bits);
+    }
+
+    /** The sketch of this prompt; empty without a prompt, of a blank one, and where neither text nor key is there to make one. */
+    public OptionalLong promptSketch(@Nullable String prompt) {
+        if (prompt == null || !keepsText && key == null) {
+            return OptionalLong.empty();
+        }
+        return PromptSketch.of(redacted(prompt), key == null ? Sha256::hex : key::hex);
     }
 
     private Request apply(Request request) {

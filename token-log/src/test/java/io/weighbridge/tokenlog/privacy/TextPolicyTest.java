@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.tokenlog.Attribution;
 import io.weighbridge.tokenlog.CanonicalCall;
 import io.weighbridge.tokenlog.InvalidRecordException;
 import io.weighbridge.tokenlog.PromptPrefixes;
+import io.weighbridge.tokenlog.PromptSketch;
 import io.weighbridge.tokenlog.Request;
 import io.weighbridge.tokenlog.Response;
 import java.time.Instant;
@@ -74,6 +76,33 @@ class TextPolicyTest {
         assertNull(call.request().promptHash());
         assertNull(call.request().templateId());
         assertNull(call.response().textHash());
+    }
+
+    @Test
+    void withoutTextSketchesNeedTheKey() {
+        String asked = "My line is dead.";
+        String again = "My line is dead. Any news?";
+        assertTrue(TextPolicy.none(null, List.of()).promptSketch(asked).isEmpty());
+        assertTrue(TextPolicy.features(null, List.of()).promptSketch(asked).isEmpty());
+        assertTrue(TextPolicy.keep(List.of()).promptSketch(null).isEmpty());
+        for (TextPolicy policy : List.of(
+                TextPolicy.keep(List.of()), TextPolicy.none(KEY, List.of()), TextPolicy.features(KEY, List.of()))) {
+            assertEquals(
+                    PromptSketch.whole(policy.promptSketch(asked).orElseThrow()),
+                    PromptSketch.beginning(policy.promptSketch(again).orElseThrow()));
+        }
+        assertNotEquals(
+                TextPolicy.keep(List.of()).promptSketch(asked),
+                TextPolicy.none(KEY, List.of()).promptSketch(asked));
+        assertNotEquals(
+                TextPolicy.none(HashKey.of("fedcba9876543210"), List.of()).promptSketch(asked),
+                TextPolicy.none(KEY, List.of()).promptSketch(asked));
+    }
+
+    @Test
+    void whatIsRedactedIsNotInASketch() {
+        TextPolicy policy = TextPolicy.keep(List.of(Redaction.EMAILS));
+        assertEquals(policy.promptSketch("Write to ann@example.com"), policy.promptSketch("Write to bob@example.org"));
     }
 
     @Test
