@@ -1,5 +1,6 @@
 package io.weighbridge.audit;
 
+import io.weighbridge.audit.anomaly.AnomalyOptions;
 import io.weighbridge.audit.assessment.AuditOptions;
 import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.lake.Lake;
@@ -68,12 +69,13 @@ final class AuditCommand extends JobCommand {
                 settings.aliases(),
                 PriceBooks.over(settings, prices),
                 new LeverOptions(settings.cacheHours(), settings.prefixCacheMinutes(), settings.batchTasks()),
+                AnomalyOptions.of(settings.anomalies(), 1),
                 clock,
                 registered);
     }
 
     private static String text(AuditSummary summary) {
-        return "%s: %,d calls, %s spent%s; %d suffice, %d needed, %d undecided, %d unknown; %s could have been saved%n%s"
+        return "%s: %,d calls, %s spent%s; %d suffice, %d needed, %d undecided, %d unknown; %s could have been saved%s%n%s"
                 .formatted(
                         summary.auditId(),
                         summary.calls(),
@@ -89,6 +91,9 @@ final class AuditCommand extends JobCommand {
                         summary.verdictCounts().getOrDefault("undecided", 0L),
                         summary.verdictCounts().getOrDefault("unknown", 0L),
                         Dollars.display(summary.jointSavingUsd()),
+                        summary.anomalies().count() == 0
+                                ? ""
+                                : "; " + summary.anomalies().phrase(),
                         summary.report());
     }
 }

@@ -1,5 +1,6 @@
 package io.weighbridge.audit;
 
+import io.weighbridge.audit.anomaly.AnomaliesCommand;
 import io.weighbridge.audit.export.ExportCommand;
 import io.weighbridge.audit.ingest.IngestCommand;
 import io.weighbridge.audit.prices.PricesCommand;
@@ -13,7 +14,7 @@ import io.weighbridge.audit.window.WindowCommand;
 import io.weighbridge.cli.Application;
 import java.time.Clock;
 
-/** The commands of this module: ingest, audit, window, replay-plan, replay-outcomes, gold, what-if, lake, export, reconcile, prices. */
+/** The commands of this module: ingest, audit, anomalies, window, replay-plan, replay-outcomes, gold, what-if, lake, export, reconcile, prices. */
 public final class Main {
     private Main() {}
 
@@ -23,6 +24,7 @@ public final class Main {
                 new IngestCommand(),
                 new AuditCommand(Clock.systemUTC()),
                 new AuditTimingsCommand(Clock.systemUTC()),
+                new AnomaliesCommand(),
                 new LakeCommand(),
                 new WindowCommand(),
                 new ReplayPlanCommand(Clock.systemUTC()),

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.weighbridge.audit.anomaly.AnomalyOptions;
 import io.weighbridge.audit.assessment.AuditOptions;
 import io.weighbridge.audit.ingest.IngestCommand;
 import io.weighbridge.audit.lake.Cells;
@@ -205,6 +206,7 @@ class AuditJobTest {
         assertEquals(List.of(), manifest.differences(audit));
         assertEquals(
                 List.of(
+                        "anomalies.parquet",
                         "evidence.parquet",
                         "levers.parquet",
                         "report.html",
@@ -414,7 +416,14 @@ class AuditJobTest {
 
     private static AuditJob job(AuditOptions options, List<TaskRule> rules) {
         return new AuditJob(
-                options, rules, Map.of(), PriceBook.builtIn(), new LeverOptions(24, 5, List.of()), CLOCK, null);
+                options,
+                rules,
+                Map.of(),
+                PriceBook.builtIn(),
+                new LeverOptions(24, 5, List.of()),
+                new AnomalyOptions(1, 8, 1),
+                CLOCK,
+                null);
     }
 
     private static void ingest(Map<String, String> environment, Path lake, String text, String... names) {

@@ -1,5 +1,6 @@
 package io.weighbridge.audit;
 
+import io.weighbridge.audit.anomaly.AnomaliesCommand;
 import io.weighbridge.audit.export.ExportCommand;
 import io.weighbridge.audit.ingest.IngestCommand;
 import io.weighbridge.audit.prices.PricesCommand;
@@ -47,6 +48,7 @@ public record CommandRun(int status, String out, String err) {
                         new LakeCommand(),
                         new AuditCommand(clock),
                         new AuditTimingsCommand(clock),
+                        new AnomaliesCommand(),
                         new WindowCommand(),
                         new ReplayPlanCommand(clock),
                         new ReplayOutcomesCommand(),

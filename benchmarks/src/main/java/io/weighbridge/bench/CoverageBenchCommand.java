@@ -1,6 +1,7 @@
 package io.weighbridge.bench;
 
 import io.weighbridge.bench.coverage.CoverageBench;
+import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.Summary;
 import java.nio.file.Files;
@@ -27,6 +28,13 @@ final class CoverageBenchCommand extends JobCommand {
             description = "Of the worlds (default: ${DEFAULT-VALUE}).")
     private List<Long> seeds = List.of();
 
+    @Option(
+            names = "--only",
+            paramLabel = "BEGINNING",
+            defaultValue = "",
+            description = "Only worlds whose names begin so, as in spend (default: all).")
+    private String only = "";
+
     @Option(names = "--table", paramLabel = "FILE", description = "Also write a Markdown table here.")
     private @Nullable Path table;
 
@@ -35,7 +43,10 @@ final class CoverageBenchCommand extends JobCommand {
 
     @Override
     protected Summary run() throws Exception {
-        CoverageBench bench = CoverageBench.run(seeds, console().err()::println);
+        CoverageBench bench = CoverageBench.run(seeds, only, console().err()::println);
+        if (bench.worlds() == 0) {
+            throw new BadInputException("--only: no world's name begins with it, was " + only);
+        }
         if (table != null) {
             Files.writeString(table, bench.markdown());
         }

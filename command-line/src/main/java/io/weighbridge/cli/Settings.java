@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param cacheHours how long an audit assumes that a cached answer could be used again
  * @param prefixCacheMinutes how long an audit assumes that providers keep the beginning of a prompt after its last use
  * @param batchTasks tasks that can wait a day for their answers
+ * @param anomalies how unusual a day must be to be reported
  */
 public record Settings(
         @Nullable String lake,
@@ -49,7 +50,8 @@ public record Settings(
         @Nullable DatabaseSettings database,
         int cacheHours,
         int prefixCacheMinutes,
-        List<String> batchTasks) {
+        List<String> batchTasks,
+        AnomalySettings anomalies) {
     public Settings {
         prices = List.copyOf(prices);
         aliases = Map.copyOf(aliases);
@@ -81,7 +83,8 @@ public record Settings(
                 null,
                 24,
                 5,
-                List.of());
+                List.of(),
+                AnomalySettings.defaults());
     }
 
     /**

@@ -44,7 +44,8 @@ final class SettingsReader {
             "database",
             "cache_hours",
             "prefix_cache_minutes",
-            "batch_tasks");
+            "batch_tasks",
+            "anomalies");
 
     private final @Nullable Path file;
     private final Map<String, String> environment;
@@ -79,7 +80,8 @@ final class SettingsReader {
                 value("cache_hours", hours -> hours.integer(1, 24 * 366)).orElse(defaults.cacheHours()),
                 value("prefix_cache_minutes", minutes -> minutes.integer(1, 24 * 60))
                         .orElse(defaults.prefixCacheMinutes()),
-                value("batch_tasks", list -> list.list(YamlValue::text)).orElse(defaults.batchTasks()));
+                value("batch_tasks", list -> list.list(YamlValue::text)).orElse(defaults.batchTasks()),
+                value("anomalies", SettingsReader::anomalies).orElse(defaults.anomalies()));
     }
 
     private static @Nullable Path chosenByEnvironment(Map<String, String> environment) {
@@ -210,6 +212,26 @@ final class SettingsReader {
                         ? defaults.timeout()
                         : timeout.parsed("must be a duration such as 500ms, 60s or 2m", SettingsReader::duration),
                 attempts == null ? defaults.attempts() : attempts.integer(1, 20));
+    }
+
+    private static AnomalySettings anomalies(YamlValue mapping) {
+        Map<String, YamlValue> entries = mapping.entries(List.of("false_alarms_per_month", "weeks"));
+        AnomalySettings defaults = AnomalySettings.defaults();
+        YamlValue falseAlarms = entries.get("false_alarms_per_month");
+        YamlValue weeks = entries.get("weeks");
+        return new AnomalySettings(
+                falseAlarms == null ? defaults.falseAlarmsPerMonth() : falseAlarms(falseAlarms),
+                weeks == null ? defaults.weeks() : weeks.integer(4, 26));
+    }
+
+    private static double falseAlarms(YamlValue value) {
+        return value.parsed("must be a number above 0 and at most 30", text -> {
+            double number = Double.parseDouble(text);
+            if (!(number > 0 && number <= 30)) {
+                throw new IllegalArgumentException(text);
+            }
+            return number;
+        });
     }
 
     private static Duration duration(String text) {

@@ -42,6 +42,7 @@ class SettingsTest {
         assertEquals(Usd.parse("25.00"), settings.budget());
         assertEquals(TextRetention.KEEP, settings.text());
         assertEquals(0.01, settings.featureShare());
+        assertEquals(new AnomalySettings(1, 8), settings.anomalies());
         assertEquals(
                 new DatabaseSettings(
                         "jdbc:postgresql://db.example.com/weighbridge",
@@ -54,6 +55,21 @@ class SettingsTest {
     void anEmptyFileMeansTheDefaults() throws IOException {
         assertEquals(Settings.defaults(), load("# nothing\n"));
         assertEquals(Settings.defaults(), load("lake:\nlimits:\n"));
+    }
+
+    @Test
+    void falseAlarmsMustBeANumberThatCanBeExpected() throws IOException {
+        assertEquals(
+                new AnomalySettings(0.5, 8),
+                load("anomalies: {false_alarms_per_month: 0.5}\n").anomalies());
+
+        BadInputException none =
+                assertThrows(BadInputException.class, () -> load("anomalies:\n  false_alarms_per_month: 0\n"));
+
+        assertEquals(
+                folder.resolve("weighbridge.yaml")
+                        + ":2: anomalies.false_alarms_per_month: must be a number above 0 and at most 30, was 0",
+                none.getMessage());
     }
 
     @Test
@@ -115,7 +131,7 @@ class SettingsTest {
         assertMistake(
                 "text: keep\nlakes: x\n",
                 ":2: lakes: is no key here, must be one of lake, prices, aliases, "
-                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, text, feature_share, redact, database, cache_hours, prefix_cache_minutes, batch_tasks");
+                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, text, feature_share, redact, database, cache_hours, prefix_cache_minutes, batch_tasks, anomalies");
         assertMistake(
                 "prefix_cache_minutes: 0\n", ":1: prefix_cache_minutes: must be a whole number from 1 to 1440, was 0");
         assertMistake("candidates: gpt-5\n", ":1: candidates: must be a list, was gpt-5");

@@ -30,19 +30,15 @@ final class SeasonalBaseline {
     private static final double TRIMMED = 0.2;
     /** Var of a median of normal values, by their variance over their number. */
     private static final double MEDIAN_VARIANCE = Math.PI / 2;
-    /** A constant series has noise too: a tenth of a percent. */
-    private static final double LEAST_SCALE = 1e-3;
 
     private final double typical;
     private final double forecast;
     private final double[] residuals;
-    private final double scale;
 
     private SeasonalBaseline(double typical, double forecast, double[] residuals) {
         this.typical = typical;
         this.forecast = forecast;
         this.residuals = residuals;
-        this.scale = Math.max(LEAST_SCALE, Medians.scale(residuals));
     }
 
     /**
@@ -152,11 +148,6 @@ final class SeasonalBaseline {
     /** Of earlier days, in log units. */
     double[] residuals() {
         return residuals;
-    }
-
-    /** Standard deviation of the residuals if they were normal, from their median distance from 0. */
-    double scale() {
-        return scale;
     }
 
     /** What each day of the week does to y, counted back from the day that is judged. */

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class UnusualSpend {
     private static final double USUAL = 0.05;
     private static final int HALVINGS = 30;
+    /** Of spend that is the same on most days: two hundredths. */
+    private static final double LEAST_NOISE = 0.02;
 
     /**
      * What is said of a series on a day, in the unit of its spends.
@@ -71,7 +73,9 @@ public final class UnusualSpend {
                 .toList();
         List<SeasonalBaseline> baselines =
                 known.stream().map(each -> SeasonalBaseline.of(each.history())).toList();
-        NoiseTails tails = NoiseTails.of(baselines);
+        NoiseTails tails = NoiseTails.of(baselines.stream()
+                .map(each -> new NoiseTails.Residuals(each.residuals(), LEAST_NOISE))
+                .toList());
         double weights = known.stream().mapToDouble(Series::weight).sum();
         List<Tested> tested = new ArrayList<>();
         for (int i = 0; i < known.size(); i++) {
@@ -127,12 +131,16 @@ public final class UnusualSpend {
         }
 
         double falseAlarms(double residual) {
-            return tails.survival(place, residual) / share;
+            return pValue(residual) / share;
+        }
+
+        double pValue(double residual) {
+            return Math.min(1, tails.survival(place, residual) * NoiseTails.doubt(baseline.residuals().length));
         }
 
         Judgement judgement(double level) {
             double falseAlarms = falseAlarms(residual());
-            double pValue = tails.survival(place, residual());
+            double pValue = pValue(residual());
             if (falseAlarms > level) {
                 return new Judgement(baseline.spend(0), null, null, pValue, falseAlarms, false, null);
             }
@@ -144,7 +152,7 @@ public final class UnusualSpend {
         /** The residual that is exceeded with probability {@link #USUAL}. */
         private double usual() {
             double low = 0;
-            double high = baseline.scale();
+            double high = tails.scale(place);
             while (tails.survival(place, high) > USUAL) {
                 low = high;
                 high *= 2;

@@ -46,10 +46,10 @@ class UnusualRateTest {
     @Test
     void sharesThatDifferFromDayToDayNeedMore() {
         long[] restless =
-                LongStream.range(0, 56).map(day -> day % 4 == 0 ? 65 : 5).toArray();
+                LongStream.range(0, 56).map(day -> 5 + 7 * day * day % 31).toArray();
 
-        assertFalse(judge(restless, 85, 1_000).isAlarm());
-        assertTrue(judge(restless, 600, 1_000).isAlarm());
+        assertFalse(judge(restless, 60, 1_000).isAlarm());
+        assertTrue(judge(restless, 900, 1_000).isAlarm());
     }
 
     @Test
@@ -79,7 +79,6 @@ class UnusualRateTest {
                 .survivalProbability(49);
 
         assertTrue(Objects.requireNonNull(judgement.pValue()) >= binomial, judgement + " and " + binomial);
-        assertEquals(binomial, judgement.pValue(), 0.1 * binomial, "these days differ less than chance would have it");
     }
 
     @Test

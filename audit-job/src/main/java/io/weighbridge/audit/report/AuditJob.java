@@ -5,6 +5,9 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.to_date;
 
+import io.weighbridge.audit.anomaly.Anomalies;
+import io.weighbridge.audit.anomaly.AnomalyJob;
+import io.weighbridge.audit.anomaly.AnomalyOptions;
 import io.weighbridge.audit.assessment.AnswerCosts;
 import io.weighbridge.audit.assessment.AuditOptions;
 import io.weighbridge.audit.assessment.Evidence;
@@ -53,6 +56,7 @@ public final class AuditJob {
     private final PriceBook prices;
     private final Clock clock;
     private final LeverOptions levers;
+    private final AnomalyOptions anomalies;
     private final @Nullable RegisteredWindow registered;
 
     /** @param registered what the options came from; null where the window was not registered */
@@ -62,9 +66,11 @@ public final class AuditJob {
             Map<String, String> aliases,
             PriceBook prices,
             LeverOptions levers,
+            AnomalyOptions anomalies,
             Clock clock,
             @Nullable RegisteredWindow registered) {
         this.levers = levers;
+        this.anomalies = anomalies;
         this.registered = registered;
         this.options = options;
         this.taskRules = List.copyOf(taskRules);
@@ -78,7 +84,8 @@ public final class AuditJob {
         Lake lake = current.pinned();
         Instant now = clock.instant();
         String auditId = SortableId.of(now, inputs(lake));
-        List<DayRollup> days = new Rollups(lake, taskRules, levers.lifetimes()).days(options.from(), options.to());
+        Rollups rollups = new Rollups(lake, taskRules, levers.lifetimes());
+        List<DayRollup> days = rollups.days(options.from(), options.to());
         SpendLedger ledger = Rollups.ledger(days);
         Path path = lake.path("audits/" + auditId);
         AuditFolder folder = new AuditFolder(lake.files(), path);
@@ -89,8 +96,9 @@ public final class AuditJob {
         }
         List<LeverSaving> savings = new Levers(levers, prices).savings(days, evidence.cheaper(ledger));
         Workflows workflows = Workflows.of(calls(lake), lake.outcomes(), options.confidence());
-        Summaries summaries =
-                new Summaries(options, ledger, evidence, savings, workflows, recordedInputs(lake, now), registered);
+        Anomalies unusual = new AnomalyJob(anomalies, prices).run(lake, rollups, days);
+        Summaries summaries = new Summaries(
+                options, ledger, evidence, savings, workflows, unusual, recordedInputs(lake, now), registered);
         Window window = window(ledger, lake);
         AuditSummary summary = summaries.summary(auditId, window, "report.html");
         SpendTable.write(folder.files(), folder.file("spend.parquet"), ledger);
@@ -100,6 +108,7 @@ public final class AuditJob {
                 folder.files(),
                 folder.file("slices.parquet"),
                 evidence.slices().stream().map(AuditSummary.SliceLine::of).toList());
+        AnomalyTable.write(folder.files(), folder.file("anomalies.parquet"), unusual.findings());
         folder.write("summary.json", JsonOutput.pretty(summary));
         folder.write("report.html", new ReportPage(summary).html());
         folder.finish();
@@ -169,6 +178,7 @@ public final class AuditJob {
             prices.version(),
             files.toString(),
             levers.toString(),
+            anomalies.toString(),
             String.valueOf(registered)
         };
     }

@@ -1,5 +1,6 @@
 package io.weighbridge.audit.report;
 
+import io.weighbridge.audit.anomaly.Anomalies;
 import io.weighbridge.audit.assessment.Assessment;
 import io.weighbridge.audit.assessment.Assessment.Measured;
 import io.weighbridge.audit.assessment.AuditOptions;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param registration null where the window was not registered before
  * @param levers in the order in which they are pulled; they add up to {@code jointSavingUsd}
  * @param slices by team, application and agent, over all tasks; slices.parquet has them by task too
+ * @param anomalies of the last day of the window
  * @param report path of report.html, relative to the summary in the file
  */
 public record AuditSummary(
@@ -73,6 +75,7 @@ public record AuditSummary(
         List<JudgeAgreement> judges,
         List<WorkflowLine> workflows,
         List<StepLine> workflowSteps,
+        Anomalies anomalies,
         Inputs inputs) {
 
     /** Workflows of one application run by the same models; fields as in {@link WorkflowCost}, amounts in USD. */

@@ -23,12 +23,13 @@ final class ReportPage {
                 + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
                 + "<title>Audit " + Html.text(summary.auditId()) + "</title><style>\n" + resource("report.css")
                 + "</style></head><body><main>\n" + head() + new SpendSection(summary).html()
+                + new AnomalySection(summary.anomalies()).html()
                 + new LeverSection(summary).html() + new VerdictSection(summary).html()
                 + new SuccessSection(summary).html()
                 + new SliceSection(summary).html() + new JudgeSection(summary).html()
                 + new UnknownSection(summary).html() + resource("reading.html")
                 + "<footer>Audit " + Html.text(summary.auditId()) + " · prices " + Html.text(summary.priceVersion())
-                + " · spend.parquet, evidence.parquet, levers.parquet, slices.parquet and training-set.parquet lie beside this file</footer>"
+                + " · spend.parquet, evidence.parquet, levers.parquet, slices.parquet, anomalies.parquet and training-set.parquet lie beside this file</footer>"
                 + "</main></body></html>\n";
     }
 

@@ -1,5 +1,6 @@
 package io.weighbridge.audit.report;
 
+import io.weighbridge.audit.anomaly.Anomalies;
 import io.weighbridge.audit.assessment.Assessment;
 import io.weighbridge.audit.assessment.AuditOptions;
 import io.weighbridge.audit.assessment.Evidence;
@@ -40,6 +41,7 @@ final class Summaries {
     private final Evidence evidence;
     private final List<LeverSaving> savings;
     private final Workflows workflows;
+    private final Anomalies anomalies;
     private final Inputs inputs;
 
     Summaries(
@@ -48,6 +50,7 @@ final class Summaries {
             Evidence evidence,
             List<LeverSaving> savings,
             Workflows workflows,
+            Anomalies anomalies,
             Inputs inputs,
             @Nullable RegisteredWindow registered) {
         this.registered = registered;
@@ -56,6 +59,7 @@ final class Summaries {
         this.evidence = evidence;
         this.savings = savings;
         this.workflows = workflows;
+        this.anomalies = anomalies;
         this.inputs = inputs;
     }
 
@@ -106,6 +110,7 @@ final class Summaries {
                 evidence.judges(),
                 workflows.costs().stream().map(WorkflowLine::of).toList(),
                 workflows.steps().stream().map(StepLine::of).toList(),
+                anomalies,
                 inputs);
     }
 

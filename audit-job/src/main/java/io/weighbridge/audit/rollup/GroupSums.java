@@ -1,5 +1,6 @@
 package io.weighbridge.audit.rollup;
 
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
@@ -9,6 +10,7 @@ import io.weighbridge.audit.scan.TextColumn;
 import io.weighbridge.audit.scan.TextIds;
 import io.weighbridge.audit.scan.TextSet;
 import io.weighbridge.cli.TaskRule;
+import io.weighbridge.tokenlog.Response;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.types.StructType;
@@ -28,9 +30,11 @@ final class GroupSums {
     private static final int TASK = 2;
     private static final int TEMPLATE = 6;
     private static final int BASIS = 7;
-    private static final int LATENCY = 8;
-    private static final int PROMPT_BYTES = 9;
-    private static final int FIRST_SUM = 10;
+    private static final int STATUS = 8;
+    private static final int LATENCY = 9;
+    private static final int PROMPT_BYTES = 10;
+    private static final int ATTEMPT = 11;
+    private static final int FIRST_SUM = 12;
     private static final int INPUT = COLUMNS.fieldIndex("input_tokens");
     private static final int CACHE_READ = COLUMNS.fieldIndex("cache_read_tokens");
     private static final int CACHE_WRITE_5M = COLUMNS.fieldIndex("cache_write_5m_tokens");
@@ -45,11 +49,12 @@ final class GroupSums {
     private static final @Nullable Measure[] MEASURES_OF_REMAINING = byColumn(LEFT);
 
     private final GroupTable table = new GroupTable();
-    private final TextColumn[] texts = new TextColumn[BASIS + 1];
+    private final TextColumn[] texts = new TextColumn[STATUS + 1];
     private final TextIds ids;
     private final TaskIds tasks;
     private final TextSet estimated;
     private final LongColumn numbers = new LongColumn();
+    private final TextSet answered;
     private final Fate[] fates;
     private final PrefixSteps prefixes;
     private int call;
@@ -64,6 +69,7 @@ final class GroupSums {
         this.fates = fates;
         this.prefixes = prefixes;
         this.estimated = new TextSet(ids, ESTIMATED::equals);
+        this.answered = new TextSet(ids, Response.OK::equals);
         for (int i = 0; i < texts.length; i++) {
             texts[i] = new TextColumn(ids);
         }
@@ -79,8 +85,10 @@ final class GroupSums {
                 .add("service_tier", StringType)
                 .add("template_id", StringType)
                 .add("spend_basis", StringType)
+                .add("status", StringType)
                 .add("latency_ms", LongType)
-                .add("prompt_bytes", LongType);
+                .add("prompt_bytes", LongType)
+                .add("attempt", IntegerType);
         for (Measure measure : SUMMED) {
             schema = schema.add(measure.summed(), LongType);
         }
@@ -140,6 +148,7 @@ final class GroupSums {
 
     private void countAndTime(ColumnarBatch batch, int[] groups) {
         ColumnVector latency = batch.column(LATENCY);
+        ColumnVector attempt = batch.column(ATTEMPT);
         ColumnVector input = batch.column(column(Measure.INPUT_TOKENS));
         ColumnVector spend = batch.column(column(Measure.SPEND_PICODOLLARS));
         ColumnVector high = batch.column(column(Measure.SPEND_HIGH_PICODOLLARS));
@@ -154,6 +163,9 @@ final class GroupSums {
             }
             if (estimated.contains(texts[BASIS].id(row))) {
                 table.add(group, Measure.ESTIMATED_CALLS, 1);
+            }
+            if (!answered.contains(texts[STATUS].id(row)) || attempt.getInt(row) > 1) {
+                table.add(group, Measure.TROUBLED_CALLS, 1);
             }
             if (!latency.isNullAt(row)) {
                 table.latency(group).add(latency.getLong(row));

@@ -43,8 +43,8 @@ public record GroupTotals(CallGroup group, long[] sums, LatencyHistogram latency
         return new Usd(sum(measure)).toBigDecimal();
     }
 
-    /** The same group on both days. */
-    GroupTotals plus(GroupTotals other) {
+    /** Both together, as calls of this group. */
+    public GroupTotals plus(GroupTotals other) {
         long[] both = sums.clone();
         for (int i = 0; i < both.length; i++) {
             both[i] = Math.addExact(both[i], other.sums[i]);

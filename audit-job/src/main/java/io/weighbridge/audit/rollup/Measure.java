@@ -26,6 +26,8 @@ public enum Measure {
     /** Calls with neither usage nor cost. */
     USAGE_MISSING_CALLS,
     ESTIMATED_CALLS,
+    /** Calls that were not answered, and further attempts at such calls, paid or not. */
+    TROUBLED_CALLS,
     FAILED_CALLS,
     FAILED_PICODOLLARS,
     REPEATED_CALLS,

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rollups {
     /** Changes when the same calls would give another rollup. */
-    private static final String VERSION = "weighbridge-rollup/2";
+    private static final String VERSION = "weighbridge-rollup/3";
 
     private static final int NAME_DIGITS = 32;
     /** So that tasks of unequal days are done at the same time; each reads the requests of the days before its first. */

@@ -336,6 +336,7 @@ final class SqlRollup {
                 unix_micros(col("occurred_at")).as("micros"),
                 col("day"),
                 col("status").equalTo(Response.OK).as("answered"),
+                col("status").notEqual(Response.OK).or(col("attempt").gt(1)).as("troubled"),
                 coalesce(lower(col("finish_reason")).isin(RequestPass.CUT_OFF.toArray()), lit(false))
                         .as("cut_off")));
         for (Measure measure : Measure.OF_ALL) {
@@ -404,6 +405,9 @@ final class SqlRollup {
             }
             if (cells.text("spend_basis").equals("estimated")) {
                 add(Measure.ESTIMATED_CALLS, 1L);
+            }
+            if (cells.flag("troubled")) {
+                add(Measure.TROUBLED_CALLS, 1L);
             }
         }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.audit.CommandRun;
 import io.weighbridge.audit.SharedSpark;
+import io.weighbridge.audit.anomaly.AnomalyOptions;
 import io.weighbridge.audit.assessment.AuditOptions;
 import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.levers.LeverOptions;
@@ -113,6 +114,7 @@ class NoTextTest {
                         Map.of(),
                         PriceBook.builtIn(),
                         new LeverOptions(24, 5, List.of()),
+                        new AnomalyOptions(1, 8, 1),
                         Clock.systemUTC(),
                         null)
                 .run(written);

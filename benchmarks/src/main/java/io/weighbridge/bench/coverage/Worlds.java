@@ -11,7 +11,8 @@ final class Worlds {
                     ReplayWorlds.all(),
                     LoggedWorlds.all(),
                     JudgeWorlds.all(),
-                    CertificateWorlds.all())
+                    CertificateWorlds.all(),
+                    SpendWorlds.all())
             .flatMap(List::stream)
             .toList();
 
