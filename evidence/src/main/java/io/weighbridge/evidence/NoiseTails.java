@@ -29,13 +29,12 @@ final class NoiseTails {
             new Student(3),
             new Student(5),
             new Student(10),
-            new WithJumps(0, 1),
-            new WithJumps(0.02, 5),
-            new WithJumps(0.02, 20),
-            new WithJumps(0.15, 5),
-            new WithJumps(0.15, 20));
+            new WithJumps(0),
+            new WithJumps(0.02),
+            new WithJumps(0.1),
+            new WithJumps(0.3));
     /** What is thought of the shapes before any residual was seen, in numbers of series. */
-    private static final double[] DOUBTS = {0.1, 0.3, 0.3, 0.4, 0.8, 0.15, 0.15, 0.15, 0.15};
+    private static final double[] DOUBTS = {0.1, 0.3, 0.3, 0.4, 0.8, 0.2, 0.2, 0.2};
 
     private static final double STEP = 1.12;
     private static final int STEPS = 8;
@@ -44,12 +43,15 @@ final class NoiseTails {
     private static final double FAR_BELOW = -1;
 
     /**
-     * In days of history: with as many, p-values are doubled. Without it, five series whose tails come from rare dear calls gave 1.2 false
-     * alarms where 1 was allowed after eight weeks, and 1.9 after four.
+     * In residuals of a series: with as many, p-values are doubled, and with twice as many raised by a quarter. Without it, five series with
+     * rare dear calls gave up to 1.9 times the false alarms that were allowed after four weeks, and 1.2 times after eight.
      */
-    private static final double DOUBT = 21;
+    private static final double DOUBT = 27;
 
     private static final double FAR_ABOVE = 4;
+    private static final int SERIES_PER_INCIDENT = 50;
+    private static final int LONGEST_INCIDENT = 7;
+    private static final int DAYS_THAT_TELL = 42;
 
     private static final int ROUNDS = 400;
     private static final double NEGLIGIBLE = 1e-10;
@@ -76,7 +78,7 @@ final class NoiseTails {
                 .mapToDouble(each -> Math.max(each.leastScale(), Medians.scale(each.values())))
                 .toArray();
         List<double[]> residuals = series.stream().map(Residuals::values).toList();
-        List<double[]> usual = withoutIncident(residuals, scales);
+        List<double[]> usual = withoutIncidents(residuals, scales);
         int cells = SHAPES.size() * WIDTH;
         double[][] weights = new double[scales.length][cells];
         double[][] marginal = new double[scales.length][SHAPES.size()];
@@ -98,33 +100,31 @@ final class NoiseTails {
     }
 
     /**
-     * What is left when the worst incident of all is forgotten: days in a row on which anything strayed far. Everything on them that did is left
-     * out. So one incident of one team does not make the next one usual, and a second one begins to.
+     * What is left when an incident is forgotten: days in a row on which anything strayed far. Everything on them that did is left out, so that
+     * one incident of one team does not make the next one usual. Where there were more of them than one, and one for each fifty series, or longer ones than a week, they are how
+     * these series are, and none is forgotten; nor is any in a history of less than eight weeks, which cannot tell.
      */
-    private static List<double[]> withoutIncident(List<double[]> residuals, double[] scales) {
+    private static List<double[]> withoutIncidents(List<double[]> residuals, double[] scales) {
         int days = residuals.stream().mapToInt(each -> each.length).max().orElse(0);
-        double[] farthest = new double[days];
-        int worst = 0;
+        BitSet far = new BitSet();
         for (int i = 0; i < scales.length; i++) {
             double[] own = residuals.get(i);
             for (int back = 0; back < own.length; back++) {
-                farthest[back] = Math.max(farthest[back], own[own.length - 1 - back] / scales[i]);
-                worst = farthest[back] > farthest[worst] ? back : worst;
+                if (own[own.length - 1 - back] > FAR_ABOVE * scales[i]) {
+                    far.set(back);
+                }
             }
         }
-        BitSet forgotten = new BitSet();
-        for (int back = worst; back >= 0 && back < days && farthest[back] > FAR_ABOVE; back--) {
-            forgotten.set(back);
-        }
-        for (int back = worst; back < days && farthest[back] > FAR_ABOVE; back++) {
-            forgotten.set(back);
+        int most = 1 + scales.length / SERIES_PER_INCIDENT;
+        if (days < DAYS_THAT_TELL || runs(far) > most || far.cardinality() > most * LONGEST_INCIDENT) {
+            return residuals;
         }
         List<double[]> usual = new ArrayList<>();
         for (int i = 0; i < scales.length; i++) {
             double[] own = residuals.get(i);
-            double far = FAR_ABOVE * scales[i];
+            double nearest = FAR_ABOVE * scales[i];
             usual.add(IntStream.range(0, own.length)
-                    .filter(day -> own[day] <= far || !forgotten.get(own.length - 1 - day))
+                    .filter(day -> own[day] <= nearest)
                     .mapToDouble(day -> own[day])
                     .toArray());
         }
@@ -195,9 +195,19 @@ final class NoiseTails {
         return scales[series];
     }
 
+    /** Runs of days. */
+    static int runs(BitSet days) {
+        int runs = 0;
+        for (int day = days.nextSetBit(0); day >= 0; day = days.nextSetBit(days.nextClearBit(day))) {
+            runs++;
+        }
+        return runs;
+    }
+
     /** What p-values are multiplied by after so many residuals of a series: weeks say only so much of what is rarer than once in weeks. */
     static double doubt(int residuals) {
-        return 1 + DOUBT / residuals;
+        double doubt = DOUBT / residuals;
+        return 1 + doubt * doubt;
     }
 
     /** The probability that a series strays at least so far above its forecast by itself. */
@@ -250,31 +260,32 @@ final class NoiseTails {
         }
     }
 
-    /** Normal, but for a share of the days that jump up, by a half-normal distance of {@code jump} scales. */
-    private record WithJumps(double share, double jump) implements Shape {
+    /** Normal, but for a share of the days that jump up, by a half-normal distance of {@value #JUMP} scales. */
+    private record WithJumps(double share) implements Shape {
+        private static final double JUMP = 20;
         private static final double CONSTANT = -0.5 * StrictMath.log(2 * Math.PI);
 
         @Override
         public double logDensity(double z) {
             double usual = CONSTANT - z * z / 2;
-            double far = z / jump;
+            double far = z / JUMP;
             return share == 0
                     ? usual
                     : StrictMath.log((1 - share) * StrictMath.exp(usual)
-                            + (z < 0 ? 0 : 2 * share / jump * StrictMath.exp(CONSTANT - far * far / 2))
+                            + (z < 0 ? 0 : 2 * share / JUMP * StrictMath.exp(CONSTANT - far * far / 2))
                             + Double.MIN_NORMAL);
         }
 
         @Override
         public double below(double z) {
-            double jumped = z < 0 ? 0 : 1 - 2 * NORMAL.survivalProbability(z / jump);
+            double jumped = z < 0 ? 0 : 1 - 2 * NORMAL.survivalProbability(z / JUMP);
             return (1 - share) * NORMAL.cumulativeProbability(z) + share * jumped;
         }
 
         @Override
         public double above(double z) {
             return (1 - share) * NORMAL.survivalProbability(z)
-                    + share * Math.min(1, 2 * NORMAL.survivalProbability(z / jump));
+                    + share * Math.min(1, 2 * NORMAL.survivalProbability(z / JUMP));
         }
 
         @Override

@@ -112,10 +112,7 @@ public final class UnusualSpend {
                 }
             }
         }
-        int times = 0;
-        for (int day = unusual.nextSetBit(0); day >= 0; day = unusual.nextSetBit(unusual.nextClearBit(day))) {
-            times++;
-        }
+        int times = NoiseTails.runs(unusual);
         return times == 0 ? falseAlarms : falseAlarms * Math.min(1, falseAlarms * longest / times);
     }
 

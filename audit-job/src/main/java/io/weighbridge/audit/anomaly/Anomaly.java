@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param spendUsd what it cost, as far as known
  * @param excessUsd what of it is more than expected; null where unknown
  * @param contributors who made the difference, largest first
- * @param explanation a sentence
+ * @param explanation a sentence in which nothing is from the log
  */
 public record Anomaly(
         String kind,

@@ -9,7 +9,7 @@ import java.math.BigDecimal;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** "What was unusual": the last day of the window against its own history, and what was looked at. */
+/** "What was unusual": the last day of the window against its own history, and what was looked at. Only names are from the log. */
 final class AnomalySection {
     private final Anomalies anomalies;
 
@@ -23,12 +23,11 @@ final class AnomalySection {
         }
         StringBuilder html = new StringBuilder(
                 "<section><h2>What was unusual</h2>\n<p>On " + anomalies.to()
-                        + ", the last day with calls, against the days before it: " + Html.text(anomalies.lookedAt())
+                        + ", the last day with calls, against the days before it: " + anomalies.lookedAt()
                         + ". Spend and failed calls are tested; new models, prices and loops are rules, which no rate of false alarms covers.");
         anomalies
                 .notJudged()
-                .forEach((kind, reason) ->
-                        html.append(" <strong>" + words(kind) + "</strong>: " + Html.text(reason) + "."));
+                .forEach((kind, reason) -> html.append(" <strong>" + words(kind) + "</strong>: " + reason + "."));
         if (anomalies.count() == 0) {
             return html.append(anomalies.seriesTested() > 0 ? " <strong>Nothing unusual.</strong>" : "")
                     .append("</p></section>\n")
@@ -48,7 +47,7 @@ final class AnomalySection {
     private static void row(StringBuilder html, Anomaly finding) {
         BigDecimal excess = finding.excessUsd();
         html.append("<tr><td>" + words(finding.kind()) + "</td><td>" + Html.text(finding.dimension()) + " "
-                + Html.name(finding.name()) + "</td><td>" + Html.text(finding.explanation()) + usual(finding)
+                + Html.name(finding.name()) + "</td><td>" + finding.explanation() + usual(finding)
                 + contributors(finding) + "</td><td class=\"number\">" + Dollars.display(finding.spendUsd())
                 + "</td><td class=\"number\">" + (excess == null ? "unknown" : Dollars.display(excess))
                 + "</td></tr>\n");

@@ -96,7 +96,7 @@ final class SpendWorlds {
                 quiet("spend-few-calls", "three calls a day", 5, TWO_MONTHS, SpendWorlds::fewCalls)));
         worlds.add(found(
                 "spend-doubled",
-                "a team of five, with half of the spend, 20 % daily noise and an incident three weeks ago, doubles: it or the whole is found that day",
+                "a team of five, with two thirds of the spend, 20 % daily noise and an incident three weeks ago, doubles: it or the whole is found that day",
                 5,
                 2,
                 LEVEL,
@@ -112,7 +112,7 @@ final class SpendWorlds {
                 300));
         worlds.add(found(
                 "spend-risen-of-many",
-                "one of 200 teams, with 2 % of the spend, at 3.5 times its spend",
+                "one of 200 teams, with 4 % of the spend, at 3.5 times its spend",
                 200,
                 3.5,
                 LEVEL,
@@ -156,13 +156,13 @@ final class SpendWorlds {
                 random -> !rise(random, teams, times, weekdays).isOutlier(0, teams + 1));
     }
 
-    /** The first team spends four times as much as any other, had an incident, and rises. */
+    /** The first team spends eight times as much as any other, had an incident, and rises. */
     private static Family rise(SplittableRandom random, int teams, double times, double[] weekdays) {
         List<double[]> all = new ArrayList<>();
         for (int i = 0; i < teams; i++) {
             double[] days = normal(random, TWO_MONTHS + 1, weekdays, 0);
             for (int day = 0; day < days.length; day++) {
-                days[day] *= i == 0 ? 4 : 1;
+                days[day] *= i == 0 ? 8 : 1;
             }
             all.add(days);
         }
