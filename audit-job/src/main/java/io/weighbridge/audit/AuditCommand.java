@@ -68,7 +68,11 @@ final class AuditCommand extends JobCommand {
                 settings.tasks(),
                 settings.aliases(),
                 PriceBooks.over(settings, prices),
-                new LeverOptions(settings.cacheHours(), settings.prefixCacheMinutes(), settings.batchTasks()),
+                new LeverOptions(
+                        settings.cacheHours(),
+                        settings.prefixCacheMinutes(),
+                        settings.batchTasks(),
+                        settings.hosting()),
                 AnomalyOptions.of(settings.anomalies(), 1),
                 clock,
                 registered);

@@ -420,7 +420,7 @@ class AuditJobTest {
                 rules,
                 Map.of(),
                 PriceBook.builtIn(),
-                new LeverOptions(24, 5, List.of()),
+                new LeverOptions(24, 5, List.of(), List.of()),
                 new AnomalyOptions(1, 8, 1),
                 CLOCK,
                 null);

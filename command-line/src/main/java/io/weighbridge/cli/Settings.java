@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param cacheHours how long an audit assumes that a cached answer could be used again
  * @param prefixCacheMinutes how long an audit assumes that providers keep the beginning of a prompt after its last use
  * @param batchTasks tasks that can wait a day for their answers
+ * @param hosting models that could be hosted in place of being bought by the token
  * @param anomalies how unusual a day must be to be reported
  */
 public record Settings(
@@ -51,6 +52,7 @@ public record Settings(
         int cacheHours,
         int prefixCacheMinutes,
         List<String> batchTasks,
+        List<HostedModel> hosting,
         AnomalySettings anomalies) {
     public Settings {
         prices = List.copyOf(prices);
@@ -62,6 +64,7 @@ public record Settings(
         providers = Map.copyOf(providers);
         redact = List.copyOf(redact);
         batchTasks = List.copyOf(batchTasks);
+        hosting = List.copyOf(hosting);
     }
 
     /** What holds where nothing is configured: no lake, built-in prices, no candidates, text is kept. */
@@ -83,6 +86,7 @@ public record Settings(
                 null,
                 24,
                 5,
+                List.of(),
                 List.of(),
                 AnomalySettings.defaults());
     }

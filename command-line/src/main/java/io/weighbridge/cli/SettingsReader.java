@@ -45,6 +45,7 @@ final class SettingsReader {
             "cache_hours",
             "prefix_cache_minutes",
             "batch_tasks",
+            "hosting",
             "anomalies");
 
     private final @Nullable Path file;
@@ -81,6 +82,7 @@ final class SettingsReader {
                 value("prefix_cache_minutes", minutes -> minutes.integer(1, 24 * 60))
                         .orElse(defaults.prefixCacheMinutes()),
                 value("batch_tasks", list -> list.list(YamlValue::text)).orElse(defaults.batchTasks()),
+                value("hosting", list -> list.list(SettingsReader::hostedModel)).orElse(defaults.hosting()),
                 value("anomalies", SettingsReader::anomalies).orElse(defaults.anomalies()));
     }
 
@@ -275,6 +277,30 @@ final class SettingsReader {
             }
             return share;
         });
+    }
+
+    private static HostedModel hostedModel(YamlValue mapping) {
+        Map<String, YamlValue> entries = mapping.entries(List.of("model", "replaces", "burst"));
+        YamlValue model = entries.get("model");
+        if (model == null) {
+            throw mapping.wrong("must have a model");
+        }
+        YamlValue replaces = entries.get("replaces");
+        YamlValue burst = entries.get("burst");
+        return new HostedModel(
+                model.text(),
+                replaces == null ? List.of() : replaces.list(YamlValue::text),
+                burst == null
+                        ? HostedModel.DEFAULT_BURST
+                        : burst.parsed("must be a number from 1 to 100", SettingsReader::burst));
+    }
+
+    private static double burst(String text) {
+        double burst = Double.parseDouble(text);
+        if (!(burst >= 1 && burst <= 100)) {
+            throw new IllegalArgumentException(text);
+        }
+        return burst;
     }
 
     private static DatabaseSettings database(YamlValue value) {

@@ -119,6 +119,14 @@ class SettingsTest {
     }
 
     @Test
+    void aHostedModelReplacesNothingAndHasABurstOfTwoUnlessItIsSaid() throws IOException {
+        assertEquals(
+                List.of(new HostedModel("own", List.of(), 2), new HostedModel("large", List.of("a", "b"), 1.5)),
+                load("hosting: [{model: own}, {model: large, replaces: [a, b], burst: 1.5}]\n")
+                        .hosting());
+    }
+
+    @Test
     void aDatabaseMayBeItsUrlAlone() throws IOException {
         DatabaseSettings database = load("database: jdbc:h2:file:/state\n").database();
 
@@ -131,9 +139,13 @@ class SettingsTest {
         assertMistake(
                 "text: keep\nlakes: x\n",
                 ":2: lakes: is no key here, must be one of lake, prices, aliases, "
-                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, text, feature_share, redact, database, cache_hours, prefix_cache_minutes, batch_tasks, anomalies");
+                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, text, feature_share, redact, database, cache_hours, prefix_cache_minutes, batch_tasks, hosting, anomalies");
         assertMistake(
                 "prefix_cache_minutes: 0\n", ":1: prefix_cache_minutes: must be a whole number from 1 to 1440, was 0");
+        assertMistake(
+                "hosting: [{model: own, burst: 0.5}]\n",
+                ":1: hosting[0].burst: must be a number from 1 to 100, was 0.5");
+        assertMistake("hosting: [{replaces: [a]}]\n", ":1: hosting[0]: must have a model");
         assertMistake("candidates: gpt-5\n", ":1: candidates: must be a list, was gpt-5");
         assertMistake("candidates:\n  - a\n  - {b: c}\n", ":3: candidates[1]: must be a text, was a mapping");
         assertMistake("aliases: [a]\n", ":1: aliases: must be a mapping of keys to values, was a list");

@@ -40,6 +40,33 @@ public record HostingCost(
         return usdPerMonth().scaleByPowerOfTen(MILLION_DIGITS).divide(tokensPerMonth(), SCALE, RoundingMode.HALF_EVEN);
     }
 
+    /**
+     * How many replicas carry a load: each is planned to be at full load for the part {@code utilisation} of any time. Never fewer than
+     * {@code replicas}, which run anyway.
+     *
+     * @param load tokens per second in and out together, the highest there is; not negative
+     */
+    public long replicasFor(BigDecimal load) {
+        return load.divide(tokensPerSecond.multiply(utilisation), 0, RoundingMode.CEILING)
+                .max(BigDecimal.valueOf(replicas))
+                // More than a long holds are more than anybody can pay.
+                .min(BigDecimal.valueOf(Long.MAX_VALUE))
+                .longValueExact();
+    }
+
+    /**
+     * What replicas cost, idle or not, with the share of the fixed cost.
+     *
+     * @return in USD, rounded up to 1e-12
+     */
+    public BigDecimal usd(long runningReplicas, long hours) {
+        BigDecimal time = BigDecimal.valueOf(hours);
+        BigDecimal running =
+                usdPerReplicaHour.multiply(BigDecimal.valueOf(runningReplicas)).multiply(time);
+        BigDecimal fixed = fixedUsdPerMonth.multiply(time).divide(HOURS_PER_MONTH, SCALE, RoundingMode.CEILING);
+        return running.add(fixed).setScale(SCALE, RoundingMode.CEILING);
+    }
+
     /** How the price comes about, as a sentence of figures. */
     public String derivation() {
         return String.format(

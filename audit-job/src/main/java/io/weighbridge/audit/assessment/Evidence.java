@@ -55,7 +55,7 @@ public record Evidence(
      *
      * @param share in (0, 1]: no task saves more than its incumbent cost
      */
-    public record Cheaper(String incumbent, double share) implements Serializable {}
+    public record Cheaper(String incumbent, String candidate, double share) implements Serializable {}
 
     /** By task. Savings on evaluation units that are not calls do not count. */
     public Map<String, Cheaper> cheaper(SpendLedger ledger) {
@@ -68,7 +68,12 @@ public record Evidence(
                         .min(spent)
                         .divide(spent, MathContext.DECIMAL64)
                         .doubleValue();
-                cheaper.put(assessment.task(), new Cheaper(Objects.requireNonNull(assessment.incumbent()), share));
+                cheaper.put(
+                        assessment.task(),
+                        new Cheaper(
+                                Objects.requireNonNull(assessment.incumbent()),
+                                Objects.requireNonNull(assessment.candidate()),
+                                share));
             }
         }
         return cheaper;

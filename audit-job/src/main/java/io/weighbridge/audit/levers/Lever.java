@@ -14,6 +14,8 @@ public enum Lever {
     PREFIX_CACHING("prefix-caching", Confidence.ESTIMATED),
     /** A candidate suffices for the task. */
     OVER_PROVISIONED_MODEL("over-provisioned-model", Confidence.ESTIMATED),
+    /** The weights run on replicas of one's own, which cost less than the calls to them. */
+    HOSTING("hosting", Confidence.ASSUMPTION),
     /** The task can wait, and its model has a batch price. */
     BATCH_TIER("batch-tier", Confidence.ASSUMPTION);
 

@@ -75,6 +75,11 @@ public final class ParquetRow {
         return this;
     }
 
+    public ParquetRow put(String column, byte[] value) {
+        group.add(column, Binary.fromConstantByteArray(value));
+        return this;
+    }
+
     /** A list of numbers. */
     public ParquetRow put(String column, double @Nullable [] values) {
         if (values != null) {

@@ -16,8 +16,8 @@ import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.assessment.TrainingSet;
 import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.levers.LeverOptions;
-import io.weighbridge.audit.levers.LeverSaving;
 import io.weighbridge.audit.levers.Levers;
+import io.weighbridge.audit.levers.Levers.Pulled;
 import io.weighbridge.audit.report.AuditSummary.Inputs;
 import io.weighbridge.audit.report.AuditSummary.Window;
 import io.weighbridge.audit.rollup.DayRollup;
@@ -83,6 +83,7 @@ public final class AuditJob {
     public AuditSummary run(Lake current) throws IOException {
         Lake lake = current.pinned();
         Instant now = clock.instant();
+        Levers all = new Levers(levers, prices, now);
         String auditId = SortableId.of(now, inputs(lake));
         Rollups rollups = new Rollups(lake, taskRules, levers.lifetimes());
         List<DayRollup> days = rollups.days(options.from(), options.to());
@@ -94,16 +95,16 @@ public final class AuditJob {
             lake.files().delete(path, true);
             throw new BadInputException(nothingToAudit(lake));
         }
-        List<LeverSaving> savings = new Levers(levers, prices).savings(days, evidence.cheaper(ledger));
+        Pulled saved = all.pulled(days, evidence.cheaper(ledger));
         Workflows workflows = Workflows.of(calls(lake), lake.outcomes(), options.confidence());
         Anomalies unusual = new AnomalyJob(anomalies, prices).run(lake, rollups, days);
         Summaries summaries = new Summaries(
-                options, ledger, evidence, savings, workflows, unusual, recordedInputs(lake, now), registered);
+                options, ledger, days, evidence, saved, workflows, unusual, recordedInputs(lake, now), registered);
         Window window = window(ledger, lake);
         AuditSummary summary = summaries.summary(auditId, window, "report.html");
         SpendTable.write(folder.files(), folder.file("spend.parquet"), ledger);
         EvidenceTable.write(folder.files(), folder.file("evidence.parquet"), summary.verdicts());
-        LeverTable.write(folder.files(), folder.file("levers.parquet"), savings);
+        LeverTable.write(folder.files(), folder.file("levers.parquet"), saved.savings());
         SliceTable.write(
                 folder.files(),
                 folder.file("slices.parquet"),

@@ -9,7 +9,11 @@ import io.weighbridge.audit.assessment.JudgeAgreement;
 import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.assessment.Slice;
 import io.weighbridge.audit.assessment.SuccessCost;
+import io.weighbridge.audit.levers.HostingSizing;
 import io.weighbridge.audit.levers.LeverOptions;
+import io.weighbridge.audit.rollup.DistinctSketch;
+import io.weighbridge.audit.rollup.LatencyHistogram;
+import io.weighbridge.audit.rollup.ModelTraffic;
 import io.weighbridge.audit.spend.SpendAmount;
 import io.weighbridge.audit.spend.SpendLedger.Total;
 import io.weighbridge.audit.workflow.WorkflowCost;
@@ -37,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param registration null where the window was not registered before
  * @param levers in the order in which they are pulled; they add up to {@code jointSavingUsd}
  * @param slices by team, application and agent, over all tasks; slices.parquet has them by task too
+ * @param hosting in the order of the settings
  * @param anomalies of the last day of the window
  * @param report path of report.html, relative to the summary in the file
  */
@@ -75,6 +80,7 @@ public record AuditSummary(
         List<JudgeAgreement> judges,
         List<WorkflowLine> workflows,
         List<StepLine> workflowSteps,
+        List<HostingLine> hosting,
         Anomalies anomalies,
         Inputs inputs) {
 
@@ -238,17 +244,18 @@ public record AuditSummary(
             long outputTokens,
             long unpricedCalls,
             long usageMissingCalls,
-            long estimatedCalls) {
+            long estimatedCalls,
+            @Nullable TrafficLine traffic) {
 
         static SpendTotal of(Total total) {
-            return of(total, null);
+            return of(total, null, null);
         }
 
-        static SpendTotal ofModel(Total total) {
-            return of(total, total.name());
+        static SpendTotal ofModel(Total total, ModelTraffic traffic) {
+            return of(total, total.name(), TrafficLine.of(traffic));
         }
 
-        private static SpendTotal of(Total total, @Nullable String model) {
+        private static SpendTotal of(Total total, @Nullable String model, @Nullable TrafficLine traffic) {
             SpendAmount amount = total.amount();
             return new SpendTotal(
                     total.name(),
@@ -261,7 +268,83 @@ public record AuditSummary(
                     amount.outputTokens(),
                     amount.unpricedCalls(),
                     amount.usageMissingCalls(),
-                    amount.estimatedCalls());
+                    amount.estimatedCalls(),
+                    traffic);
+        }
+    }
+
+    /**
+     * When a model's calls came, how long they took, and of how many different prompts and sessions they were ({@link ModelTraffic}); what no
+     * call says is null.
+     *
+     * @param latencyRelativeError the largest of both latencies
+     * @param distinctRelativeError the standard error of both numbers
+     * @param peakTokensPerSecond in and out, in the mean of the hour
+     */
+    public record TrafficLine(
+            @Nullable Long latencyP50Ms,
+            @Nullable Long latencyP95Ms,
+            double latencyRelativeError,
+            @Nullable Long distinctPrompts,
+            @Nullable Long distinctSessions,
+            double distinctRelativeError,
+            @Nullable Instant peakHour,
+            @Nullable Double peakTokensPerSecond) {
+
+        static TrafficLine of(ModelTraffic traffic) {
+            LatencyHistogram latency = traffic.all().latency();
+            return new TrafficLine(
+                    latencyOrNull(latency, 0.5),
+                    latencyOrNull(latency, 0.95),
+                    LatencyHistogram.RELATIVE_ERROR,
+                    numberOrNull(traffic.all().prompts()),
+                    numberOrNull(traffic.all().sessions()),
+                    DistinctSketch.RELATIVE_ERROR,
+                    traffic.peakHour(),
+                    traffic.peakHour() == null ? null : (Double) (traffic.peakTokens() / 3600.0));
+        }
+
+        private static @Nullable Long latencyOrNull(LatencyHistogram latency, double p) {
+            return latency.count() == 0 ? null : (Long) Math.round(latency.quantile(p));
+        }
+
+        private static @Nullable Long numberOrNull(DistinctSketch sketch) {
+            return sketch.isEmpty() ? null : (Long) Math.round(sketch.estimate());
+        }
+    }
+
+    /** What hosting a model would cost beside its calls; fields as in {@link HostingSizing}. */
+    public record HostingLine(
+            String model,
+            List<String> replaces,
+            double burst,
+            long calls,
+            @Nullable Instant peakHour,
+            double peakTokensPerSecond,
+            double meanTokensPerSecond,
+            long replicas,
+            long hours,
+            BigDecimal hostingUsd,
+            BigDecimal callsUsd,
+            BigDecimal savingUsd,
+            @Nullable Double breakEvenTokensPerSecond) {
+
+        static HostingLine of(HostingSizing sizing) {
+            BigDecimal breakEven = sizing.breakEvenTokensPerSecond();
+            return new HostingLine(
+                    sizing.hosted().model(),
+                    sizing.hosted().replaces(),
+                    sizing.hosted().burst(),
+                    sizing.calls(),
+                    sizing.peakHour(),
+                    sizing.peakTokensPerSecond().doubleValue(),
+                    sizing.meanTokensPerSecond().doubleValue(),
+                    sizing.replicas(),
+                    sizing.hours(),
+                    sizing.hostingUsd(),
+                    sizing.callsUsd(),
+                    sizing.savingUsd(),
+                    breakEven == null ? null : (Double) breakEven.doubleValue());
         }
     }
 

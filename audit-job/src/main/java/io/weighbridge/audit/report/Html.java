@@ -1,5 +1,6 @@
 package io.weighbridge.audit.report;
 
+import java.time.Instant;
 import java.util.Locale;
 
 /** Text and numbers as HTML. Names from logs are hostile: they are bounded and escaped here and nowhere else. */
@@ -45,6 +46,11 @@ final class Html {
 
     static String percent(double share) {
         return String.format(Locale.ROOT, "%.0f %%", share * 100);
+    }
+
+    /** The hour that begins at a time: {@code "2026-10-12 14:00 UTC"}. */
+    static String hour(Instant begin) {
+        return begin.toString().substring(0, "2026-10-12T14:00".length()).replace('T', ' ') + " UTC";
     }
 
     /** A coordinate of a drawing. */

@@ -3,6 +3,7 @@ package io.weighbridge.audit.report;
 import io.weighbridge.audit.report.AuditSummary.LeverLine;
 import io.weighbridge.cli.Dollars;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** "Where the money could be saved": the levers, in the order in which they are pulled. */
 final class LeverSection {
@@ -19,6 +20,7 @@ final class LeverSection {
             "prefix-caching",
                     "the prompt begins like one that the provider saw minutes before; what they share is rounded down",
             "over-provisioned-model", "a candidate suffices for the task",
+            "hosting", "the models that the settings would host answer their calls on replicas of your own",
             "batch-tier", "tasks that can wait, if the settings name them rightly");
 
     private final AuditSummary summary;
@@ -49,7 +51,41 @@ final class LeverSection {
         return table.append(
                         "<tr><td><strong>together</strong></td><td></td><td></td><td></td><td class=\"number\"><strong>"
                                 + Dollars.display(summary.jointSavingUsd())
-                                + "</strong></td></tr></tbody></table></section>\n")
+                                + "</strong></td></tr></tbody></table>\n")
+                .append(hosting())
+                .append("</section>\n")
                 .toString();
+    }
+
+    /** What replicas were sized for, whether they pay or not. */
+    private String hosting() {
+        if (summary.hosting().isEmpty()) {
+            return "";
+        }
+        StringBuilder table =
+                new StringBuilder("<h3>Hosting</h3>\n<p>Replicas carry the busiest hour's tokens per second times"
+                        + " the burst, all calls of the window counted, and run all of its hours. What hosting costs stands beside what the"
+                        + " levers above have left of the cost of the same calls; it is all of a model\u2019s calls or none.</p>\n<table><thead>"
+                        + "<tr><th>Model</th><th>In place of</th><th>Busiest hour</th><th class=\"number\">Tokens/s in it</th>"
+                        + "<th class=\"number\">Mean</th><th class=\"number\">Pays from a mean of</th>"
+                        + "<th class=\"number\">Replicas</th><th class=\"number\">Hours</th><th class=\"number\">Hosting costs</th>"
+                        + "<th class=\"number\">Calls cost</th></tr></thead><tbody>\n");
+        summary.hosting()
+                .forEach(line -> table.append("<tr><td>" + Html.name(line.model()) + "</td><td>"
+                        + line.replaces().stream().map(Html::name).collect(Collectors.joining(", "))
+                        + "</td><td>" + (line.peakHour() == null ? "none" : Html.hour(line.peakHour()))
+                        + number(line.peakTokensPerSecond()) + number(line.meanTokensPerSecond())
+                        + (line.breakEvenTokensPerSecond() == null
+                                ? "</td><td class=\"number\">unknown"
+                                : number(line.breakEvenTokensPerSecond()))
+                        + number(line.replicas()) + number(line.hours()) + "</td><td class=\"number\">"
+                        + Dollars.display(line.hostingUsd()) + "</td><td class=\"number\">"
+                        + Dollars.display(line.callsUsd())
+                        + "</td></tr>\n"));
+        return table.append("</tbody></table>\n").toString();
+    }
+
+    private static String number(double value) {
+        return "</td><td class=\"number\">" + Html.count(Math.round(value));
     }
 }

@@ -2,11 +2,17 @@ package io.weighbridge.audit.report;
 
 import io.weighbridge.audit.assessment.Incumbent;
 import io.weighbridge.audit.report.AuditSummary.SpendTotal;
+import io.weighbridge.audit.report.AuditSummary.TrafficLine;
+import io.weighbridge.audit.rollup.DistinctSketch;
+import io.weighbridge.audit.rollup.LatencyHistogram;
 import io.weighbridge.cli.Dollars;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** "What was spent": by day, model, task and team. */
 final class SpendSection {
@@ -26,7 +32,39 @@ final class SpendSection {
         return "<section><h2>What was spent</h2>\n" + completeness() + new DayChart(summary.byDay()).svg()
                 + "<div class=\"columns\">" + table("Model", summary.byModel(), total -> "")
                 + table("Team", summary.byTeam(), total -> "")
-                + "</div>\n" + table("Task", summary.byTask(), this::incumbent) + "</section>\n";
+                + "</div>\n" + traffic() + table("Task", summary.byTask(), this::incumbent) + "</section>\n";
+    }
+
+    /** How the models are used. */
+    private String traffic() {
+        List<SpendTotal> models = summary.byModel().stream()
+                .filter(total -> total.traffic() != null)
+                .limit(LONGEST_TABLE)
+                .toList();
+        StringBuilder table = new StringBuilder("<table><thead><tr><th>Model</th><th class=\"number\">Half within</th>"
+                + "<th class=\"number\">95 % within</th><th class=\"number\">Different prompts</th>"
+                + "<th class=\"number\">Sessions</th><th>Busiest hour</th><th class=\"number\">Tokens/s in it</th>"
+                + "</tr></thead><tbody>\n");
+        models.forEach(total -> row(table, total.name(), Objects.requireNonNull(total.traffic())));
+        return table.append("</tbody></table>\n<p class=\"quiet\">Durations are told to "
+                        + String.format(Locale.ROOT, "%.1f", LatencyHistogram.RELATIVE_ERROR * 100)
+                        + " %, numbers of prompts and sessions with a standard error of "
+                        + String.format(Locale.ROOT, "%.1f", DistinctSketch.RELATIVE_ERROR * 100) + " %.</p>\n")
+                .toString();
+    }
+
+    private static void row(StringBuilder table, String model, TrafficLine traffic) {
+        Instant peak = traffic.peakHour();
+        Double tokens = traffic.peakTokensPerSecond();
+        table.append("<tr><td>" + Html.name(model) + "</td>" + number(traffic.latencyP50Ms(), " ms")
+                + number(traffic.latencyP95Ms(), " ms") + number(traffic.distinctPrompts(), "")
+                + number(traffic.distinctSessions(), "")
+                + "<td>" + (peak == null ? "unknown" : Html.hour(peak)) + "</td>"
+                + number(tokens == null ? null : (Long) Math.round(tokens), "") + "</tr>\n");
+    }
+
+    private static String number(@Nullable Long number, String unit) {
+        return "<td class=\"number\">" + (number == null ? "unknown" : Html.count(number) + unit) + "</td>";
     }
 
     /** What the total rests on, and what it leaves out. */

@@ -7,8 +7,10 @@ import io.weighbridge.audit.assessment.Evidence;
 import io.weighbridge.audit.assessment.RegisteredWindow;
 import io.weighbridge.audit.levers.Lever;
 import io.weighbridge.audit.levers.LeverSaving;
+import io.weighbridge.audit.levers.Levers.Pulled;
 import io.weighbridge.audit.report.AuditSummary.Choice;
 import io.weighbridge.audit.report.AuditSummary.DayTotal;
+import io.weighbridge.audit.report.AuditSummary.HostingLine;
 import io.weighbridge.audit.report.AuditSummary.Inputs;
 import io.weighbridge.audit.report.AuditSummary.LeverLine;
 import io.weighbridge.audit.report.AuditSummary.Registration;
@@ -19,6 +21,8 @@ import io.weighbridge.audit.report.AuditSummary.SuccessLine;
 import io.weighbridge.audit.report.AuditSummary.VerdictLine;
 import io.weighbridge.audit.report.AuditSummary.Window;
 import io.weighbridge.audit.report.AuditSummary.WorkflowLine;
+import io.weighbridge.audit.rollup.DayRollup;
+import io.weighbridge.audit.rollup.ModelTraffic;
 import io.weighbridge.audit.spend.SpendAmount;
 import io.weighbridge.audit.spend.SpendLedger;
 import io.weighbridge.audit.workflow.Workflows;
@@ -39,7 +43,8 @@ final class Summaries {
     private final AuditOptions options;
     private final SpendLedger ledger;
     private final Evidence evidence;
-    private final List<LeverSaving> savings;
+    private final List<DayRollup> days;
+    private final Pulled pulled;
     private final Workflows workflows;
     private final Anomalies anomalies;
     private final Inputs inputs;
@@ -47,8 +52,9 @@ final class Summaries {
     Summaries(
             AuditOptions options,
             SpendLedger ledger,
+            List<DayRollup> days,
             Evidence evidence,
-            List<LeverSaving> savings,
+            Pulled pulled,
             Workflows workflows,
             Anomalies anomalies,
             Inputs inputs,
@@ -56,8 +62,9 @@ final class Summaries {
         this.registered = registered;
         this.options = options;
         this.ledger = ledger;
+        this.days = days;
         this.evidence = evidence;
-        this.savings = savings;
+        this.pulled = pulled;
         this.workflows = workflows;
         this.anomalies = anomalies;
         this.inputs = inputs;
@@ -73,7 +80,7 @@ final class Summaries {
                 total.calls(),
                 total.spendUsd(),
                 Arrays.asList(total.spendLowUsd(), total.spendHighUsd()),
-                ledger.byModel().stream().map(SpendTotal::ofModel).toList(),
+                byModel(),
                 evidence.assessments().stream().map(VerdictLine::of).toList(),
                 levers,
                 levers.stream().map(LeverLine::savingUsd).reduce(BigDecimal.ZERO.setScale(12), BigDecimal::add),
@@ -110,15 +117,24 @@ final class Summaries {
                 evidence.judges(),
                 workflows.costs().stream().map(WorkflowLine::of).toList(),
                 workflows.steps().stream().map(StepLine::of).toList(),
+                pulled.hosting().stream().map(HostingLine::of).toList(),
                 anomalies,
                 inputs);
+    }
+
+    private List<SpendTotal> byModel() {
+        Map<String, ModelTraffic> traffic = ModelTraffic.byModel(days);
+        return ledger.byModel().stream()
+                .map(total -> SpendTotal.ofModel(total, Objects.requireNonNull(traffic.get(total.name()))))
+                .toList();
     }
 
     private List<LeverLine> levers() {
         List<LeverLine> lines = new ArrayList<>();
         for (Lever lever : Lever.values()) {
-            List<LeverSaving> parts =
-                    savings.stream().filter(saving -> saving.lever() == lever).toList();
+            List<LeverSaving> parts = pulled.savings().stream()
+                    .filter(saving -> saving.lever() == lever)
+                    .toList();
             lines.add(new LeverLine(
                     lever.label(),
                     parts.stream().map(LeverSaving::savingUsd).reduce(BigDecimal.ZERO.setScale(12), BigDecimal::add),

@@ -133,7 +133,7 @@ final class DayScan {
                     UTF8String hash = known ? hashes.getUTF8String(row) : null;
                     requests.add(
                             known,
-                            hash == null ? 0 : Hashes.of(hash, Hashes.ONE_SEED) ^ whose,
+                            hash == null ? 0 : DistinctSketch.hash(hash),
                             hash == null ? 0 : Hashes.of(hash, Hashes.OTHER_SEED) + whose,
                             times.getLong(row),
                             answered.contains(status.id(row)),
@@ -240,7 +240,7 @@ final class DayScan {
                 earlier.stream().map(DayCalls::requests).toList(),
                 lifetimes.firstPrefixMicros(date),
                 lifetimes.prefixMinutes());
-        GroupSums sums = new GroupSums(ids, rules, fates, prefixes);
+        GroupSums sums = new GroupSums(ids, rules, day.requests(), fates, prefixes);
         for (CallFile file : files) {
             readers.sums().read(file.path(), file.bytes(), sums::add);
         }

@@ -34,7 +34,8 @@ final class GroupSums {
     private static final int LATENCY = 9;
     private static final int PROMPT_BYTES = 10;
     private static final int ATTEMPT = 11;
-    private static final int FIRST_SUM = 12;
+    private static final int SESSION = 12;
+    private static final int FIRST_SUM = 13;
     private static final int INPUT = COLUMNS.fieldIndex("input_tokens");
     private static final int CACHE_READ = COLUMNS.fieldIndex("cache_read_tokens");
     private static final int CACHE_WRITE_5M = COLUMNS.fieldIndex("cache_write_5m_tokens");
@@ -48,6 +49,8 @@ final class GroupSums {
     /** The same over the calls that remain. */
     private static final @Nullable Measure[] MEASURES_OF_REMAINING = byColumn(LEFT);
 
+    private static final int CALLS_OF_HOUR = HourlyLoad.MEASURES.indexOf(Measure.CALLS);
+
     private final GroupTable table = new GroupTable();
     private final TextColumn[] texts = new TextColumn[STATUS + 1];
     private final TextIds ids;
@@ -55,17 +58,20 @@ final class GroupSums {
     private final TextSet estimated;
     private final LongColumn numbers = new LongColumn();
     private final TextSet answered;
+    private final Requests requests;
     private final Fate[] fates;
     private final PrefixSteps prefixes;
     private int call;
 
     /**
-     * @param fates of the calls, in the order in which they will be added
+     * @param requests of the calls, in the order in which they will be added
+     * @param fates of the same
      * @param prefixes of the same
      */
-    GroupSums(TextIds ids, List<TaskRule> rules, Fate[] fates, PrefixSteps prefixes) {
+    GroupSums(TextIds ids, List<TaskRule> rules, Requests requests, Fate[] fates, PrefixSteps prefixes) {
         this.ids = ids;
         this.tasks = new TaskIds(ids, rules);
+        this.requests = requests;
         this.fates = fates;
         this.prefixes = prefixes;
         this.estimated = new TextSet(ids, ESTIMATED::equals);
@@ -88,7 +94,8 @@ final class GroupSums {
                 .add("status", StringType)
                 .add("latency_ms", LongType)
                 .add("prompt_bytes", LongType)
-                .add("attempt", IntegerType);
+                .add("attempt", IntegerType)
+                .add("session_id", StringType);
         for (Measure measure : SUMMED) {
             schema = schema.add(measure.summed(), LongType);
         }
@@ -123,11 +130,13 @@ final class GroupSums {
         for (int row = 0; row < rows; row++) {
             groups[row] = group(row);
         }
-        countAndTime(batch, groups);
+        int[] hours = hours(rows);
+        count(batch, groups, hours);
+        follow(batch, groups);
         boolean[] metered = decideRemaining(batch, groups);
         for (int column = FIRST_SUM; column < COLUMNS.length(); column++) {
             if (numbers.turnTo(batch.column(column), rows)) {
-                sum(column, groups, metered);
+                sum(column, groups, hours, metered);
             }
         }
         if (!prefixes.isNone()) {
@@ -146,15 +155,23 @@ final class GroupSums {
                 texts[5].id(row));
     }
 
-    private void countAndTime(ColumnarBatch batch, int[] groups) {
-        ColumnVector latency = batch.column(LATENCY);
+    /** Where the hour of each call begins in a load. */
+    private int[] hours(int rows) {
+        int[] hours = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            hours[row] = HourlyLoad.begin(HourlyLoad.hour(requests.micros(call + row)));
+        }
+        return hours;
+    }
+
+    private void count(ColumnarBatch batch, int[] groups, int[] hours) {
         ColumnVector attempt = batch.column(ATTEMPT);
         ColumnVector input = batch.column(column(Measure.INPUT_TOKENS));
         ColumnVector spend = batch.column(column(Measure.SPEND_PICODOLLARS));
         ColumnVector high = batch.column(column(Measure.SPEND_HIGH_PICODOLLARS));
         for (int row = 0; row < groups.length; row++) {
             int group = groups[row];
-            table.add(group, Measure.CALLS, 1);
+            table.addToLoad(group, hours[row] + CALLS_OF_HOUR, 1);
             if (spend.isNullAt(row)) {
                 table.add(group, input.isNullAt(row) ? Measure.USAGE_MISSING_CALLS : Measure.UNPRICED_CALLS, 1);
             }
@@ -167,16 +184,38 @@ final class GroupSums {
             if (!answered.contains(texts[STATUS].id(row)) || attempt.getInt(row) > 1) {
                 table.add(group, Measure.TROUBLED_CALLS, 1);
             }
-            if (!latency.isNullAt(row)) {
-                table.latency(group).add(latency.getLong(row));
+            if (!input.isNullAt(row)) {
+                table.add(group, Measure.METERED_CALLS, 1);
             }
         }
     }
 
-    private void sum(int column, int[] groups, boolean[] metered) {
+    private void follow(ColumnarBatch batch, int[] groups) {
+        ColumnVector latency = batch.column(LATENCY);
+        ColumnVector session = batch.column(SESSION);
+        for (int row = 0; row < groups.length; row++) {
+            CallTraffic traffic = table.traffic(groups[row]);
+            if (!latency.isNullAt(row)) {
+                traffic.latency().add(latency.getLong(row));
+            }
+            if (requests.isKnown(call + row)) {
+                traffic.prompts().add(requests.promptHash(call + row));
+            }
+            if (!session.isNullAt(row)) {
+                traffic.sessions().add(DistinctSketch.hash(session.getUTF8String(row)));
+            }
+        }
+    }
+
+    private void sum(int column, int[] groups, int[] hours, boolean[] metered) {
         long[] values = numbers.values();
         Measure ofAll = MEASURES_OF_ALL[column];
-        if (ofAll != null) {
+        int ofHour = ofAll == null ? -1 : HourlyLoad.MEASURES.indexOf(ofAll);
+        if (ofHour >= 0) {
+            for (int row = 0; row < groups.length; row++) {
+                table.addToLoad(groups[row], hours[row] + ofHour, values[row]);
+            }
+        } else if (ofAll != null) {
             for (int row = 0; row < groups.length; row++) {
                 table.add(groups[row], ofAll, values[row]);
             }

@@ -15,7 +15,8 @@ final class GroupTable {
     private int[] slots = freeSlots(1 << 8);
     private int[] keys = new int[KEYS * 64];
     private long[] sums = new long[MEASURES * 64];
-    private final List<LatencyHistogram> latencies = new ArrayList<>();
+    private long[] loads = new long[HourlyLoad.SUMS * 64];
+    private final List<CallTraffic> traffic = new ArrayList<>();
 
     /** The number of a group, from 0; a new one if it was not seen before. */
     int group(int team, int application, int task, int model, int provider, int tier) {
@@ -41,20 +42,28 @@ final class GroupTable {
         sums[at] = Math.addExact(sums[at], value);
     }
 
-    LatencyHistogram latency(int group) {
-        return latencies.get(group);
+    /** @param at of the measure in the load; the group's sum of it is that of its hours */
+    void addToLoad(int group, int at, long value) {
+        int sum = group * HourlyLoad.SUMS + at;
+        loads[sum] = Math.addExact(loads[sum], value);
+    }
+
+    /** All but the load. */
+    CallTraffic traffic(int group) {
+        return traffic.get(group);
     }
 
     private int add(int slot, int... key) {
-        int group = latencies.size();
-        latencies.add(new LatencyHistogram());
+        int group = traffic.size();
+        traffic.add(CallTraffic.none());
         if (keys.length < (group + 1) * KEYS) {
             keys = Arrays.copyOf(keys, 2 * keys.length);
             sums = Arrays.copyOf(sums, 2 * sums.length);
+            loads = Arrays.copyOf(loads, 2 * loads.length);
         }
         System.arraycopy(key, 0, keys, group * KEYS, KEYS);
         slots[slot] = group;
-        if (2 * latencies.size() > slots.length) {
+        if (2 * traffic.size() > slots.length) {
             rehash();
         }
         return group;
@@ -63,7 +72,7 @@ final class GroupTable {
     private void rehash() {
         int[] larger = freeSlots(2 * slots.length);
         int mask = larger.length - 1;
-        for (int group = 0; group < latencies.size(); group++) {
+        for (int group = 0; group < traffic.size(); group++) {
             int k = group * KEYS;
             int slot = hash(keys[k], keys[k + 1], keys[k + 2], keys[k + 3], keys[k + 4], keys[k + 5]) & mask;
             while (larger[slot] != FREE) {
@@ -88,9 +97,12 @@ final class GroupTable {
 
     /** All groups, in their order. */
     List<GroupTotals> totals(TextIds ids) {
-        List<GroupTotals> totals = new ArrayList<>(latencies.size());
-        for (int group = 0; group < latencies.size(); group++) {
+        List<GroupTotals> totals = new ArrayList<>(traffic.size());
+        for (int group = 0; group < traffic.size(); group++) {
             int key = group * KEYS;
+            HourlyLoad load = HourlyLoad.of(loads, group * HourlyLoad.SUMS);
+            long[] own = Arrays.copyOfRange(sums, group * MEASURES, (group + 1) * MEASURES);
+            HourlyLoad.MEASURES.forEach(measure -> own[measure.ordinal()] = load.total(measure));
             totals.add(new GroupTotals(
                     new CallGroup(
                             ids.text(keys[key]),
@@ -99,8 +111,8 @@ final class GroupTable {
                             Objects.requireNonNull(ids.text(keys[key + 3])),
                             ids.text(keys[key + 4]),
                             ids.text(keys[key + 5])),
-                    Arrays.copyOfRange(sums, group * MEASURES, (group + 1) * MEASURES),
-                    latencies.get(group)));
+                    own,
+                    traffic.get(group).with(load)));
         }
         totals.sort(java.util.Comparator.comparing(GroupTotals::group));
         return totals;

@@ -12,9 +12,9 @@ import java.time.LocalDate;
  * The calls of one group, added up.
  *
  * @param sums by the ordinal of {@link Measure}; not to be changed
- * @param latency of the calls whose latency is known
+ * @param traffic of all calls
  */
-public record GroupTotals(CallGroup group, long[] sums, LatencyHistogram latency) implements Serializable {
+public record GroupTotals(CallGroup group, long[] sums, CallTraffic traffic) implements Serializable {
     @Serial
     private static final long serialVersionUID = 1L;
 
@@ -49,6 +49,6 @@ public record GroupTotals(CallGroup group, long[] sums, LatencyHistogram latency
         for (int i = 0; i < both.length; i++) {
             both[i] = Math.addExact(both[i], other.sums[i]);
         }
-        return new GroupTotals(group, both, latency.plus(other.latency));
+        return new GroupTotals(group, both, traffic.plus(other.traffic));
     }
 }

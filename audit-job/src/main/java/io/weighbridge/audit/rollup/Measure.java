@@ -28,6 +28,8 @@ public enum Measure {
     ESTIMATED_CALLS,
     /** Calls that were not answered, and further attempts at such calls, paid or not. */
     TROUBLED_CALLS,
+    /** Calls with a count of tokens. */
+    METERED_CALLS,
     FAILED_CALLS,
     FAILED_PICODOLLARS,
     REPEATED_CALLS,

@@ -3,16 +3,17 @@ package io.weighbridge.audit.rollup;
 import java.util.Arrays;
 
 /**
- * Which requests a day's calls made, and when, in primitive arrays: 29 bytes a call. A request is known by 128 bits of hash over tenant,
- * model and prompt hash; a call without a prompt hash has no request. What their prompts begin with stands beside them.
+ * Which requests a day's calls made, and when, in primitive arrays: 29 bytes a call. A request is known by 128 bits: a hash of its
+ * prompt, and another one of prompt, tenant and model; a call without a prompt hash has no request. What their prompts begin with stands
+ * beside them.
  */
 final class Requests {
     private static final byte KNOWN = 1;
     private static final byte ANSWERED = 2;
     private static final byte CUT_OFF = 4;
 
-    private long[] high = new long[1024];
-    private long[] low = new long[1024];
+    private long[] prompts = new long[1024];
+    private long[] requests = new long[1024];
     private long[] micros = new long[1024];
     private byte[] flags = new byte[1024];
     private final Prefixes prefixes = new Prefixes();
@@ -26,12 +27,12 @@ final class Requests {
         return prefixes;
     }
 
-    void add(boolean known, long requestHigh, long requestLow, long at, boolean answered, boolean cutOff) {
+    void add(boolean known, long prompt, long request, long at, boolean answered, boolean cutOff) {
         if (size == flags.length) {
             grow();
         }
-        high[size] = requestHigh;
-        low[size] = requestLow;
+        prompts[size] = prompt;
+        requests[size] = request;
         micros[size] = at;
         flags[size] = (byte) ((known ? KNOWN : 0) | (answered ? ANSWERED : 0) | (cutOff ? CUT_OFF : 0));
         size++;
@@ -39,8 +40,8 @@ final class Requests {
 
     private void grow() {
         int larger = Math.addExact(size, size >> 1);
-        high = Arrays.copyOf(high, larger);
-        low = Arrays.copyOf(low, larger);
+        prompts = Arrays.copyOf(prompts, larger);
+        requests = Arrays.copyOf(requests, larger);
         micros = Arrays.copyOf(micros, larger);
         flags = Arrays.copyOf(flags, larger);
     }
@@ -61,11 +62,16 @@ final class Requests {
         return micros[call];
     }
 
+    /** Of its prompt alone. */
+    long promptHash(int call) {
+        return prompts[call];
+    }
+
     long hash(int call) {
-        return high[call];
+        return requests[call];
     }
 
     boolean isSameRequest(int call, Requests others, int other) {
-        return high[call] == others.high[other] && low[call] == others.low[other];
+        return requests[call] == others.requests[other] && prompts[call] == others.prompts[other];
     }
 }

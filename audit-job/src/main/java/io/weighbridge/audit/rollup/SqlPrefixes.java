@@ -85,7 +85,7 @@ final class SqlPrefixes {
         List<DayTotals> totals = new ArrayList<>();
         sums(users, minutes)
                 .forEach((group, sums) ->
-                        totals.add(new DayTotals(day, new GroupTotals(group, sums, new LatencyHistogram()))));
+                        totals.add(new DayTotals(day, new GroupTotals(group, sums, CallTraffic.none()))));
         return totals;
     }
 

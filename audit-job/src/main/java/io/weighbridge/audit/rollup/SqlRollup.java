@@ -35,6 +35,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,7 +193,7 @@ final class SqlRollup {
                 groups.pass.finish();
                 groups.sums.forEach((group, sum) -> totals.add(new DayTotals(
                         groups.day,
-                        new GroupTotals(group, sum.sums(), Objects.requireNonNull(groups.latencies.get(group))))));
+                        new GroupTotals(group, sum.sums(), Objects.requireNonNull(groups.traffic.get(group))))));
             }
         }
     }
@@ -200,7 +201,7 @@ final class SqlRollup {
     /** A part of one day's calls. */
     private static final class DayGroups {
         private final Map<CallGroup, Sums> sums = new TreeMap<>();
-        private final Map<CallGroup, LatencyHistogram> latencies = new TreeMap<>();
+        private final Map<CallGroup, CallTraffic> traffic = new TreeMap<>();
         private final LocalDate day;
         private final long firstPrefixMicros;
         private final List<Part> parts;
@@ -239,13 +240,31 @@ final class SqlRollup {
         private Sums counted(Cells cells) {
             CallGroup group = group(cells);
             Sums sum = sums.computeIfAbsent(group, unused -> new Sums());
-            LatencyHistogram latency = latencies.computeIfAbsent(group, unused -> new LatencyHistogram());
-            Long millis = cells.wholeOrNull("latency_ms");
-            if (millis != null) {
-                latency.add(millis);
-            }
+            follow(cells, traffic.computeIfAbsent(group, unused -> CallTraffic.none()));
             sum.count(cells);
             return sum;
+        }
+
+        private static void follow(Cells cells, CallTraffic traffic) {
+            Long input = cells.wholeOrNull("input_tokens");
+            Long output = cells.wholeOrNull("output_tokens");
+            traffic.load()
+                    .add(
+                            HourlyLoad.hour(cells.whole("micros")),
+                            input == null ? 0 : input,
+                            output == null ? 0 : output);
+            Long millis = cells.wholeOrNull("latency_ms");
+            if (millis != null) {
+                traffic.latency().add(millis);
+            }
+            see(cells.textOrNull("prompt_hash"), traffic.prompts());
+            see(cells.textOrNull("session_id"), traffic.sessions());
+        }
+
+        private static void see(@Nullable String text, DistinctSketch sketch) {
+            if (text != null) {
+                sketch.add(DistinctSketch.hash(UTF8String.fromString(text)));
+            }
         }
     }
 
@@ -311,6 +330,7 @@ final class SqlRollup {
                 col("provider"),
                 col("service_tier"),
                 col("session_id"),
+                col("prompt_hash"),
                 col("template_id"),
                 col("response_hash"),
                 col("prompt_sketch"),
@@ -405,6 +425,9 @@ final class SqlRollup {
             }
             if (cells.text("spend_basis").equals("estimated")) {
                 add(Measure.ESTIMATED_CALLS, 1L);
+            }
+            if (cells.wholeOrNull("input_tokens") != null) {
+                add(Measure.METERED_CALLS, 1L);
             }
             if (cells.flag("troubled")) {
                 add(Measure.TROUBLED_CALLS, 1L);

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.audit.anomaly.RetryStorms.WorstHour;
 import io.weighbridge.audit.rollup.CallGroup;
+import io.weighbridge.audit.rollup.CallTraffic;
 import io.weighbridge.audit.rollup.DayRollup;
 import io.weighbridge.audit.rollup.GroupTotals;
-import io.weighbridge.audit.rollup.LatencyHistogram;
 import io.weighbridge.audit.rollup.Measure;
 import io.weighbridge.tokenlog.PriceBook;
 import java.time.LocalDate;
@@ -241,7 +241,7 @@ class AnomalyKindsTest {
     }
 
     private static GroupTotals totals(@Nullable String team, String model, long[] sums) {
-        return new GroupTotals(new CallGroup(team, "desk", "t", model, null, null), sums, new LatencyHistogram());
+        return new GroupTotals(new CallGroup(team, "desk", "t", model, null, null), sums, CallTraffic.none());
     }
 
     private static String entry(String input, String validity) {

@@ -31,13 +31,15 @@ class AssessorTest {
         Evidence evidence = evidence(1_500, 1, options(0.05));
 
         assertEquals(Verdict.SMALLER_SUFFICES, only(evidence).verdict());
-        assertEquals(Map.of("triage", new Evidence.Cheaper(Units.INCUMBENT, 0.75)), evidence.cheaper(spent("40")));
+        assertEquals(
+                Map.of("triage", new Evidence.Cheaper(Units.INCUMBENT, Units.CANDIDATE, 0.75)),
+                evidence.cheaper(spent("40")));
     }
 
     @Test
     void noTaskSavesMoreThanItsIncumbentCost() {
         assertEquals(
-                Map.of("triage", new Evidence.Cheaper(Units.INCUMBENT, 1)),
+                Map.of("triage", new Evidence.Cheaper(Units.INCUMBENT, Units.CANDIDATE, 1)),
                 evidence(1_500, 1, options(0.05)).cheaper(spent("7")));
     }
 

@@ -113,7 +113,7 @@ class NoTextTest {
                         List.of(),
                         Map.of(),
                         PriceBook.builtIn(),
-                        new LeverOptions(24, 5, List.of()),
+                        new LeverOptions(24, 5, List.of(), List.of()),
                         new AnomalyOptions(1, 8, 1),
                         Clock.systemUTC(),
                         null)

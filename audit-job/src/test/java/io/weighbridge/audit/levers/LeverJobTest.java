@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import io.weighbridge.audit.CommandRun;
 import io.weighbridge.audit.SharedSpark;
+import io.weighbridge.audit.report.AuditJob;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +61,7 @@ class LeverJobTest {
                         "template-answers",
                         "prefix-caching",
                         "over-provisioned-model",
+                        "hosting",
                         "batch-tier"),
                 audit.path("levers").findValuesAsText("lever"));
         assertEquals("assumption", lever(audit, "batch-tier").path("confidence").asText());
@@ -70,6 +75,53 @@ class LeverJobTest {
         Files.writeString(settings(), "batch_tasks: [nightly]\ncache_hours: 25\n");
         try {
             assertEquals(3, lever(audit(), "exact-duplicates").path("calls").asInt());
+        } finally {
+            Files.writeString(settings(), "batch_tasks: [nightly]\n");
+        }
+    }
+
+    /** Two calls in the busiest hour; a replica of 0.00001 USD an hour carries a token a second. */
+    @Test
+    void aModelThatCouldBeHostedIsSizedAndItsSavingIsInTheReport() throws IOException {
+        Files.writeString(
+                settings(), "batch_tasks: [nightly]\nhosting:\n  - model: own\n    replaces: [m]\n    burst: 1.5\n");
+        try {
+            JsonNode audit = audit();
+
+            JsonNode sizing = audit.path("hosting").path(0);
+            assertEquals("own", sizing.path("model").asText());
+            assertEquals("2026-10-02T10:00:00Z", sizing.path("peak_hour").asText());
+            assertEquals(2_000 / 3_600.0, sizing.path("peak_tokens_per_second").asDouble(), 1e-6);
+            assertEquals(1, sizing.path("replicas").asInt());
+            assertEquals(48, sizing.path("hours").asInt());
+            assertEquals(new BigDecimal("0.00048"), amount(sizing.path("hosting_usd")));
+            assertEquals(new BigDecimal("0.004"), amount(sizing.path("calls_usd")), "of seven calls");
+            assertEquals(new BigDecimal("0.00352"), saving(audit, "hosting"));
+            assertEquals(BigDecimal.ZERO, saving(audit, "batch-tier"), "the report is hosted");
+            String report = Files.readString(Path.of(audit.path("report").asText()));
+            assertTrue(report.contains("<h3>Hosting</h3>"));
+            assertTrue(report.contains("2026-10-02 10:00 UTC"));
+            assertEquals(
+                    Set.of(),
+                    JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                            .getSchema(AuditJob.class.getResourceAsStream("summary.schema.json"))
+                            .validate(audit));
+        } finally {
+            Files.writeString(settings(), "batch_tasks: [nightly]\n");
+        }
+    }
+
+    @Test
+    void aModelWithoutACostOfHostingIsRefusedBeforeAnythingIsWritten() throws IOException {
+        Files.writeString(settings(), "hosting: [{model: m}]\n");
+        try {
+            CommandRun run = CommandRun.of(
+                    "audit", "--lake", lake(), "--config", settings().toString(), "--prices", prices().toString());
+
+            assertEquals(2, run.status(), run.err());
+            assertTrue(
+                    run.err().contains("hosting: must name models whose price in the price book is by hosting, was m"),
+                    run.err());
         } finally {
             Files.writeString(settings(), "batch_tasks: [nightly]\n");
         }
@@ -132,6 +184,8 @@ class LeverJobTest {
         return Files.writeString(
                 folder.resolve("prices.json"),
                 "{\"format\":\"weighbridge-prices/1\",\"entries\":[" + entry.formatted("", "1", "1") + ","
-                        + entry.formatted("\"service_tier\":\"batch\",", "0.5", "0.5") + "]}");
+                        + entry.formatted("\"service_tier\":\"batch\",", "0.5", "0.5")
+                        + ",{\"model\":\"own\",\"hosting\":{\"usd_per_replica_hour\":\"0.00001\",\"tokens_per_second\":\"1\","
+                        + "\"utilisation\":\"1\"},\"source\":\"test\",\"as_of\":\"2026-01-01\"}]}");
     }
 }

@@ -6,13 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.audit.assessment.Evidence.Cheaper;
 import io.weighbridge.audit.rollup.CallGroup;
+import io.weighbridge.audit.rollup.CallTraffic;
 import io.weighbridge.audit.rollup.DayRollup;
 import io.weighbridge.audit.rollup.GroupTotals;
-import io.weighbridge.audit.rollup.LatencyHistogram;
 import io.weighbridge.audit.rollup.Measure;
 import io.weighbridge.cli.BadInputException;
+import io.weighbridge.cli.HostedModel;
 import io.weighbridge.tokenlog.PriceBook;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,9 +26,11 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
 import org.junit.jupiter.api.Test;
 
 class LeversTest {
+    private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
     private static final LocalDate DAY = LocalDate.parse("2026-10-01");
     private static final String LARGE = "sim-large";
     private static final Map<Lever, Measure> TOLD_BY_CALL = Map.of(
@@ -34,11 +38,21 @@ class LeversTest {
             Lever.EXACT_DUPLICATES, Measure.REPEATED_PICODOLLARS,
             Lever.NEAR_DUPLICATES, Measure.NEAR_PICODOLLARS,
             Lever.TEMPLATE_ANSWERS, Measure.TEMPLATE_PICODOLLARS);
+    private static final String OWN = "{\"model\":\"sim-own\",\"hosting\":{\"usd_per_replica_hour\":\"0.2\","
+            + "\"tokens_per_second\":\"1000\",\"utilisation\":\"0.5\"},\"source\":\"test\",\"as_of\":\"2026-01-01\"}";
 
     @Property(tries = 1_000, seed = "20261130")
     void leversAddUpAndTakeNoMoreThanTheCallsCost(@ForAll("groups") List<GroupTotals> groups) {
-        Levers levers = new Levers(new LeverOptions(24, 5, List.of("nightly", "chat")), cachePrices());
-        Map<String, Cheaper> cheaper = Map.of("chat", new Cheaper(LARGE, 0.9), "mail", new Cheaper(LARGE, 1.0));
+        Levers levers = new Levers(
+                new LeverOptions(
+                        24,
+                        5,
+                        List.of("nightly", "chat"),
+                        List.of(new HostedModel("sim-own", List.of("sim-small"), 2))),
+                cachePrices(),
+                NOW);
+        Map<String, Cheaper> cheaper =
+                Map.of("chat", new Cheaper(LARGE, "sim-small", 0.9), "mail", new Cheaper(LARGE, "sim-small", 1.0));
 
         List<LeverSaving> savings = levers.savings(List.of(new DayRollup(DAY, groups)), cheaper);
 
@@ -72,10 +86,12 @@ class LeversTest {
     @Test
     void eachLeverTakesFromWhatIsLeft() {
         GroupTotals group = group("nightly", LARGE, null, new Taken(100, 200, 300, 400), 1_000);
-        Levers levers = new Levers(new LeverOptions(24, 5, List.of("nightly")), prices());
+        Levers levers = new Levers(new LeverOptions(24, 5, List.of("nightly"), List.of()), prices(), NOW);
 
         Map<Lever, BigDecimal> savings = new EnumMap<>(Lever.class);
-        levers.savings(List.of(new DayRollup(DAY, List.of(group))), Map.of("nightly", new Cheaper(LARGE, 0.6)))
+        levers.savings(
+                        List.of(new DayRollup(DAY, List.of(group))),
+                        Map.of("nightly", new Cheaper(LARGE, "sim-small", 0.6)))
                 .forEach(saving -> savings.put(
                         saving.lever(), saving.savingUsd().movePointRight(12).stripTrailingZeros()));
 
@@ -152,7 +168,7 @@ class LeversTest {
         PriceBook prices = PriceBook.fromJson("{\"format\":\"weighbridge-prices/1\",\"entries\":["
                 + entry.formatted(cachePrices + ",", "1", "1") + ","
                 + entry.formatted("\"service_tier\":\"batch\"," + batch, "0.5", "0.5") + "]}");
-        return new Levers(new LeverOptions(24, minutes, batchTasks), prices)
+        return new Levers(new LeverOptions(24, minutes, batchTasks, List.of()), prices, NOW)
                 .savings(List.of(new DayRollup(DAY, List.of(group))), Map.of()).stream()
                         .collect(Collectors.toMap(
                                 LeverSaving::lever,
@@ -166,24 +182,24 @@ class LeversTest {
         set(sums, Measure.REMAINING_PREFIX_CALLS, 5);
         set(sums, Measure.REMAINING_PREFIX_TOKENS, read);
         set(sums, Measure.REMAINING_PREFIX_WRITE_TOKENS, written);
-        return new GroupTotals(group.group(), sums, group.latency());
+        return new GroupTotals(group.group(), sums, group.traffic());
     }
 
     @Test
     void howLongAPrefixLivesMustBeFromAMinuteToADay() {
         assertEquals(
                 "prefix_cache_minutes: must be from 1 to 1440, was 0",
-                assertThrows(BadInputException.class, () -> new LeverOptions(24, 0, List.of()))
+                assertThrows(BadInputException.class, () -> new LeverOptions(24, 0, List.of(), List.of()))
                         .getMessage());
         assertEquals(
                 "prefix_cache_minutes: must be from 1 to 1440, was 1441",
-                assertThrows(BadInputException.class, () -> new LeverOptions(24, 1_441, List.of()))
+                assertThrows(BadInputException.class, () -> new LeverOptions(24, 1_441, List.of(), List.of()))
                         .getMessage());
     }
 
     @Test
     void theBatchTierSavesNothingOnCallsOfAnotherTierOrWithoutAPrice() {
-        Levers levers = new Levers(new LeverOptions(24, 5, List.of("nightly")), prices());
+        Levers levers = new Levers(new LeverOptions(24, 5, List.of("nightly"), List.of()), prices(), NOW);
 
         assertEquals(
                 List.of(),
@@ -196,13 +212,39 @@ class LeversTest {
                         Map.of()));
     }
 
-    /** Two prices of a dollar and of half a dollar a million tokens. */
+    /** Hosting pays in some of the tries and not in others, else the property above says nothing of it. */
+    @Property(tries = 1_000, seed = "20261130")
+    void hostingSavesWhatItSaysAndNothingWhereItCostsMore(@ForAll("groups") List<GroupTotals> groups) {
+        Levers levers = new Levers(
+                new LeverOptions(24, 5, List.of(), List.of(new HostedModel("sim-own", List.of("sim-small"), 2))),
+                prices(),
+                NOW);
+
+        Levers.Pulled pulled = levers.pulled(List.of(new DayRollup(DAY, groups)), Map.of());
+
+        HostingSizing sizing = pulled.hosting().getFirst();
+        Statistics.collect(sizing.savingUsd().signum() > 0);
+        Statistics.coverage(coverage -> {
+            coverage.check(true).percentage(share -> share > 10);
+            coverage.check(false).percentage(share -> share > 10);
+        });
+        assertEquals(
+                sizing.savingUsd(),
+                pulled.savings().stream()
+                        .filter(saving -> saving.lever() == Lever.HOSTING)
+                        .map(LeverSaving::savingUsd)
+                        .reduce(BigDecimal.ZERO.setScale(12), BigDecimal::add));
+        assertEquals(
+                sizing.callsUsd().subtract(sizing.hostingUsd()).max(BigDecimal.ZERO.setScale(12)), sizing.savingUsd());
+    }
+
+    /** Two prices of a dollar and of half a dollar a million tokens, and a replica of a fifth of a dollar an hour. */
     private static PriceBook prices() {
         String entry = "{\"model\":\"sim-large\",%s\"input\":\"%s\",\"output\":\"%s\",\"source\":\"test\","
                 + "\"as_of\":\"2026-01-01\"}";
         return PriceBook.fromJson("{\"format\":\"weighbridge-prices/1\",\"entries\":["
                 + entry.formatted("", "1", "1") + ","
-                + entry.formatted("\"service_tier\":\"batch\",", "0.5", "0.5") + "]}");
+                + entry.formatted("\"service_tier\":\"batch\",", "0.5", "0.5") + "," + OWN + "]}");
     }
 
     /** The same, with a cache that is read at a tenth and written at a quarter more. */
@@ -211,7 +253,7 @@ class LeversTest {
                 + "\"as_of\":\"2026-01-01\"}";
         return PriceBook.fromJson("{\"format\":\"weighbridge-prices/1\",\"entries\":["
                 + entry.formatted("\"cache_read\":\"0.1\",\"cache_write_5m\":\"1.25\",", "1") + ","
-                + entry.formatted("\"service_tier\":\"batch\",", "0.5") + "]}");
+                + entry.formatted("\"service_tier\":\"batch\",", "0.5") + "," + OWN + "]}");
     }
 
     /** Picodollars of the calls that are told one by one. */
@@ -223,6 +265,7 @@ class LeversTest {
             String task, String model, @org.jspecify.annotations.Nullable String tier, Taken taken, long remaining) {
         long[] sums = new long[Measure.values().length];
         set(sums, Measure.CALLS, 50);
+        set(sums, Measure.METERED_CALLS, 50);
         set(sums, Measure.SPEND_PICODOLLARS, taken.failed + taken.repeated + taken.near + taken.template + remaining);
         set(sums, Measure.FAILED_CALLS, 10);
         set(sums, Measure.FAILED_PICODOLLARS, taken.failed);
@@ -237,7 +280,7 @@ class LeversTest {
         set(sums, Measure.REMAINING_METERED_CALLS, 10);
         set(sums, Measure.REMAINING_INPUT_TOKENS, 3_000_000_000L);
         set(sums, Measure.REMAINING_OUTPUT_TOKENS, 1_000);
-        return new GroupTotals(new CallGroup("team", null, task, model, null, tier), sums, new LatencyHistogram());
+        return new GroupTotals(new CallGroup("team", null, task, model, null, tier), sums, CallTraffic.none());
     }
 
     private static void set(long[] sums, Measure measure, long value) {

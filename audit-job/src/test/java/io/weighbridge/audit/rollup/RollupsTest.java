@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weighbridge.audit.CommandRun;
 import io.weighbridge.audit.SharedSpark;
 import io.weighbridge.audit.lake.CallFile;
+import io.weighbridge.audit.lake.Cells;
 import io.weighbridge.audit.lake.Lake;
 import io.weighbridge.audit.scan.FilledColumns;
 import io.weighbridge.audit.spend.CallTask;
@@ -20,14 +21,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +149,63 @@ class RollupsTest {
         }
     }
 
+    /** The merge of all groups and days beside one pass over all calls. */
+    @Test
+    void theTrafficOfAModelIsThatOfAllItsCalls() {
+        Map<String, CallTraffic> onePass = new TreeMap<>();
+        Map<String, Map<Instant, Long>> hours = new TreeMap<>();
+        Map<String, Set<String>> prompts = new TreeMap<>();
+        Map<String, Set<String>> sessions = new TreeMap<>();
+        for (Row row : lake("lake").calls().collectAsList()) {
+            Cells cells = new Cells(row);
+            CallTraffic traffic = onePass.computeIfAbsent(cells.text("model"), unused -> CallTraffic.none());
+            Instant at = cells.instant("occurred_at");
+            long input = Objects.requireNonNullElse(cells.wholeOrNull("input_tokens"), 0L);
+            long output = Objects.requireNonNullElse(cells.wholeOrNull("output_tokens"), 0L);
+            traffic.load().add(at.atOffset(ZoneOffset.UTC).getHour(), input, output);
+            hours.computeIfAbsent(cells.text("model"), unused -> new TreeMap<>())
+                    .merge(at.truncatedTo(ChronoUnit.HOURS), input + output, Long::sum);
+            if (cells.wholeOrNull("latency_ms") != null) {
+                traffic.latency().add(cells.whole("latency_ms"));
+            }
+            see(cells.textOrNull("prompt_hash"), traffic.prompts());
+            see(cells.textOrNull("session_id"), traffic.sessions());
+            note(cells.text("model"), cells.textOrNull("prompt_hash"), prompts);
+            note(cells.text("model"), cells.textOrNull("session_id"), sessions);
+        }
+
+        Map<String, ModelTraffic> merged =
+                ModelTraffic.byModel(new Rollups(lake("lake"), List.of(), A_DAY).days(null, null));
+
+        assertEquals(onePass.keySet(), merged.keySet());
+        onePass.forEach((model, traffic) -> {
+            ModelTraffic same = Objects.requireNonNull(merged.get(model));
+            assertEquals(traffic, same.all(), model);
+            assertCounts(Objects.requireNonNull(prompts.get(model)), same.all().prompts());
+            assertCounts(Objects.requireNonNull(sessions.get(model)), same.all().sessions());
+            Map<Instant, Long> tokens = Objects.requireNonNull(hours.get(model));
+            assertEquals(Collections.max(tokens.values()), same.peakTokens());
+            assertEquals(same.peakTokens(), tokens.get(same.peakHour()));
+        });
+    }
+
+    private static void note(String model, @Nullable String text, Map<String, Set<String>> seen) {
+        if (text != null) {
+            seen.computeIfAbsent(model, unused -> new TreeSet<>()).add(text);
+        }
+    }
+
+    /** Within three standard errors. */
+    private static void assertCounts(Set<String> exact, DistinctSketch sketch) {
+        assertEquals(exact.size(), sketch.estimate(), 3 * DistinctSketch.RELATIVE_ERROR * exact.size());
+    }
+
+    private static void see(@Nullable String text, DistinctSketch sketch) {
+        if (text != null) {
+            sketch.add(DistinctSketch.hash(UTF8String.fromString(text)));
+        }
+    }
+
     @Test
     void aLateRowMakesItsDayAnewAndTheDayWhoseCacheItMayFillAndNoOther() throws IOException {
         SplittableRandom random = new SplittableRandom(7);
@@ -203,7 +269,7 @@ class RollupsTest {
             for (Measure measure : Measure.values()) {
                 sums.put(measure, totals.sum(measure));
             }
-            groups.put(totals.group(), sums + " " + totals.latency());
+            groups.put(totals.group(), sums + " " + totals.traffic());
         }
         return groups;
     }
