@@ -43,8 +43,8 @@ final class NoiseTails {
     private static final double FAR_BELOW = -1;
 
     /**
-     * In residuals of a series: with as many, p-values are doubled, and with twice as many raised by a quarter. Without it, five series with
-     * rare dear calls gave up to 1.9 times the false alarms that were allowed after four weeks, and 1.2 times after eight.
+     * In residuals of a series: with as many, p-values are doubled, and with twice as many raised by a quarter. Chosen on simulated worlds
+     * ({@code evidence/COVERAGE.md}): without it, short histories with rare dear calls gave more false alarms than are allowed.
      */
     private static final double DOUBT = 27;
 

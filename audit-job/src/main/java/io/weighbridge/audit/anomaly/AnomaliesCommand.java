@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         description = {
             "Says what was unusual on the last days of a window: spend in all, by team, task and model, each against its own history;",
             "new models; dearer prices; runaway loops; retry storms. Over all that is tested, false_alarms_per_month (setting, default 1)",
-            "are to be expected. The exit status is 0 whether or not anything was unusual: in JSON \"findings\" is a list, empty where",
+            "are to be expected, up to half as many again where single days are far dearer than all others. The exit status is 0 whether or not anything was unusual: in JSON \"findings\" is a list, empty where",
             "nothing was; the text begins with \"nothing unusual\" or the number of findings."
         },
         footer = {

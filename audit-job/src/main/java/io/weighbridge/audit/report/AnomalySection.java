@@ -21,10 +21,10 @@ final class AnomalySection {
         if (anomalies.from() == null) {
             return "";
         }
-        StringBuilder html = new StringBuilder(
-                "<section><h2>What was unusual</h2>\n<p>On " + anomalies.to()
-                        + ", the last day with calls, against the days before it: " + anomalies.lookedAt()
-                        + ". Spend and failed calls are tested; new models, prices and loops are rules, which no rate of false alarms covers.");
+        StringBuilder html = new StringBuilder("<section><h2>What was unusual</h2>\n<p>On " + anomalies.to()
+                + ", the last day with calls, against the days before it: " + anomalies.lookedAt()
+                + ", up to half as many again where single days are far dearer than all others. Spend and failed calls are tested; new"
+                + " models, prices and loops are rules, which no rate of false alarms covers.");
         anomalies
                 .notJudged()
                 .forEach((kind, reason) -> html.append(" <strong>" + words(kind) + "</strong>: " + reason + "."));

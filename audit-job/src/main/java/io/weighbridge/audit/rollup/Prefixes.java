@@ -4,14 +4,13 @@ import io.weighbridge.tokenlog.PromptPrefixes;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 
 /**
  * The beginnings of the prompts of a day's calls that are long enough to have any, in primitive arrays: 8 bytes for each call and for each
  * beginning. A beginning is known by 64 bits of hash over tenant, model and its own hash.
  */
 final class Prefixes {
-    private static final int DIGIT_BITS = 12;
-
     private int[] calls = new int[64];
     private int[] ends = new int[64];
     private long[] keys = new long[64];
@@ -66,46 +65,21 @@ final class Prefixes {
     }
 
     /**
-     * The entries of some calls in the order of time: sorted digit by digit from the last, if they are not in order already.
+     * The entries of some calls in the order of time.
      *
      * @param wanted asked for calls, as {@code micros} is
      */
     int[] inOrder(IntPredicate wanted, IntToLongFunction micros) {
-        int[] entries = new int[size];
-        int count = 0;
-        long first = Long.MAX_VALUE;
-        long last = Long.MIN_VALUE;
-        boolean isSorted = true;
-        for (int entry = 0; entry < size; entry++) {
-            if (wanted.test(calls[entry])) {
-                long at = micros.applyAsLong(calls[entry]);
-                isSorted &= at >= last;
-                first = Math.min(first, at);
-                last = Math.max(last, at);
-                entries[count++] = entry;
-            }
-        }
-        int[] order = Arrays.copyOf(entries, count);
-        for (int shift = 0; !isSorted && shift < Long.SIZE && (last - first) >>> shift != 0; shift += DIGIT_BITS) {
-            order = sortedByDigit(order, shift, first, micros);
+        int[] entries = IntStream.range(0, size)
+                .filter(entry -> wanted.test(calls[entry]))
+                .toArray();
+        long[] times = Arrays.stream(entries)
+                .mapToLong(entry -> micros.applyAsLong(calls[entry]))
+                .toArray();
+        int[] order = TimeOrder.of(times);
+        for (int i = 0; i < order.length; i++) {
+            order[i] = entries[order[i]];
         }
         return order;
-    }
-
-    private int[] sortedByDigit(int[] entries, int shift, long first, IntToLongFunction micros) {
-        int mask = (1 << DIGIT_BITS) - 1;
-        int[] starts = new int[mask + 2];
-        for (int entry : entries) {
-            starts[((int) ((micros.applyAsLong(calls[entry]) - first) >>> shift) & mask) + 1]++;
-        }
-        for (int digit = 0; digit < mask; digit++) {
-            starts[digit + 1] += starts[digit];
-        }
-        int[] sorted = new int[entries.length];
-        for (int entry : entries) {
-            int digit = (int) ((micros.applyAsLong(calls[entry]) - first) >>> shift) & mask;
-            sorted[starts[digit]++] = entry;
-        }
-        return sorted;
     }
 }

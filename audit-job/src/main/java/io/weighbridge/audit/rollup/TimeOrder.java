@@ -11,7 +11,9 @@ final class TimeOrder {
     static int[] of(long[] micros) {
         long first = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;
+        boolean isSorted = true;
         for (long at : micros) {
+            isSorted &= at >= last;
             first = Math.min(first, at);
             last = Math.max(last, at);
         }
@@ -20,7 +22,7 @@ final class TimeOrder {
             order[i] = i;
         }
         int[] sorted = new int[micros.length];
-        for (int shift = 0; shift < Long.SIZE && last - first >>> shift != 0; shift += DIGIT_BITS) {
+        for (int shift = 0; !isSorted && shift < Long.SIZE && last - first >>> shift != 0; shift += DIGIT_BITS) {
             sort(micros, first, shift, order, sorted);
             int[] swapped = order;
             order = sorted;
