@@ -66,7 +66,8 @@ final class Explanation {
         double saving = 100 * (1 - costUsd[model] / costUsd[incumbent]);
         reason.append(saving >= 0 ? ", saves " : ", costs ");
         Decimals.append(reason, Math.abs(saving), 0);
-        return reason.append(saving >= 0 ? " %" : " % more").toString();
+        reason.append(saving >= 0 ? " %" : " % more");
+        return reason.append(policy.isCertified() ? "" : "; uncertified").toString();
     }
 
     private static String comparison(Rule rule, OpenTask task, double quality, double incumbentQuality) {

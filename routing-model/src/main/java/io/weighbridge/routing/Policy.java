@@ -99,7 +99,7 @@ public record Policy(
                 newRule,
                 exploration,
                 inputTokens,
-                certificate,
+                voided("its rule was changed"),
                 provenance,
                 goldenVectors);
     }
@@ -114,7 +114,7 @@ public record Policy(
                 rule,
                 exploration,
                 inputTokens,
-                certificate,
+                voided("its tasks were changed"),
                 provenance,
                 goldenVectors);
     }
@@ -129,8 +129,44 @@ public record Policy(
                 rule,
                 newExploration,
                 inputTokens,
-                certificate,
+                voided("its exploration was changed"),
                 provenance,
+                goldenVectors);
+    }
+
+    /**
+     * This policy with other candidates, such as the same at other prices.
+     *
+     * @param why what changed, for the certificate that this voids
+     */
+    public Policy withCandidates(List<Candidate> newCandidates, String why) {
+        return new Policy(
+                        createdAt,
+                        features,
+                        newCandidates,
+                        tasks,
+                        defaultIncumbent,
+                        rule,
+                        exploration,
+                        inputTokens,
+                        voided(why),
+                        provenance,
+                        List.of())
+                .withGoldenVectors();
+    }
+
+    public Policy withProvenance(Provenance newProvenance) {
+        return new Policy(
+                createdAt,
+                features,
+                candidates,
+                tasks,
+                defaultIncumbent,
+                rule,
+                exploration,
+                inputTokens,
+                certificate,
+                newProvenance,
                 goldenVectors);
     }
 
@@ -163,6 +199,23 @@ public record Policy(
                 certificate,
                 provenance,
                 GoldenVectors.compute(this));
+    }
+
+    /** Whether a certificate speaks of this policy as it is. */
+    public boolean isCertified() {
+        return certificate != null && certificate.holds();
+    }
+
+    /** Whether calls may go to other models than their incumbents without a certificate that holds. */
+    public boolean isUncertified() {
+        boolean moves = !(rule instanceof Rule.IncumbentOnly)
+                && tasks.values().stream()
+                        .anyMatch(task -> task.open().stream().anyMatch(model -> !model.equals(task.incumbent())));
+        return moves && !isCertified();
+    }
+
+    private @Nullable Certificate voided(String why) {
+        return certificate == null ? null : certificate.voided(why);
     }
 
     private static void checkWeights(Candidate candidate, int dimension) {

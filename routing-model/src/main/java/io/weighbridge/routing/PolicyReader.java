@@ -176,6 +176,7 @@ final class PolicyReader {
                 "max_quality_loss",
                 "confidence",
                 "certified",
+                "voided",
                 "units",
                 "clusters",
                 "from",
@@ -183,11 +184,15 @@ final class PolicyReader {
                 "method",
                 "assumption",
                 "cost_saving",
-                "realised_quality_loss");
+                "realised_quality_loss",
+                "trial",
+                "tasks",
+                "agents");
         return new Certificate(
                 node.field("max_quality_loss").number(),
                 node.field("confidence").number(),
                 node.field("certified").bool(),
+                node.field("voided").optional(JsonNode::text).orElse(null),
                 node.field("units").integer(0, MAX_EXACT),
                 node.field("clusters").integer(0, MAX_EXACT),
                 instant(node.field("from")),
@@ -195,7 +200,42 @@ final class PolicyReader {
                 node.field("method").text(),
                 node.field("assumption").text(),
                 node.field("cost_saving").optionalNumber(),
-                node.field("realised_quality_loss").optionalNumber());
+                node.field("realised_quality_loss").optionalNumber(),
+                node.field("trial").optional(PolicyReader::trial).orElse(null),
+                Check.sorted(node.field("tasks").map(PolicyReader::certificatePart)),
+                Check.sorted(node.field("agents").map(PolicyReader::certificatePart)));
+    }
+
+    private static Certificate.Trial trial(JsonNode node) {
+        node.only("design", "set", "use", "error", "p_value", "cross_check");
+        return new Certificate.Trial(
+                node.field("design").text(),
+                node.field("set").text(),
+                integer(node.field("use")),
+                node.field("error").number(),
+                node.field("p_value").number(),
+                node.field("cross_check").number());
+    }
+
+    private static Certificate.Part certificatePart(JsonNode node) {
+        node.only(
+                "max_quality_loss",
+                "certified",
+                "units",
+                "clusters",
+                "p_value",
+                "cross_check",
+                "cost_saving",
+                "realised_quality_loss");
+        return new Certificate.Part(
+                node.field("max_quality_loss").number(),
+                node.field("certified").bool(),
+                node.field("units").integer(0, MAX_EXACT),
+                node.field("clusters").integer(0, MAX_EXACT),
+                node.field("p_value").number(),
+                node.field("cross_check").number(),
+                node.field("cost_saving").optionalNumber(),
+                node.field("realised_quality_loss").number());
     }
 
     private static Provenance provenance(JsonNode node) {

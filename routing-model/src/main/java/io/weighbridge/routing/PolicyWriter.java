@@ -172,6 +172,7 @@ final class PolicyWriter {
         json.field("max_quality_loss").number(certificate.maxQualityLoss());
         json.field("confidence").number(certificate.confidence());
         json.field("certified").bool(certificate.certified());
+        json.field("voided").string(certificate.voided());
         json.field("units").integer(certificate.units());
         json.field("clusters").integer(certificate.clusters());
         json.field("from").string(certificate.from().toString());
@@ -182,6 +183,41 @@ final class PolicyWriter {
         optional(certificate.costSaving());
         json.field("realised_quality_loss");
         optional(certificate.realisedQualityLoss());
+        json.field("trial");
+        trial(certificate.trial());
+        json.field("tasks");
+        map(certificate.tasks(), this::certificatePart);
+        json.field("agents");
+        map(certificate.agents(), this::certificatePart);
+        json.endObject();
+    }
+
+    private void trial(Certificate.@Nullable Trial trial) {
+        if (trial == null) {
+            json.nothing();
+            return;
+        }
+        json.beginObject();
+        json.field("design").string(trial.design());
+        json.field("set").string(trial.set());
+        json.field("use").integer(trial.use());
+        json.field("error").number(trial.error());
+        json.field("p_value").number(trial.pValue());
+        json.field("cross_check").number(trial.crossCheck());
+        json.endObject();
+    }
+
+    private void certificatePart(Certificate.Part part) {
+        json.beginObject();
+        json.field("max_quality_loss").number(part.maxQualityLoss());
+        json.field("certified").bool(part.certified());
+        json.field("units").integer(part.units());
+        json.field("clusters").integer(part.clusters());
+        json.field("p_value").number(part.pValue());
+        json.field("cross_check").number(part.crossCheck());
+        json.field("cost_saving");
+        optional(part.costSaving());
+        json.field("realised_quality_loss").number(part.realisedQualityLoss());
         json.endObject();
     }
 

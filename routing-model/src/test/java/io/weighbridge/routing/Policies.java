@@ -98,6 +98,28 @@ final class Policies {
         return SparseVector.of(Arrays.copyOf(indices, count), Arrays.copyOf(values, count));
     }
 
+    /** A certificate with every field filled in. */
+    static Certificate certificate() {
+        Certificate.Part triage =
+                new Certificate.Part(0.02, true, 3_000, 2_900, 0.004, 0.31, OptionalDouble.of(0.9), 0.001);
+        return new Certificate(
+                0.01,
+                0.95,
+                true,
+                null,
+                8_000,
+                7_500,
+                Instant.parse("2026-10-01T00:00:00Z"),
+                Instant.parse("2026-11-01T00:00:00Z"),
+                "betting",
+                "calls are exchangeable",
+                OptionalDouble.of(0.61),
+                OptionalDouble.empty(),
+                new Certificate.Trial("0123456789abcdef".repeat(4), "fedcba9876543210".repeat(4), 2, 0.0125, 0.006, 1),
+                Check.sorted(Map.of("triage", triage)),
+                Check.sorted(Map.of("billing-agent", triage)));
+    }
+
     static Provenance provenance() {
         return Provenance.of(
                 "routing-trainer 0.1.0",

@@ -12,9 +12,13 @@ import org.junit.jupiter.api.Test;
 class PolicyGoldenTest {
     private static final Path GOLDEN = Path.of("src/test/resources/policy-v1.json");
 
+    private static Policy golden() {
+        return Policies.perCall(7).withCertificate(Policies.certificate());
+    }
+
     @Test
     void theGoldenPolicyIsWrittenAsBefore() throws IOException {
-        byte[] bytes = PolicyJson.toBytes(Policies.perCall(7));
+        byte[] bytes = PolicyJson.toBytes(golden());
         if ("write".equals(System.getProperty("weighbridge.golden"))) {
             Files.write(GOLDEN, bytes);
         }
@@ -24,7 +28,7 @@ class PolicyGoldenTest {
     @Test
     void theGoldenPolicyIsReadAndDecidesAsBefore() throws IOException {
         Router router = Router.load(GOLDEN);
-        assertEquals(Policies.perCall(7), router.policy());
+        assertEquals(golden(), router.policy());
         RouteDecision decision = router.route("triage", "Is cell 17 down? {x}");
         assertEquals(
                 "sim-small: expected quality 0.935, not below sim-frontier's 0.676, saves 96 %", decision.reason());

@@ -10,32 +10,20 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PolicyJsonTest {
-    private static final Certificate CERTIFICATE = new Certificate(
-            0.01,
-            0.95,
-            true,
-            8_000,
-            7_500,
-            Instant.parse("2026-10-01T00:00:00Z"),
-            Instant.parse("2026-11-01T00:00:00Z"),
-            "betting",
-            "calls are exchangeable",
-            OptionalDouble.of(0.61),
-            OptionalDouble.empty());
-
     @Test
     void whatIsWrittenIsReadBack() {
         for (Policy policy : new Policy[] {
             Policies.table(),
             Policies.perCall(1),
-            Policies.perCall(2).withRule(new Rule.MaxUtility(12.5)).withCertificate(CERTIFICATE),
+            Policies.perCall(2).withRule(new Rule.MaxUtility(12.5)).withCertificate(Policies.certificate()),
+            Policies.perCall(2)
+                    .withCertificate(Policies.certificate())
+                    .withCandidates(Policies.perCall(2).candidates(), "prices changed"),
             Policies.table().withRule(new Rule.IncumbentOnly()).withExploration(0.05)
         }) {
             assertEquals(policy, PolicyJson.fromBytes(PolicyJson.toBytes(policy)));

@@ -1,11 +1,15 @@
 package io.weighbridge.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -101,6 +105,48 @@ class PolicyTest {
                         "none",
                         OptionalDouble.empty(),
                         OptionalDouble.empty())));
+    }
+
+    @Test
+    void aCertificateBindsThePolicyAsItIs() {
+        Policy certified = Policies.table().withCertificate(Policies.certificate());
+        assertTrue(certified.isCertified());
+        assertFalse(certified.isUncertified());
+        for (Policy changed : List.of(
+                certified.withRule(new Rule.MaxUtility(3)),
+                certified.withTasks(certified.tasks()),
+                certified.withExploration(0.1),
+                certified.withCandidates(certified.candidates(), "prices changed"))) {
+            assertTrue(changed.isUncertified());
+            Certificate certificate = Objects.requireNonNull(changed.certificate());
+            assertTrue(certificate.certified());
+            assertNotNull(certificate.voided());
+        }
+        assertFalse(certified.withRule(new Rule.IncumbentOnly()).isUncertified());
+    }
+
+    @Test
+    void whatWasNeverCertifiedCannotBeVoided() {
+        Certificate none = new Certificate(
+                0.01,
+                0.95,
+                false,
+                5,
+                5,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                "none",
+                "none",
+                OptionalDouble.empty(),
+                OptionalDouble.empty());
+        assertEquals(none, none.voided("prices changed"));
+    }
+
+    @Test
+    void aTrialNamesItsHashes() {
+        assertEquals(
+                "certificate.trial.set: must be 64 hexadecimal digits, was 12",
+                messageOf(() -> new Certificate.Trial("0".repeat(64), "12", 1, 0.025, 0.5, 1)));
     }
 
     private static Policy policy(List<Candidate> candidates, String defaultIncumbent, TaskRule triage) {

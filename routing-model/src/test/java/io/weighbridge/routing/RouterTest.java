@@ -21,7 +21,8 @@ class RouterTest {
         assertEquals(OptionalDouble.of(0.981), decision.expectedQuality());
         assertEquals(1, decision.propensity());
         assertEquals(
-                "sim-small: expected quality 0.981 within 0.01 of sim-frontier's 0.985, saves 96 %", decision.reason());
+                "sim-small: expected quality 0.981 within 0.01 of sim-frontier's 0.985, saves 96 %; uncertified",
+                decision.reason());
     }
 
     @Test
@@ -97,7 +98,8 @@ class RouterTest {
         RouteDecision decision =
                 Router.of(policy).route(RoutingRequest.of("sql", null).withInputTokens(100));
         assertEquals(
-                "sim-frontier: expected quality 0.900 against sim-small's 0.500, costs 2300 % more", decision.reason());
+                "sim-frontier: expected quality 0.900 against sim-small's 0.500, costs 2300 % more; uncertified",
+                decision.reason());
     }
 
     @Test
@@ -150,7 +152,7 @@ class RouterTest {
         Policy policy = Policies.table().withTasks(Map.of("sql", TaskRule.of("sim-medium", List.of("sim-frontier"))));
         Policy dearMedium = withFirstPrices(policy, Policies.SMALL, Policies.SMALL);
         assertEquals(
-                "sim-frontier: expected quality 0.900, not below sim-medium's 0.800, saves 85 %",
+                "sim-frontier: expected quality 0.900, not below sim-medium's 0.800, saves 85 %; uncertified",
                 Router.of(dearMedium).route("sql", "Count the rows").reason());
     }
 
