@@ -333,6 +333,87 @@ export function readPolicy(data) {
   return { policy: JSON.parse(body.toString("utf8")), policyId: "policy-" + hash.slice(0, 16) };
 }
 
+const MAX_DEPTH = 64;
+
+class LogisticModel {
+  constructor({ bias, indices, weights }) {
+    this.bias = bias;
+    this.weights = new Map(indices.map((index, i) => [index, weights[i]]));
+  }
+
+  logOdds({ indices, values }) {
+    let sum = this.bias;
+    indices.forEach((index, i) => {
+      const weight = this.weights.get(index);
+      if (weight !== undefined) {
+        sum += weight * values[i];
+      }
+    });
+    return sum;
+  }
+}
+
+/** Trees in pre-order, one after the other; feature -1 is a leaf. */
+class BoostedTrees {
+  constructor({ bias, trees, features, values }) {
+    this.bias = bias;
+    this.features = features;
+    this.values = values;
+    this.otherwise = new Int32Array(features.length);
+    this.roots = [];
+    const path = [];
+    features.forEach((feature, node) => {
+      if (path.length === 0) {
+        this.roots.push(node);
+      }
+      if (feature !== -1) {
+        path.push(node);
+        if (path.length > MAX_DEPTH) {
+          throw new PolicyError("per_call.features: must be at most 64 deep");
+        }
+        return;
+      }
+      while (path.length > 0 && this.otherwise[path.at(-1)] !== 0) {
+        path.pop();
+      }
+      if (path.length > 0) {
+        this.otherwise[path.at(-1)] = node + 1;
+      }
+    });
+    if (path.length > 0 || values.length !== features.length || this.roots.length !== trees) {
+      throw new PolicyError("per_call: must be complete trees, as many as it says");
+    }
+  }
+
+  logOdds({ indices, values }) {
+    const request = new Map(indices.map((index, i) => [index, values[i]]));
+    let sum = this.bias;
+    for (const root of this.roots) {
+      let node = root;
+      while (this.features[node] !== -1) {
+        const below = (request.get(this.features[node]) ?? 0) <= this.values[node];
+        node = below ? node + 1 : this.otherwise[node];
+      }
+      sum += this.values[node];
+    }
+    return sum;
+  }
+}
+
+function callModel(perCall) {
+  if (perCall === null) {
+    return null;
+  }
+  switch (perCall.kind) {
+    case "logistic":
+      return new LogisticModel(perCall);
+    case "boosted-trees":
+      return new BoostedTrees(perCall);
+    default:
+      throw new PolicyError("unknown model; this build knows logistic, boosted-trees");
+  }
+}
+
 const equal = (a, b) => a.length === b.length && a.every((value, i) => value === b[i]);
 
 /** Decides which model a call goes to. Policies that explore are refused: drawing belongs to the Java library. */
@@ -347,9 +428,7 @@ export class Router {
     this.policy = policy;
     this.policyId = policyId;
     this.models = policy.candidates.map((candidate) => candidate.model);
-    this.weights = policy.candidates.map(({ quality: { per_call: perCall } }) =>
-      perCall === null ? null : new Map(perCall.indices.map((index, i) => [index, perCall.weights[i]])),
-    );
+    this.callModels = policy.candidates.map(({ quality }) => callModel(quality.per_call));
     this.#checkGoldenVectors();
   }
 
@@ -370,17 +449,6 @@ export class Router {
     });
   }
 
-  #logOdds(k, features) {
-    let sum = this.policy.candidates[k].quality.per_call.bias;
-    features.indices.forEach((index, i) => {
-      const weight = this.weights[k].get(index);
-      if (weight !== undefined) {
-        sum += weight * features.values[i];
-      }
-    });
-    return sum;
-  }
-
   /** Expected quality per candidate; null without evidence. Features are null without a prompt. */
   qualities(task, features) {
     return this.policy.candidates.map(({ quality }, k) => {
@@ -392,7 +460,7 @@ export class Router {
       if (share === 0 || quality.per_call === null || features === null) {
         return table.mean;
       }
-      return share * calibrate(quality.calibration, this.#logOdds(k, features)) + (1 - share) * table.mean;
+      return share * calibrate(quality.calibration, this.callModels[k].logOdds(features)) + (1 - share) * table.mean;
     });
   }
 

@@ -323,6 +323,69 @@ def read_policy(data):
     return json.loads(body), "policy-" + data[len(head) : len(head) + 16].decode()
 
 
+MAX_DEPTH = 64
+
+
+class LogisticModel:
+    def __init__(self, per_call):
+        self.bias = float(per_call["bias"])
+        self.weights = dict(zip(per_call["indices"], per_call["weights"]))
+
+    def log_odds(self, indices, values):
+        total = self.bias
+        for index, value in zip(indices, values):
+            weight = self.weights.get(index)
+            if weight is not None:
+                total += weight * value
+        return total
+
+
+class BoostedTrees:
+    """Trees in pre-order, one after the other; feature -1 is a leaf."""
+
+    def __init__(self, per_call):
+        self.bias = float(per_call["bias"])
+        self.features = per_call["features"]
+        self.values = per_call["values"]
+        self.otherwise = [0] * len(self.features)
+        self.roots = []
+        path = []
+        for node, feature in enumerate(self.features):
+            if not path:
+                self.roots.append(node)
+            if feature != -1:
+                path.append(node)
+                if len(path) > MAX_DEPTH:
+                    raise PolicyError("per_call.features: must be at most 64 deep")
+                continue
+            while path and self.otherwise[path[-1]]:
+                path.pop()
+            if path:
+                self.otherwise[path[-1]] = node + 1
+        if path or len(self.values) != len(self.features) or len(self.roots) != per_call["trees"]:
+            raise PolicyError("per_call: must be complete trees, as many as it says")
+
+    def log_odds(self, indices, values):
+        features = dict(zip(indices, values))
+        total = self.bias
+        for node in self.roots:
+            while self.features[node] != -1:
+                below = features.get(self.features[node], 0.0) <= self.values[node]
+                node = node + 1 if below else self.otherwise[node]
+            total += self.values[node]
+        return total
+
+
+def call_model(per_call):
+    if per_call is None:
+        return None
+    if per_call["kind"] == "logistic":
+        return LogisticModel(per_call)
+    if per_call["kind"] == "boosted-trees":
+        return BoostedTrees(per_call)
+    raise PolicyError("unknown model; this build knows logistic, boosted-trees")
+
+
 class Router:
     """Decides which model a call goes to. Policies that explore are refused: drawing belongs to the Java library."""
 
@@ -333,17 +396,13 @@ class Router:
             raise PolicyError("exploration: this router only takes policies that do not explore")
         self.policy = policy
         self.policy_id = policy_id
-        self.weights = [self._weights(c["quality"]["per_call"]) for c in policy["candidates"]]
+        self.models = [call_model(c["quality"]["per_call"]) for c in policy["candidates"]]
         self._check_golden_vectors()
 
     @classmethod
     def load(cls, path):
         with open(path, "rb") as file:
             return cls(*read_policy(file.read()))
-
-    @staticmethod
-    def _weights(per_call):
-        return None if per_call is None else dict(zip(per_call["indices"], per_call["weights"]))
 
     def _check_golden_vectors(self):
         for i, golden in enumerate(self.policy["golden_vectors"]):
@@ -352,15 +411,6 @@ class Router:
                 raise PolicyError(f"golden_vectors[{i}].features: this build extracts other features")
             if self.qualities(golden["task"], indices, values) != golden["quality"]:
                 raise PolicyError(f"golden_vectors[{i}].quality: this build computes other scores")
-
-    def log_odds(self, k, indices, values):
-        weights = self.weights[k]
-        total = float(self.policy["candidates"][k]["quality"]["per_call"]["bias"])
-        for index, value in zip(indices, values):
-            weight = weights.get(index)
-            if weight is not None:
-                total += weight * value
-        return total
 
     def qualities(self, task, indices, values):
         """Expected quality per candidate; None without evidence. No indices and values: no prompt."""
@@ -374,7 +424,7 @@ class Router:
                 qualities.append(table["mean"])
             else:
                 share = table["per_call_share"]
-                calibrated = calibrate(model["calibration"], self.log_odds(k, indices, values))
+                calibrated = calibrate(model["calibration"], self.models[k].log_odds(indices, values))
                 qualities.append(share * calibrated + (1 - share) * table["mean"])
         return qualities
 

@@ -24,13 +24,17 @@ public sealed interface Calibration {
      */
     record Platt(double slope, double intercept) implements Calibration {
         public Platt {
-            Check.finite("calibration.slope", slope);
-            Check.finite("calibration.intercept", intercept);
+            check("calibration.slope", slope);
+            check("calibration.intercept", intercept);
         }
 
         @Override
         public double apply(double logOdds) {
             return PortableMath.logistic(slope * logOdds + intercept);
+        }
+
+        private static void check(String field, double value) {
+            Check.isTrue(Math.abs(value) <= CallModel.LARGEST_TERM, field, "must be at most 1e100 in size", value);
         }
     }
 

@@ -6,13 +6,21 @@ package io.weighbridge.routing;
  * @param bias log-odds of the vector of zeros
  * @param weights weight per feature index
  */
-public record LogisticModel(double bias, SparseVector weights) {
+public record LogisticModel(double bias, SparseVector weights) implements CallModel {
 
     public LogisticModel {
-        Check.finite("bias", bias);
+        Check.isTrue(Math.abs(bias) <= LARGEST_TERM, "bias", "must be at most 1e100 in size", bias);
+        for (int i = 0; i < weights.size(); i++) {
+            Check.isTrue(
+                    Math.abs(weights.value(i)) <= LARGEST_TERM,
+                    "weights[" + i + "]",
+                    "must be at most 1e100 in size",
+                    weights.value(i));
+        }
     }
 
     /** The log-odds: bias, then weight times value added in the order of the indices. */
+    @Override
     public double logOdds(SparseVector features) {
         double sum = bias;
         int w = 0;
@@ -26,5 +34,10 @@ public record LogisticModel(double bias, SparseVector weights) {
             }
         }
         return sum;
+    }
+
+    @Override
+    public int lastIndex() {
+        return weights.size() == 0 ? -1 : weights.index(weights.size() - 1);
     }
 }

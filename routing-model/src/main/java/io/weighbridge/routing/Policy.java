@@ -51,7 +51,7 @@ public record Policy(
         Set<String> models = new HashSet<>();
         for (Candidate candidate : candidates) {
             Check.isTrue(models.add(candidate.model()), "candidates", "must differ in model", candidate.model());
-            checkWeights(candidate, features.dimension());
+            checkFeatures(candidate, features.dimension());
         }
         checkCandidate(models, "default_incumbent", defaultIncumbent);
         tasks.forEach((task, taskRule) -> checkTask(models, task, taskRule));
@@ -218,15 +218,14 @@ public record Policy(
         return certificate == null ? null : certificate.voided(why);
     }
 
-    private static void checkWeights(Candidate candidate, int dimension) {
-        LogisticModel perCall = candidate.quality().perCall();
-        if (perCall != null && perCall.weights().size() > 0) {
-            int last = perCall.weights().index(perCall.weights().size() - 1);
+    private static void checkFeatures(Candidate candidate, int dimension) {
+        CallModel perCall = candidate.quality().perCall();
+        if (perCall != null) {
             Check.isTrue(
-                    last < dimension,
-                    "candidate " + candidate.model() + ".weights",
+                    perCall.lastIndex() < dimension,
+                    "candidate " + candidate.model() + ".per_call",
                     "indices must be below the dimension " + dimension,
-                    last);
+                    perCall.lastIndex());
         }
     }
 

@@ -4,6 +4,7 @@ import io.weighbridge.routing.json.JsonNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Reads the body of a policy file. Every field must be there, and no other. */
 final class PolicyReader {
@@ -120,7 +121,7 @@ final class PolicyReader {
                 node.field("prices").optional(PolicyReader::prices).orElse(null),
                 QualityModel.of(
                         quality.field("per_call")
-                                .optional(PolicyReader::logisticModel)
+                                .optional(PolicyReader::callModel)
                                 .orElse(null),
                         calibration(quality.field("calibration")),
                         quality.field("tasks").map(PolicyReader::taskQuality)),
@@ -165,10 +166,32 @@ final class PolicyReader {
         };
     }
 
+    private static CallModel callModel(JsonNode node) {
+        return switch (node.field("kind").text()) {
+            case "logistic" -> logisticModel(node);
+            case "boosted-trees" -> boostedTrees(node);
+            default -> throw node.field("kind").failure("unknown model; this build knows logistic, boosted-trees");
+        };
+    }
+
     private static LogisticModel logisticModel(JsonNode node) {
-        node.only("bias", "indices", "weights");
-        return new LogisticModel(
-                node.field("bias").number(), vector(node, node.field("indices"), node.field("weights")));
+        node.only("kind", "bias", "indices", "weights");
+        SparseVector weights = vector(node, node.field("indices"), node.field("weights"));
+        return in(node, () -> new LogisticModel(node.field("bias").number(), weights));
+    }
+
+    private static BoostedTrees boostedTrees(JsonNode node) {
+        node.only("kind", "bias", "trees", "features", "values");
+        BoostedTrees model = in(
+                node,
+                () -> BoostedTrees.of(
+                        node.field("bias").number(),
+                        node.field("features").integers(),
+                        node.field("values").numbers()));
+        if (node.field("trees").integer(0, BoostedTrees.MAX_TREES) != model.trees()) {
+            throw node.field("trees").failure("must be the number of trees, which is " + model.trees());
+        }
+        return model;
     }
 
     private static Certificate certificate(JsonNode node) {
@@ -259,8 +282,13 @@ final class PolicyReader {
     }
 
     private static SparseVector vector(JsonNode node, JsonNode indices, JsonNode values) {
+        return in(node, () -> SparseVector.of(indices.integers(), values.numbers()));
+    }
+
+    /** Names the place in the file where a value breaks a rule. */
+    private static <T> T in(JsonNode node, Supplier<T> value) {
         try {
-            return SparseVector.of(indices.integers(), values.numbers());
+            return value.get();
         } catch (IllegalArgumentException e) {
             throw node.failure(String.valueOf(e.getMessage()));
         }

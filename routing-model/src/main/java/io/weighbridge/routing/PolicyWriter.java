@@ -112,7 +112,7 @@ final class PolicyWriter {
         json.field("calibration");
         calibration(candidate.quality().calibration());
         json.field("per_call");
-        logisticModel(candidate.quality().perCall());
+        callModel(candidate.quality().perCall());
         json.endObject().endObject();
     }
 
@@ -151,16 +151,25 @@ final class PolicyWriter {
         json.endObject();
     }
 
-    private void logisticModel(@Nullable LogisticModel model) {
-        if (model == null) {
+    private void callModel(@Nullable CallModel model) {
+        if (model instanceof LogisticModel logistic) {
+            json.beginObject();
+            json.field("kind").string("logistic");
+            json.field("bias").number(logistic.bias());
+            json.field("indices").integers(logistic.weights().indices());
+            json.field("weights").numbers(logistic.weights().values());
+            json.endObject();
+        } else if (model instanceof BoostedTrees trees) {
+            json.beginObject();
+            json.field("kind").string("boosted-trees");
+            json.field("bias").number(trees.bias());
+            json.field("trees").integer(trees.trees());
+            json.field("features").integers(trees.features());
+            json.field("values").numbers(trees.values());
+            json.endObject();
+        } else {
             json.nothing();
-            return;
         }
-        json.beginObject();
-        json.field("bias").number(model.bias());
-        json.field("indices").integers(model.weights().indices());
-        json.field("weights").numbers(model.weights().values());
-        json.endObject();
     }
 
     private void certificate(@Nullable Certificate certificate) {

@@ -12,15 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param calibration applied to the log-odds of the per-call model
  * @param tasks evidence per task
  */
-public record QualityModel(
-        @Nullable LogisticModel perCall, Calibration calibration, SortedMap<String, TaskQuality> tasks) {
+public record QualityModel(@Nullable CallModel perCall, Calibration calibration, SortedMap<String, TaskQuality> tasks) {
 
     public QualityModel {
         tasks = Check.sorted(tasks);
     }
 
     public static QualityModel of(
-            @Nullable LogisticModel perCall, Calibration calibration, Map<String, TaskQuality> tasks) {
+            @Nullable CallModel perCall, Calibration calibration, Map<String, TaskQuality> tasks) {
         return new QualityModel(perCall, calibration, Check.sorted(tasks));
     }
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The per-call models of all candidates, laid out so that a feature touches the weights of all of them in one row, and a
- * feature without weights touches none. Adds in the order of {@link LogisticModel#logOdds}, so the results are equal.
+ * The per-call models of all candidates; logistic ones laid out so that a feature touches the weights of all of them in one
+ * row, and a feature without weights touches none. Adds in the order of {@link LogisticModel#logOdds}, so the results are equal.
  */
 final class Scorer {
     private static final int NO_ROW = -1;
@@ -30,11 +30,11 @@ final class Scorer {
         BitSet used = new BitSet(policy.features().dimension());
         boolean any = false;
         for (Candidate candidate : candidates) {
-            @Nullable LogisticModel perCall = candidate.quality().perCall();
-            if (perCall != null) {
-                any = true;
-                for (int i = 0; i < perCall.weights().size(); i++) {
-                    used.set(perCall.weights().index(i));
+            @Nullable CallModel perCall = candidate.quality().perCall();
+            any |= perCall != null;
+            if (perCall instanceof LogisticModel logistic) {
+                for (int i = 0; i < logistic.weights().size(); i++) {
+                    used.set(logistic.weights().index(i));
                 }
             }
         }
@@ -60,9 +60,9 @@ final class Scorer {
                                 task, any -> new @Nullable TaskQuality[candidates.size()])[k] = taskQuality);
     }
 
-    private void placeWeights(int k, @Nullable LogisticModel perCall) {
-        if (perCall != null) {
-            SparseVector weights = perCall.weights();
+    private void placeWeights(int k, @Nullable CallModel perCall) {
+        if (perCall instanceof LogisticModel logistic) {
+            SparseVector weights = logistic.weights();
             for (int i = 0; i < weights.size(); i++) {
                 rows[rowOfIndex[weights.index(i)] * width + k] = weights.value(i);
             }
@@ -78,8 +78,8 @@ final class Scorer {
     double[] logOdds(SparseVector features) {
         double[] sums = new double[width];
         for (int k = 0; k < candidates.size(); k++) {
-            @Nullable LogisticModel perCall = candidates.get(k).quality().perCall();
-            sums[k] = perCall == null ? 0 : perCall.bias();
+            @Nullable CallModel perCall = candidates.get(k).quality().perCall();
+            sums[k] = perCall instanceof LogisticModel logistic ? logistic.bias() : 0;
         }
         int[] offsets = new int[features.size()];
         double[] values = new double[features.size()];
@@ -94,6 +94,12 @@ final class Scorer {
         }
         for (int k = 0; k < width; k += BLOCK) {
             addBlock(sums, k, offsets, values, count);
+        }
+        for (int k = 0; k < candidates.size(); k++) {
+            @Nullable CallModel perCall = candidates.get(k).quality().perCall();
+            if (perCall instanceof BoostedTrees trees) {
+                sums[k] = trees.logOdds(features);
+            }
         }
         return sums;
     }

@@ -84,6 +84,57 @@ final class Policies {
                 provenance());
     }
 
+    /** As {@link #perCall}, but the second and third model are boosted trees over features that prompts often have. */
+    static Policy trees(long seed) {
+        Policy policy = perCall(seed);
+        Random random = new Random(seed);
+        List<Candidate> candidates = new ArrayList<>(policy.candidates());
+        for (int k = 1; k < candidates.size(); k++) {
+            Candidate candidate = candidates.get(k);
+            QualityModel quality = candidate.quality();
+            candidates.set(
+                    k,
+                    new Candidate(
+                            candidate.model(),
+                            candidate.provider(),
+                            candidate.prices(),
+                            new QualityModel(
+                                    boostedTrees(policy.features(), random, 30),
+                                    quality.calibration(),
+                                    quality.tasks()),
+                            candidate.outputTokens()));
+        }
+        return Policy.of(
+                policy.createdAt(),
+                policy.features(),
+                candidates,
+                policy.tasks(),
+                policy.defaultIncumbent(),
+                policy.rule(),
+                policy.inputTokens(),
+                policy.provenance());
+    }
+
+    static BoostedTrees boostedTrees(FeatureSchema schema, Random random, int trees) {
+        BoostedTrees.Builder builder = BoostedTrees.builder(random.nextGaussian());
+        for (int tree = 0; tree < trees; tree++) {
+            grow(builder, schema, random, 0);
+        }
+        return builder.build();
+    }
+
+    private static void grow(BoostedTrees.Builder builder, FeatureSchema schema, Random random, int depth) {
+        if (depth == 8 || random.nextInt(8) < depth) {
+            builder.leaf(random.nextGaussian() / 8);
+            return;
+        }
+        boolean text = random.nextBoolean();
+        int feature = text ? random.nextInt(schema.textBuckets()) : schema.structureOffset() + random.nextInt(128);
+        builder.split(feature, random.nextInt(8) == 0 ? random.nextInt(3) - 1 : random.nextDouble() / (text ? 8 : 1));
+        grow(builder, schema, random, depth + 1);
+        grow(builder, schema, random, depth + 1);
+    }
+
     private static SparseVector weights(FeatureSchema schema, Random random, int skip) {
         int[] indices = new int[schema.dimension()];
         double[] values = new double[indices.length];

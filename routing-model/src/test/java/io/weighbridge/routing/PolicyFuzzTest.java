@@ -38,7 +38,12 @@ class PolicyFuzzTest {
 
     @Test
     void aMutatedPolicyIsReadOrRefusedButNeverCrashes() {
-        byte[] body = PolicyWriter.body(Policies.table()).getBytes(UTF_8);
+        readOrRefused(Policies.table());
+        readOrRefused(Policies.trees(1));
+    }
+
+    private static void readOrRefused(Policy policy) {
+        byte[] body = PolicyWriter.body(policy).getBytes(UTF_8);
         int refused = 0;
         for (int seed = 0; seed < 2_000; seed++) {
             refused += isRefused(Envelope.seal(mutated(body, new Random(seed)))) ? 1 : 0;

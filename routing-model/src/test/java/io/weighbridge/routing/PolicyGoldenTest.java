@@ -6,23 +6,39 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The golden file changes only with {@code -Dweighbridge.golden=write}, and then FORMAT.md and the version with it. */
 class PolicyGoldenTest {
     private static final Path GOLDEN = Path.of("src/test/resources/policy-v1.json");
+    private static final Path GOLDEN_TREES = Path.of("src/test/resources/policy-v1-trees.json");
 
     private static Policy golden() {
         return Policies.perCall(7).withCertificate(Policies.certificate());
     }
 
     @Test
-    void theGoldenPolicyIsWrittenAsBefore() throws IOException {
-        byte[] bytes = PolicyJson.toBytes(golden());
-        if ("write".equals(System.getProperty("weighbridge.golden"))) {
-            Files.write(GOLDEN, bytes);
+    void theGoldenPoliciesAreWrittenAsBefore() throws IOException {
+        Map<Path, Policy> policies = Map.of(GOLDEN, golden(), GOLDEN_TREES, Policies.trees(7));
+        for (Map.Entry<Path, Policy> golden : policies.entrySet()) {
+            byte[] bytes = PolicyJson.toBytes(golden.getValue());
+            if ("write".equals(System.getProperty("weighbridge.golden"))) {
+                Files.write(golden.getKey(), bytes);
+            }
+            assertArrayEquals(Files.readAllBytes(golden.getKey()), bytes);
         }
-        assertArrayEquals(Files.readAllBytes(GOLDEN), bytes);
+    }
+
+    @Test
+    void theGoldenTreesAreReadAndScoreAsBefore() throws IOException {
+        Router router = Router.load(GOLDEN_TREES);
+        assertEquals(Policies.trees(7), router.policy());
+        RouteDecision decision = router.route("triage", "Is cell 17 down? {x}");
+        assertEquals(
+                "0x1.9bc511c056746p-1",
+                Double.toHexString(
+                        decision.candidates().get(1).expectedQuality().getAsDouble()));
     }
 
     @Test

@@ -20,6 +20,7 @@ class PolicyJsonTest {
         for (Policy policy : new Policy[] {
             Policies.table(),
             Policies.perCall(1),
+            Policies.trees(1),
             Policies.perCall(2).withRule(new Rule.MaxUtility(12.5)).withCertificate(Policies.certificate()),
             Policies.perCall(2)
                     .withCertificate(Policies.certificate())
@@ -130,13 +131,39 @@ class PolicyJsonTest {
                 "candidates[0].quality.calibration.kind: unknown calibration; this build knows identity, platt, isotonic");
         assertBodyRefused(
                 "\"per_call\": null",
-                "\"per_call\": {\"bias\": 0, \"indices\": [3, 2], \"weights\": [1, 1]}",
+                "\"per_call\": {\"kind\": \"logistic\", \"bias\": 0, \"indices\": [3, 2], \"weights\": [1, 1]}",
                 "indices[1]: must ascend strictly from 0, was 2");
         assertBodyRefused(
                 "\"per_call\": null",
-                "\"per_call\": {\"bias\": 0, \"indices\": [99999999], \"weights\": [1]}",
+                "\"per_call\": {\"kind\": \"logistic\", \"bias\": 0, \"indices\": [99999999], \"weights\": [1]}",
                 "indices must be below the dimension 69760, was 99999999");
         assertBodyRefused("\"per_call\": null", "\"per_call\": " + "[".repeat(50), "nested deeper than 32");
+    }
+
+    @Test
+    void brokenTreesAreNamedWithTheirField() {
+        assertTreesRefused(1, "5, -1", "1, 0", "features: must end with a complete tree, was 2 nodes");
+        assertTreesRefused(1, "5, -1, -1", "1, 0", "values: must be as many as the 3 features, was 2");
+        assertTreesRefused(2, "5, -1, -1", "1, 0, 0", "trees: must be the number of trees, which is 1");
+        assertTreesRefused(1, "5, -2, -1", "1, 0, 0", "features[1]: must be an index or -1 for a leaf, was -2");
+        assertTreesRefused(1, "5, 0.5, -1", "1, 0, 0", "features[1]: must be a whole number of 32 bits");
+        assertTreesRefused(1, "-1", "1e101", "values[0]: must be at most 1e100 in size, was 1.0E101");
+        assertTreesRefused(1, "69760, -1, -1", "1, 0, 0", "must be below the dimension 69760, was 69760");
+        assertTreesRefused(
+                1,
+                "1, ".repeat(65) + "-1, ".repeat(65) + "-1",
+                "0, ".repeat(130) + "0",
+                "features[64]: must be at most 64 deep, was 65");
+        assertBodyRefused(
+                "\"per_call\": null",
+                "\"per_call\": {\"kind\": \"forest\"}",
+                "candidates[0].quality.per_call.kind: unknown model; this build knows logistic, boosted-trees");
+    }
+
+    private static void assertTreesRefused(int trees, String features, String values, String message) {
+        String perCall = "\"per_call\": {\"kind\": \"boosted-trees\", \"bias\": 0, \"trees\": " + trees
+                + ", \"features\": [" + features + "], \"values\": [" + values + "]}";
+        assertBodyRefused("\"per_call\": null", perCall, message);
     }
 
     @Test

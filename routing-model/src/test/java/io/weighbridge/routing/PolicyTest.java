@@ -57,7 +57,7 @@ class PolicyTest {
                 QualityModel.of(outside, Calibration.IDENTITY, Map.of()),
                 OutputTokens.of(1, Map.of()));
         assertEquals(
-                "candidate sim-small.weights: indices must be below the dimension 69760, was 69760",
+                "candidate sim-small.per_call: indices must be below the dimension 69760, was 69760",
                 messageOf(() -> policy(List.of(candidate), "sim-small", TaskRule.of("sim-small", List.of()))));
     }
 
@@ -66,7 +66,8 @@ class PolicyTest {
         assertEquals("mean: must be in [0, 1], was 1.1", messageOf(() -> new TaskQuality(1.1, 1, 0)));
         assertEquals("per_call_share: must be in [0, 1], was NaN", messageOf(() -> new TaskQuality(1, 1, Double.NaN)));
         assertEquals(
-                "bias: must be finite, was NaN", messageOf(() -> new LogisticModel(Double.NaN, SparseVector.ZERO)));
+                "bias: must be at most 1e100 in size, was NaN",
+                messageOf(() -> new LogisticModel(Double.NaN, SparseVector.ZERO)));
         assertEquals("prices.input_picodollars: must be in [0, 2^53], was -1", messageOf(() -> new TokenPrices(-1, 0)));
         assertEquals("rule.tolerance: must be in [0, 1], was -0.1", messageOf(() -> new Rule.CheapestWithin(-0.1)));
         assertEquals(

@@ -65,6 +65,8 @@ class PortableScorerTest {
     void decisionsAreEqualToTheBit(String language) throws Exception {
         assertAgree(language, Policies.perCall(3), requests(1));
         assertAgree(language, Policies.perCall(4).withRule(new Rule.MaxUtility(30)), requests(2));
+        assertAgree(language, Policies.trees(6), requests(5));
+        assertAgree(language, Policies.trees(7).withRule(new Rule.MaxUtility(3)), requests(6));
         assertAgree(language, Policies.table(), requests(3));
         assertAgree(language, Policies.perCall(5).withRule(new Rule.IncumbentOnly()), requests(4));
     }
@@ -90,13 +92,18 @@ class PortableScorerTest {
                 language, text.replace("policy/1", "policy/3"), "Unsupported policy format 3; this build reads 1");
         assertRefused(language, text.substring(0, 2_000), "the file is truncated");
         assertRefused(language, "{}", "not a policy");
+        assertRefused(language, sealed(Policies.trees(1), "\"trees\": 30", "\"trees\": 29"), "must be complete trees");
+        assertRefused(
+                language, sealed(Policies.trees(1), "\"boosted-trees\"", "\"forest\""), "unknown model; this build");
     }
 
     @Test
-    void thePolicyOfTheGoldenFileIsTakenByThePorts() throws Exception {
+    void theGoldenPoliciesAreTakenByThePorts() throws Exception {
         for (String language : List.of(PYTHON, NODE)) {
-            String output = run(language, port(language), Path.of("src/test/resources/policy-v1.json"), "triage");
-            assertTrue(output.startsWith("{\"model\":"), output);
+            for (String file : List.of("policy-v1.json", "policy-v1-trees.json")) {
+                String output = run(language, port(language), Path.of("src/test/resources", file), "triage");
+                assertTrue(output.startsWith("{\"model\":"), output);
+            }
         }
     }
 
@@ -121,6 +128,14 @@ class PortableScorerTest {
         Path file = Files.writeString(directory.resolve("bad.json"), policy);
         String output = run(language, port(language), file, "triage");
         assertTrue(output.contains(message), output);
+    }
+
+    /** A policy file whose body was changed before it was sealed. */
+    private static String sealed(Policy policy, String original, String changed) {
+        String body = PolicyWriter.body(policy);
+        assertTrue(body.contains(original), original);
+        byte[] file = Envelope.seal(body.replace(original, changed).getBytes(StandardCharsets.US_ASCII));
+        return new String(file, StandardCharsets.US_ASCII);
     }
 
     private static String line(Router router, RoutingRequest request) {

@@ -121,13 +121,17 @@ class RouterTest {
 
     @Test
     void theExpectedQualityIsBlendedFromModelAndTable() {
-        Policy policy = Policies.perCall(3);
+        theExpectedQualityIsBlended(Policies.perCall(3));
+        theExpectedQualityIsBlended(Policies.trees(3));
+    }
+
+    private static void theExpectedQualityIsBlended(Policy policy) {
         RoutingRequest request = RoutingRequest.of("triage", "Is cell 17 down? {x}");
         SparseVector features = FeatureExtractor.of(policy.features()).extract(request);
         List<Score> scores = Router.of(policy).scores(request);
         for (int k = 0; k < scores.size(); k++) {
             QualityModel quality = policy.candidates().get(k).quality();
-            LogisticModel perCall = Objects.requireNonNull(quality.perCall());
+            CallModel perCall = Objects.requireNonNull(quality.perCall());
             double calibrated = quality.calibration().apply(perCall.logOdds(features));
             assertEquals(
                     OptionalDouble.of(perCall.logOdds(features)), scores.get(k).logOdds());
