@@ -57,9 +57,11 @@ final class AuditTimingsCommand extends JobCommand {
      * The result line; lists are seconds by repetition.
      *
      * @param groups rows of all rollups
-     * @param sums each measure of the rollups, over all groups and days
+     * @param sums each measure of {@code full}, over all groups and days
+     * @param exactSums the same of {@code fullExact}
      * @param start from the start of the process to a session that has read the lake's list of files
      * @param full all rollups made from the calls, and merged
+     * @param fullExact the same without near-duplicates, templates and prompt caching
      * @param rollup the same from rollups that are there
      * @param newDay the same, with the rollup of the last day to be made
      * @param newDayOfTwo {@code newDay} in a window of two days
@@ -72,8 +74,10 @@ final class AuditTimingsCommand extends JobCommand {
             long groups,
             long bytes,
             SortedMap<String, Long> sums,
+            SortedMap<String, Long> exactSums,
             double start,
             List<Double> full,
+            List<Double> fullExact,
             List<Double> rollup,
             List<Double> newDay,
             List<Double> newDayOfTwo,
@@ -109,10 +113,13 @@ final class AuditTimingsCommand extends JobCommand {
                 .map(begun -> (System.currentTimeMillis() - begun.toEpochMilli()) / 1e3)
                 .orElse(Double.NaN);
         Rollups rollups = new Rollups(at, settings.tasks(), CacheLifetimes.of(settings));
+        Rollups exact = rollups.withoutPrompts();
         Path all = at.path("rollups");
         Path lastDay = new Path(all, "day=" + days.getLast());
         LocalDate dayBefore = days.get(days.size() - 2);
-        try (Progress progress = progress("kinds of work", 7)) {
+        try (Progress progress = progress("kinds of work", 8)) {
+            List<Double> fullExact = seconds(at, all, () -> exact.days(null, null), progress);
+            SortedMap<String, Long> exactSums = sums(exact.days(null, null));
             List<Double> full = seconds(at, all, () -> rollups.days(null, null), progress);
             List<Double> rollup = seconds(at, null, () -> rollups.days(null, null), progress);
             List<Double> newDay = seconds(at, lastDay, () -> rollups.days(null, null), progress);
@@ -127,8 +134,10 @@ final class AuditTimingsCommand extends JobCommand {
                     last.stream().mapToLong(day -> day.groups().size()).sum(),
                     at.callFiles().stream().mapToLong(file -> file.bytes()).sum(),
                     sums,
+                    exactSums,
                     start,
                     full,
+                    fullExact,
                     rollup,
                     newDay,
                     newDayOfTwo,

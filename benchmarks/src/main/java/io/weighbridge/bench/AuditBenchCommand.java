@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
         description = {
             "Adds a month of calls up inside a started session, beside DuckDB on the same files: spend by day, team, application, task,"
                     + " model, provider and tier, failed calls, calls that a cache would have answered, and the tokens that remain.",
+            "What is found in prompts is timed apart.",
             "The lake is generated as Parquet without prompts and ingested first, or given by --lake."
         },
         footer = "  weighbridge bench audit --rows 30000000 --json audit.json")
@@ -27,6 +28,8 @@ final class AuditBenchCommand extends JobCommand {
     private static final int LEAST_ROWS = 10_000;
     /** Retries come on top of the calls that are generated. */
     private static final double ROWS_A_CALL = 1.0102;
+
+    private static final String KEY_OF_MADE_UP_PROMPTS = "a key that keeps nothing secret";
 
     @Option(
             names = "--rows",
@@ -41,6 +44,12 @@ final class AuditBenchCommand extends JobCommand {
             split = ",",
             description = "Lakes to audit in place of generated ones; their rollups are made anew.")
     private List<Path> lakes = List.of();
+
+    @Option(
+            names = "--prompts",
+            description =
+                    "Generate calls with prompts, which takes longer, and keep what near-duplicates and caching need.")
+    private boolean hasPrompts;
 
     @Option(names = "--repetitions", defaultValue = "3", description = "Of each part (default: ${DEFAULT-VALUE}).")
     private int repetitions;
@@ -82,7 +91,10 @@ final class AuditBenchCommand extends JobCommand {
         try (Scratch scratch = Scratch.under(work)) {
             Path launcher = Commands.launcher(console().environment());
             Path settings = Files.writeString(scratch.resolve("weighbridge.yaml"), "{}\n");
-            Commands commands = new Commands(launcher, settings, Map.of("WEIGHBRIDGE_JAVA_OPTS", "-Xmx" + heap));
+            Commands commands = new Commands(
+                    launcher,
+                    settings,
+                    Map.of("WEIGHBRIDGE_JAVA_OPTS", "-Xmx" + heap, "WEIGHBRIDGE_HASH_KEY", KEY_OF_MADE_UP_PROMPTS));
             List<Path> audited = lakes.isEmpty() ? generate(commands, scratch) : lakes;
             AuditBench bench = new AuditBench(commands, scratch.resolve("duckdb"), repetitions, this::say);
             for (Path lake : audited) {
@@ -124,14 +136,19 @@ final class AuditBenchCommand extends JobCommand {
                     "--next-day",
                     "100",
                     "--logs",
-                    "hashed",
+                    hasPrompts ? "parquet" : "hashed",
                     "--seed",
                     Long.toString(seed),
                     "--out",
                     month.toString());
             Path lake = scratch.resolve("lake-" + size);
             commands.run(
-                    "ingest", "--lake", lake.toString(), month.resolve("logs").toString());
+                    "ingest",
+                    "--lake",
+                    lake.toString(),
+                    "--text",
+                    "none",
+                    month.resolve("logs").toString());
             Scratch.delete(month);
             generated.add(lake);
         }

@@ -45,8 +45,10 @@ final class DayScan {
             .add("prompt_hash", StringType)
             .add("occurred_at", TimestampType)
             .add("status", StringType)
-            .add("finish_reason", StringType)
-            .add("prefix_hashes", createArrayType(LongType, false));
+            .add("finish_reason", StringType);
+
+    private static final StructType REQUEST_WITH_PREFIXES =
+            REQUEST.add("prefix_hashes", createArrayType(LongType, false));
 
     private static final StructType NAME =
             new StructType().add("source", StringType).add("call_id", StringType);
@@ -69,17 +71,23 @@ final class DayScan {
     private final TextIds ids = new TextIds();
     private final Circles circles;
 
-    /** What is read of files; made on the driver. */
+    /**
+     * What is read of files; made on the driver.
+     *
+     * @param readsPrompts whether what is kept of prompts and answers is read too
+     */
     record Readers(
+            boolean readsPrompts,
             ColumnarReader request,
             ColumnarReader name,
             ColumnarReader sketch,
             ColumnarReader answer,
             ColumnarReader sums)
             implements Serializable {
-        static Readers of(SparkSession spark) {
+        static Readers of(SparkSession spark, boolean readsPrompts) {
             return new Readers(
-                    ColumnarReader.of(spark, REQUEST),
+                    readsPrompts,
+                    ColumnarReader.of(spark, readsPrompts ? REQUEST_WITH_PREFIXES : REQUEST),
                     ColumnarReader.of(spark, NAME),
                     ColumnarReader.of(spark, SKETCH),
                     ColumnarReader.of(spark, ANSWER),
@@ -118,10 +126,12 @@ final class DayScan {
                 ColumnVector times = batch.column(3);
                 status.turnTo(batch.column(4));
                 finish.turnTo(batch.column(5));
-                prefixes.turnTo(batch.column(6));
+                if (readers.readsPrompts()) {
+                    prefixes.turnTo(batch.column(6));
+                }
                 for (int row = 0; row < batch.numRows(); row++) {
                     boolean known = !hashes.isNullAt(row);
-                    int beginnings = prefixes.length(row);
+                    int beginnings = readers.readsPrompts() ? prefixes.length(row) : 0;
                     long whose =
                             known || beginnings > 0 ? Hashes.mixed((long) tenant.id(row) << 32 | model.id(row)) : 0;
                     if (beginnings > 0) {
@@ -205,7 +215,7 @@ final class DayScan {
         int first = 0;
         for (CallFile file : files) {
             FilledColumns filled = FilledColumns.of(file.path(), hadoop);
-            if (filled.names().containsAll(columns)) {
+            if (readers.readsPrompts() && filled.names().containsAll(columns)) {
                 int[] next = {first};
                 reader.read(file.path(), file.bytes(), batch -> {
                     batches.add(batch, next[0]);

@@ -22,9 +22,9 @@ record RollupTask(
     @Serial
     private static final long serialVersionUID = 1L;
 
-    static RollupTask of(SparkSession spark, List<TaskRule> rules, CacheLifetimes lifetimes) {
+    static RollupTask of(SparkSession spark, List<TaskRule> rules, CacheLifetimes lifetimes, boolean readsPrompts) {
         return new RollupTask(
-                DayScan.Readers.of(spark),
+                DayScan.Readers.of(spark, readsPrompts),
                 new ArrayList<>(rules),
                 lifetimes,
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));

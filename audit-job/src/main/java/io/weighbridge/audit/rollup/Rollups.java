@@ -36,15 +36,26 @@ public final class Rollups {
     private final Lake lake;
     private final List<TaskRule> rules;
     private final CacheLifetimes lifetimes;
+    private final boolean readsPrompts;
 
     /**
      * @param lake pinned, or not changed meanwhile
      * @param rules that give calls their task
      */
     public Rollups(Lake lake, List<TaskRule> rules, CacheLifetimes lifetimes) {
+        this(lake, rules, lifetimes, true);
+    }
+
+    private Rollups(Lake lake, List<TaskRule> rules, CacheLifetimes lifetimes, boolean readsPrompts) {
         this.lake = lake;
         this.rules = List.copyOf(rules);
         this.lifetimes = lifetimes;
+        this.readsPrompts = readsPrompts;
+    }
+
+    /** The same as if nothing were known of prompts and answers but whether requests are equal. */
+    public Rollups withoutPrompts() {
+        return new Rollups(lake, rules, lifetimes, false);
     }
 
     /** What was spent in a window. */
@@ -83,7 +94,7 @@ public final class Rollups {
     public void scan() {
         JavaSparkContext spark = new JavaSparkContext(lake.spark().sparkContext());
         List<List<RollupDay>> runs = runs(plan(null, null), TASKS_PER_CORE * spark.defaultParallelism());
-        RollupTask task = RollupTask.of(lake.spark(), rules, lifetimes);
+        RollupTask task = RollupTask.of(lake.spark(), rules, lifetimes, readsPrompts);
         spark.parallelize(runs, runs.size()).foreach(task::scan);
     }
 
@@ -108,7 +119,7 @@ public final class Rollups {
                 "\n",
                 VERSION,
                 rules.toString(),
-                lifetimes.toString(),
+                lifetimes.toString() + (readsPrompts ? "" : " without prompts"),
                 names(own),
                 before.stream().map(Rollups::names).toList().toString());
         String name = Sha256.hex(dependsOn).substring(0, NAME_DIGITS);
@@ -148,7 +159,8 @@ public final class Rollups {
         if (byQuery.isEmpty()) {
             return;
         }
-        List<DayRollup> made = new SqlRollup(lake.calls(), rules, lifetimes)
+        List<DayRollup> made = new SqlRollup(
+                        readsPrompts ? lake.calls() : SqlRollup.withoutPrompts(lake.calls()), rules, lifetimes)
                 .days(byQuery.stream().map(RollupDay::day).toList());
         for (int i = 0; i < made.size(); i++) {
             RollupFile.write(
@@ -160,7 +172,7 @@ public final class Rollups {
     private Set<LocalDate> scan(List<RollupDay> days) {
         JavaSparkContext spark = new JavaSparkContext(lake.spark().sparkContext());
         List<List<RollupDay>> runs = runs(days, TASKS_PER_CORE * spark.defaultParallelism());
-        RollupTask task = RollupTask.of(lake.spark(), rules, lifetimes);
+        RollupTask task = RollupTask.of(lake.spark(), rules, lifetimes, readsPrompts);
         return Set.copyOf(
                 spark.parallelize(runs, runs.size()).flatMap(task::run).collect());
     }

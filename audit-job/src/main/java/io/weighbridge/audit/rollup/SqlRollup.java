@@ -54,6 +54,16 @@ final class SqlRollup {
         this.lifetimes = lifetimes;
     }
 
+    /** Calls of which nothing is known of prompts and answers but whether requests are equal. */
+    static Dataset<Row> withoutPrompts(Dataset<Row> calls) {
+        Dataset<Row> without = calls;
+        for (String column : List.of("prompt_sketch", "response_hash", "prefix_hashes")) {
+            without = without.withColumn(
+                    column, lit(null).cast(calls.schema().apply(column).dataType()));
+        }
+        return without;
+    }
+
     /**
      * Adds up days in one query, and in another what their prompts share.
      *

@@ -22,7 +22,7 @@ final class CallFates {
     /** By call id. */
     static Map<String, Fate> of(Lake lake) throws IOException {
         DayScan scan = new DayScan(
-                DayScan.Readers.of(lake.spark()),
+                DayScan.Readers.of(lake.spark(), true),
                 List.of(),
                 A_DAY,
                 lake.spark().sparkContext().hadoopConfiguration());

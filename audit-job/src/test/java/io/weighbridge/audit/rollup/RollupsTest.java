@@ -116,6 +116,26 @@ class RollupsTest {
         }
     }
 
+    @Test
+    void withoutPromptsOnlyEqualRequestsAreFound() {
+        Lake lake = lake("lake");
+        List<DayRollup> exact =
+                new Rollups(lake, List.of(), A_DAY).withoutPrompts().days(null, null);
+        List<DayRollup> queried = new SqlRollup(SqlRollup.withoutPrompts(lake.calls()), List.of(), A_DAY)
+                .days(exact.stream().map(DayRollup::day).toList());
+
+        long repeated = 0;
+        for (int i = 0; i < DAYS; i++) {
+            assertSame(queried.get(i), exact.get(i));
+            for (GroupTotals group : exact.get(i).groups()) {
+                repeated += group.sum(Measure.REPEATED_CALLS);
+                assertEquals(0, group.sum(Measure.NEAR_CALLS) + group.sum(Measure.TEMPLATE_CALLS));
+                assertEquals(0, group.sum(Measure.REMAINING_PREFIX_TOKENS));
+            }
+        }
+        assertTrue(repeated > 0);
+    }
+
     private static Set<String> filled(String lake) throws IOException {
         CallFile file = lake(lake).callFiles().getFirst();
         return FilledColumns.of(

@@ -86,7 +86,26 @@ final class SpendWorlds {
                         5,
                         TWO_MONTHS,
                         (random, days) -> normal(random, days, LEVEL, 0.02)),
-                quiet("spend-few-calls", "three calls a day", 5, TWO_MONTHS, SpendWorlds::fewCalls)));
+                quiet("spend-few-calls", "three calls a day", 5, TWO_MONTHS, SpendWorlds::fewCalls),
+                // Kinds of noise that no constant of the detector was chosen by.
+                quiet(
+                        "spend-bursts",
+                        "a varying number of calls of varying cost, quiet weekends",
+                        5,
+                        TWO_MONTHS,
+                        SpendWorlds::bursts),
+                quiet(
+                        "spend-skewed",
+                        "gamma-distributed days, each a third like the one before",
+                        5,
+                        TWO_MONTHS,
+                        SpendWorlds::skewed),
+                quiet(
+                        "spend-risen-earlier",
+                        "at one and a half times the level since three weeks",
+                        5,
+                        TWO_MONTHS,
+                        SpendWorlds::risenEarlier)));
         worlds.add(found(
                 "spend-risen",
                 "a team of five, with two thirds of the spend, 20 % daily noise and an incident three weeks ago, at 2.25 times its spend: it or the whole is found that day",
@@ -273,6 +292,44 @@ final class SpendWorlds {
             spends[day] = 2 + Math.sqrt(0.02) * Truths.normal(random) + sum(random, 0.3, 1);
         }
         return spends;
+    }
+
+    /** Calls by a Poisson law whose mean is gamma-distributed, of log-normal cost. */
+    private static double[] bursts(SplittableRandom random, int days) {
+        int first = random.nextInt(WEEK);
+        double[] spends = new double[days];
+        for (int day = 0; day < days; day++) {
+            double calls = 40 * StrictMath.exp(WEEKDAYS[(first + day) % WEEK]) * gamma(random, 12);
+            spends[day] = sum(random, calls, 1);
+        }
+        return spends;
+    }
+
+    private static double[] skewed(SplittableRandom random, int days) {
+        double[] spends = new double[days];
+        double before = gamma(random, 8);
+        for (int day = 0; day < days; day++) {
+            spends[day] = (before + 2 * gamma(random, 8)) / 3;
+            before = spends[day];
+        }
+        return spends;
+    }
+
+    private static double[] risenEarlier(SplittableRandom random, int days) {
+        double[] spends = normal(random, days, LEVEL, 0);
+        for (int day = days - 3 * WEEK; day < days; day++) {
+            spends[day] *= 1.5;
+        }
+        return spends;
+    }
+
+    /** Of mean 1: a sum of so many exponential numbers. */
+    private static double gamma(SplittableRandom random, int shape) {
+        double sum = 0;
+        for (int i = 0; i < shape; i++) {
+            sum -= StrictMath.log(1 - random.nextDouble());
+        }
+        return sum / shape;
     }
 
     private static double[] rareDays(SplittableRandom random, int days) {
