@@ -44,6 +44,9 @@ const INVERSE_FACTORIALS = [
 /** A policy file cannot be used; the message says why. */
 export class PolicyError extends Error {}
 
+/** No model of the policy, the incumbent included, satisfies what a call needs; the message says why, for each. */
+export class NoEligibleModelError extends Error {}
+
 const own = (object, key) => (Object.hasOwn(object, key) ? object[key] : undefined);
 
 // --- hash
@@ -464,10 +467,14 @@ export class Router {
     });
   }
 
-  costsUsd(task, prompt, { inputTokens, maxOutputTokens } = {}) {
+  #inputTokens(task, prompt, inputTokens) {
     const rule = this.policy.input_tokens;
     const hasPrompt = prompt !== null && prompt !== undefined;
-    const input = inputTokens ?? (hasPrompt ? utf8(prompt).length / rule.bytes_per_token : own(rule.tasks, task));
+    return inputTokens ?? (hasPrompt ? utf8(prompt).length / rule.bytes_per_token : own(rule.tasks, task));
+  }
+
+  costsUsd(task, prompt, { inputTokens, maxOutputTokens } = {}) {
+    const input = this.#inputTokens(task, prompt, inputTokens);
     return this.policy.candidates.map(({ prices, output_tokens: outputTokens }) => {
       const mean = own(outputTokens.tasks, task) ?? outputTokens.mean;
       const output = Math.min(mean, maxOutputTokens ?? Infinity);
@@ -476,58 +483,219 @@ export class Router {
     });
   }
 
-  /** The chosen model with its expected quality and cost, null where unknown. */
-  route(task, prompt = null, { attributes = {}, inputTokens, maxOutputTokens } = {}) {
+  /**
+   * The chosen model with its expected quality and cost, null where unknown.
+   *
+   * needs: any of capabilities, regions (arrays), inputTokens, outputTokens, latencyMillis. unavailable: names of models
+   * that are down or retired. Throws NoEligibleModelError if no model satisfies the call.
+   */
+  route(task, prompt = null, { attributes = {}, inputTokens, maxOutputTokens, needs = {}, unavailable = [] } = {}) {
     const features = prompt === null ? null : extract(this.policy.features, task, prompt, attributes);
     const qualities = this.qualities(task, features);
     const costs = this.costsUsd(task, prompt, { inputTokens, maxOutputTokens });
-    const k = this.#choose(task, qualities, costs);
+    const call = new Call(this.policy, task, attributes, qualities, costs);
+    const byPolicy = call.excludedByPolicy(this.#inputTokens(task, prompt, inputTokens), maxOutputTokens);
+    const why = call.excluded(byPolicy, needs, unavailable);
+    const preferred = call.byRule(byPolicy);
+    const k = why[preferred] === null ? preferred : call.nextBest(why);
+    if (k === undefined) {
+      const models = this.models.map((model, i) => `${model} ${why[i]}`).join(", ");
+      throw new NoEligibleModelError(`no model of the policy may serve this call of task ${task}: ${models}`);
+    }
+    const certificate = this.policy.certificate;
+    const isCertified = certificate !== null && certificate.certified && certificate.voided === null;
     return {
       model: this.models[k],
       expected_quality: qualities[k],
       expected_cost_usd: costs[k],
       propensity: 1,
+      kind: k === preferred ? "rule" : "fallback",
+      certificate_covers: isCertified && (k === preferred || k === call.incumbent),
       policy_id: this.policyId,
       qualities,
       costs_usd: costs,
+      excluded: why,
     };
   }
+}
 
-  #choose(task, qualities, costs) {
-    const taskRule = own(this.policy.tasks, task);
-    if (taskRule === undefined) {
-      return this.models.indexOf(this.policy.default_incumbent);
+/** One request: who may serve it, and who is preferred. */
+class Call {
+  constructor(policy, task, attributes, qualities, costs) {
+    this.policy = policy;
+    this.attributes = attributes;
+    this.qualities = qualities;
+    this.costs = costs;
+    this.candidates = policy.candidates;
+    const models = policy.candidates.map(({ model }) => model);
+    const taskRule = own(policy.tasks, task);
+    this.incumbent = models.indexOf(taskRule?.incumbent ?? policy.default_incumbent);
+    this.open = models.map((model) => taskRule !== undefined && taskRule.open.includes(model));
+    this.tolerance = taskRule?.tolerance ?? policy.rule.tolerance ?? 0;
+    const { agents, precision_classes: classes } = policy.constraints;
+    const name = named(agents, own(attributes, "agent")) ?? taskRule?.precision_class ?? null;
+    this.precision = name === null ? null : classes[name];
+  }
+
+  excludedByPolicy(inputTokens, outputTokens) {
+    const { tenants } = this.policy.constraints;
+    const tenant = named(tenants, own(this.attributes, "tenant")) ?? own(tenants, "*");
+    return this.candidates.map(({ model, limits }, k) => {
+      let reason = null;
+      if (tenant !== undefined && tenant.models !== null && !tenant.models.includes(model)) {
+        reason = "not allowed for the tenant";
+      } else if (tenant !== undefined && tenant.regions !== null) {
+        reason = otherRegion(tenant.regions, limits);
+      }
+      if (reason === null && this.precision !== null) {
+        reason = tooSlow(this.precision.max_latency_millis, limits) ?? this.#belowMinimum(k);
+      }
+      return reason ?? tooLong(limits, inputTokens, outputTokens);
+    });
+  }
+
+  #belowMinimum(k) {
+    const minimum = this.precision.min_quality;
+    if (k === this.incumbent || minimum === null) {
+      return null;
     }
-    const incumbent = this.models.indexOf(taskRule.incumbent);
-    const isKnown = (k) => qualities[k] !== null && costs[k] !== null;
-    if (this.policy.rule.kind === "incumbent-only" || !isKnown(incumbent)) {
-      return incumbent;
+    if (this.qualities[k] === null) {
+      return "no evidence of its quality in this task";
     }
-    let best = incumbent;
-    this.models.forEach((model, k) => {
-      if (taskRule.open.includes(model) && isKnown(k) && this.#isPreferred(k, best, incumbent, taskRule, qualities, costs)) {
+    return this.qualities[k] < minimum ? "expected quality below the class's minimum" : null;
+  }
+
+  excluded(byPolicy, needs, unavailable) {
+    return this.candidates.map(({ model, limits }, k) =>
+      unavailable.includes(model) ? "unavailable" : (byPolicy[k] ?? unsatisfied(needs, limits)),
+    );
+  }
+
+  /** Whom class or rule prefers; the incumbent also where it is excluded. */
+  byRule(why) {
+    const kind = this.policy.rule.kind;
+    let best = this.incumbent;
+    if (kind === "incumbent-only") {
+      return best;
+    }
+    if (kind !== "cheapest-within" && kind !== "max-utility") {
+      throw new PolicyError("unknown rule");
+    }
+    let bestUtility = this.#utility(best);
+    if (this.precision !== null && this.qualities[best] !== null && this.qualities[best] < this.precision.min_quality) {
+      bestUtility = -Infinity;
+    }
+    this.candidates.forEach((_, k) => {
+      if (k === this.incumbent || !this.open[k] || why[k] !== null) {
+        return;
+      }
+      if (this.precision === null && kind === "cheapest-within") {
+        best = this.#isCheaper(k, best) ? k : best;
+        return;
+      }
+      const utility = this.#utility(k);
+      if (utility === null || bestUtility === null || (this.precision !== null && !this.#isWithin(k))) {
+        return;
+      }
+      const tie = best !== this.incumbent && utility === bestUtility && this.costs[k] < this.costs[best];
+      if (utility > bestUtility || tie) {
         best = k;
+        bestUtility = utility;
       }
     });
     return best;
   }
 
-  #isPreferred(k, best, incumbent, taskRule, qualities, costs) {
-    const rule = this.policy.rule;
-    if (rule.kind === "cheapest-within") {
-      if (qualities[k] < qualities[incumbent] - (taskRule.tolerance ?? rule.tolerance)) {
-        return false;
-      }
-      const tie = best !== incumbent && costs[k] === costs[best] && qualities[k] > qualities[best];
-      return costs[k] < costs[best] || tie;
-    }
-    if (rule.kind === "max-utility") {
-      const utility = (i) => qualities[i] - rule.quality_per_usd * costs[i];
-      const tie = best !== incumbent && utility(k) === utility(best) && costs[k] < costs[best];
-      return utility(k) > utility(best) || tie;
-    }
-    throw new PolicyError("unknown rule");
+  #isKnown(k) {
+    return this.qualities[k] !== null && this.costs[k] !== null;
   }
+
+  #isWithin(k) {
+    const tolerance = this.precision === null ? this.tolerance : this.precision.tolerance;
+    const quality = this.qualities[this.incumbent];
+    return quality !== null && this.qualities[k] >= quality - tolerance;
+  }
+
+  #isCheaper(k, best) {
+    if (!this.#isKnown(k) || !this.#isKnown(this.incumbent) || !this.#isWithin(k)) {
+      return false;
+    }
+    const tie = this.costs[k] === this.costs[best] && this.qualities[k] > this.qualities[best];
+    return this.costs[k] < this.costs[best] || (best !== this.incumbent && tie);
+  }
+
+  /** Null if quality or cost is unknown, or a latency that counts. */
+  #utility(k) {
+    if (!this.#isKnown(k)) {
+      return null;
+    }
+    const { quality_per_usd: perUsd = 0, quality_per_second: perSecond = 0 } = this.precision ?? this.policy.rule;
+    const utility = this.qualities[k] - perUsd * this.costs[k];
+    if (perSecond === 0) {
+      return utility;
+    }
+    const millis = this.candidates[k].limits.latency_p95_millis;
+    return millis === null ? null : utility - perSecond * (millis / 1000);
+  }
+
+  /** The highest expected quality, then the cheaper, then the first; unknown comes last. Undefined if all are excluded. */
+  nextBest(why) {
+    const quality = (k) => this.qualities[k] ?? -1;
+    const cost = (k) => this.costs[k] ?? Infinity;
+    const goesBefore = (k, other) => quality(k) > quality(other) || (quality(k) === quality(other) && cost(k) < cost(other));
+    let best;
+    why.forEach((reason, k) => {
+      if (reason === null && (best === undefined || goesBefore(k, best))) {
+        best = k;
+      }
+    });
+    return best;
+  }
+}
+
+const isGiven = (value) => value !== undefined && value !== null;
+const named = (map, key) => (isGiven(key) ? own(map, key) : undefined);
+
+function otherRegion(allowed, limits) {
+  if (limits.regions.length === 0) {
+    return "its region is unknown";
+  }
+  return limits.regions.some((region) => allowed.includes(region)) ? null : "not served in an allowed region";
+}
+
+function tooSlow(bound, limits) {
+  if (!isGiven(bound)) {
+    return null;
+  }
+  if (limits.latency_p95_millis === null) {
+    return "its latency is unknown";
+  }
+  return limits.latency_p95_millis > bound ? "its p95 latency is above the bound" : null;
+}
+
+function tooLong(limits, inputTokens, outputTokens) {
+  const exceeds = (tokens, limit) => isGiven(tokens) && limit !== null && tokens > limit;
+  if (exceeds(inputTokens, limits.max_input_tokens)) {
+    return "its context is too short";
+  }
+  return exceeds(outputTokens, limits.max_output_tokens) ? "its answers are too short" : null;
+}
+
+function unsatisfied({ capabilities = [], regions = [], inputTokens, outputTokens, latencyMillis }, limits) {
+  if (!capabilities.every((capability) => limits.capabilities.includes(capability))) {
+    return "lacks a capability";
+  }
+  const region = regions.length === 0 ? null : otherRegion(regions, limits);
+  if (region !== null) {
+    return region;
+  }
+  if (isGiven(inputTokens) && limits.max_input_tokens === null) {
+    return "its context length is unknown";
+  }
+  if (isGiven(outputTokens) && limits.max_output_tokens === null) {
+    return "its longest answer is unknown";
+  }
+  return tooLong(limits, inputTokens, outputTokens) ?? tooSlow(latencyMillis, limits);
 }
 
 function main([policyFile, task, ...more]) {
@@ -540,7 +708,7 @@ function main([policyFile, task, ...more]) {
     return 0;
   } catch (error) {
     console.error(`${policyFile}: ${error.message}`);
-    return 2;
+    return error instanceof NoEligibleModelError ? 1 : 2;
   }
 }
 

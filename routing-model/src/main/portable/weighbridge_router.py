@@ -57,6 +57,10 @@ class PolicyError(ValueError):
     """A policy file cannot be used; the message says why."""
 
 
+class NoEligibleModelError(LookupError):
+    """No model of the policy, the incumbent included, satisfies what a call needs; the message says why, for each."""
+
+
 # --- hash -------------------------------------------------------------------------------------------------------------
 
 
@@ -428,12 +432,14 @@ class Router:
                 qualities.append(share * calibrated + (1 - share) * table["mean"])
         return qualities
 
-    def costs_usd(self, task, prompt, input_tokens=None, max_output_tokens=None):
+    def _input_tokens(self, task, prompt, input_tokens):
         rule = self.policy["input_tokens"]
         if input_tokens is None and prompt is not None:
-            input_tokens = len(utf8(prompt)) / rule["bytes_per_token"]
-        elif input_tokens is None:
-            input_tokens = rule["tasks"].get(task)
+            return len(utf8(prompt)) / rule["bytes_per_token"]
+        return rule["tasks"].get(task) if input_tokens is None else input_tokens
+
+    def costs_usd(self, task, prompt, input_tokens=None, max_output_tokens=None):
+        input_tokens = self._input_tokens(task, prompt, input_tokens)
         costs = []
         for candidate in self.policy["candidates"]:
             output_tokens = candidate["output_tokens"]["tasks"].get(task, candidate["output_tokens"]["mean"])
@@ -450,54 +456,209 @@ class Router:
                 costs.append(picodollars / 1e12)
         return costs
 
-    def route(self, task, prompt=None, attributes=None, input_tokens=None, max_output_tokens=None):
-        """The chosen model with its expected quality and cost, None where unknown."""
+    def route(
+        self,
+        task,
+        prompt=None,
+        attributes=None,
+        input_tokens=None,
+        max_output_tokens=None,
+        needs=None,
+        unavailable=(),
+    ):
+        """The chosen model with its expected quality and cost, None where unknown.
+
+        needs: any of capabilities, regions (lists), input_tokens, output_tokens, latency_millis. unavailable: names of
+        models that are down or retired. NoEligibleModelError if no model satisfies the call.
+        """
+        attributes = attributes or {}
         indices = values = None
         if prompt is not None:
             indices, values = extract(self.policy["features"], task, prompt, attributes)
         qualities = self.qualities(task, indices, values)
         costs = self.costs_usd(task, prompt, input_tokens, max_output_tokens)
-        k = self._choose(task, qualities, costs)
+        call = Call(self.policy, task, attributes, qualities, costs)
+        tokens = self._input_tokens(task, prompt, input_tokens)
+        by_policy = call.excluded_by_policy(tokens, max_output_tokens)
+        why = call.excluded(by_policy, needs or {}, unavailable)
+        preferred = call.by_rule(by_policy)
+        k = preferred if why[preferred] is None else call.next_best(why)
+        if k is None:
+            models = (f"{c['model']} {reason}" for c, reason in zip(self.policy["candidates"], why))
+            raise NoEligibleModelError(f"no model of the policy may serve this call of task {task}: " + ", ".join(models))
+        certificate = self.policy["certificate"]
+        certified = certificate is not None and certificate["certified"] and certificate["voided"] is None
         return {
             "model": self.policy["candidates"][k]["model"],
             "expected_quality": qualities[k],
             "expected_cost_usd": costs[k],
             "propensity": 1.0,
+            "kind": "rule" if k == preferred else "fallback",
+            "certificate_covers": certified and (k == preferred or k == call.incumbent),
             "policy_id": self.policy_id,
             "qualities": qualities,
             "costs_usd": costs,
+            "excluded": why,
         }
 
-    def _choose(self, task, qualities, costs):
-        models = [candidate["model"] for candidate in self.policy["candidates"]]
-        task_rule = self.policy["tasks"].get(task)
-        if task_rule is None:
-            return models.index(self.policy["default_incumbent"])
-        incumbent = models.index(task_rule["incumbent"])
+
+class Call:
+    """One request: who may serve it, and who is preferred."""
+
+    def __init__(self, policy, task, attributes, qualities, costs):
+        self.policy = policy
+        self.attributes = attributes
+        self.qualities = qualities
+        self.costs = costs
+        self.candidates = policy["candidates"]
+        models = [candidate["model"] for candidate in self.candidates]
+        task_rule = policy["tasks"].get(task)
+        known = task_rule is not None
+        self.incumbent = models.index(task_rule["incumbent"] if known else policy["default_incumbent"])
+        self.open = [known and model in task_rule["open"] for model in models]
+        rule = policy["rule"]
+        self.tolerance = rule.get("tolerance", 0)
+        if known and task_rule["tolerance"] is not None:
+            self.tolerance = task_rule["tolerance"]
+        constraints = policy["constraints"]
+        of_task = task_rule["precision_class"] if known else None
+        name = constraints["agents"].get(attributes.get("agent"), of_task)
+        self.precision = None if name is None else constraints["precision_classes"][name]
+
+    def excluded_by_policy(self, input_tokens, output_tokens):
+        tenants = self.policy["constraints"]["tenants"]
+        tenant = tenants.get(self.attributes.get("tenant"), tenants.get("*"))
+        why = []
+        for k, candidate in enumerate(self.candidates):
+            limits = candidate["limits"]
+            reason = None
+            if tenant is not None and tenant["models"] is not None and candidate["model"] not in tenant["models"]:
+                reason = "not allowed for the tenant"
+            elif tenant is not None and tenant["regions"] is not None:
+                reason = other_region(tenant["regions"], limits)
+            if reason is None and self.precision is not None:
+                reason = too_slow(self.precision["max_latency_millis"], limits) or self._below_minimum(k)
+            why.append(reason or too_long(limits, input_tokens, output_tokens))
+        return why
+
+    def _below_minimum(self, k):
+        minimum = self.precision["min_quality"]
+        if k == self.incumbent or minimum is None:
+            return None
+        if self.qualities[k] is None:
+            return "no evidence of its quality in this task"
+        return "expected quality below the class's minimum" if self.qualities[k] < minimum else None
+
+    def excluded(self, by_policy, needs, unavailable):
+        why = []
+        for candidate, reason in zip(self.candidates, by_policy):
+            if candidate["model"] in unavailable:
+                reason = "unavailable"
+            why.append(reason or unsatisfied(needs, candidate["limits"]))
+        return why
+
+    def by_rule(self, why):
+        """Whom class or rule prefers; the incumbent also where it is excluded."""
         rule = self.policy["rule"]
-        if rule["kind"] == "incumbent-only" or qualities[incumbent] is None or costs[incumbent] is None:
-            return incumbent
-        best = incumbent
-        for k, model in enumerate(models):
-            if model in task_rule["open"] and qualities[k] is not None and costs[k] is not None:
-                if self._preferred(k, best, incumbent, task_rule, qualities, costs):
+        best = self.incumbent
+        if rule["kind"] == "incumbent-only":
+            return best
+        if rule["kind"] not in ("cheapest-within", "max-utility"):
+            raise PolicyError("unknown rule " + str(rule["kind"])[:40])
+        best_utility = self._utility(best)
+        if self.precision is not None and self._is_below_minimum(best):
+            best_utility = -math.inf
+        for k in range(len(self.candidates)):
+            if k == self.incumbent or not self.open[k] or why[k] is not None:
+                continue
+            if self.precision is None and rule["kind"] == "cheapest-within":
+                if self._is_cheaper(k, best):
                     best = k
+                continue
+            utility = self._utility(k)
+            if utility is None or best_utility is None or (self.precision and not self._is_within(k)):
+                continue
+            tie = best != self.incumbent and utility == best_utility and self.costs[k] < self.costs[best]
+            if utility > best_utility or tie:
+                best = k
+                best_utility = utility
         return best
 
-    def _preferred(self, k, best, incumbent, task_rule, qualities, costs):
-        rule = self.policy["rule"]
-        if rule["kind"] == "cheapest-within":
-            tolerance = task_rule["tolerance"] if task_rule["tolerance"] is not None else rule["tolerance"]
-            if qualities[k] < qualities[incumbent] - tolerance:
-                return False
-            tie = best != incumbent and costs[k] == costs[best] and qualities[k] > qualities[best]
-            return costs[k] < costs[best] or tie
-        if rule["kind"] == "max-utility":
-            utility = qualities[k] - rule["quality_per_usd"] * costs[k]
-            best_utility = qualities[best] - rule["quality_per_usd"] * costs[best]
-            tie = best != incumbent and utility == best_utility and costs[k] < costs[best]
-            return utility > best_utility or tie
-        raise PolicyError("unknown rule " + str(rule["kind"])[:40])
+    def _is_below_minimum(self, k):
+        minimum = self.precision["min_quality"]
+        return minimum is not None and self.qualities[k] is not None and self.qualities[k] < minimum
+
+    def _is_known(self, k):
+        return self.qualities[k] is not None and self.costs[k] is not None
+
+    def _is_within(self, k):
+        tolerance = self.tolerance if self.precision is None else self.precision["tolerance"]
+        known = self.qualities[self.incumbent] is not None
+        return known and self.qualities[k] >= self.qualities[self.incumbent] - tolerance
+
+    def _is_cheaper(self, k, best):
+        if not self._is_known(k) or not self._is_known(self.incumbent) or not self._is_within(k):
+            return False
+        tie = self.costs[k] == self.costs[best] and self.qualities[k] > self.qualities[best]
+        return self.costs[k] < self.costs[best] or (best != self.incumbent and tie)
+
+    def _utility(self, k):
+        """None if quality or cost is unknown, or a latency that counts."""
+        if not self._is_known(k):
+            return None
+        weights = self.policy["rule"] if self.precision is None else self.precision
+        utility = self.qualities[k] - weights.get("quality_per_usd", 0) * self.costs[k]
+        per_second = weights.get("quality_per_second", 0)
+        if per_second == 0:
+            return utility
+        millis = self.candidates[k]["limits"]["latency_p95_millis"]
+        return None if millis is None else utility - per_second * (millis / 1000)
+
+    def next_best(self, why):
+        """The highest expected quality, then the cheaper, then the first; unknown comes last. None if all are excluded."""
+
+        def order(k):
+            quality = -1 if self.qualities[k] is None else self.qualities[k]
+            return -quality, math.inf if self.costs[k] is None else self.costs[k], k
+
+        return min((k for k, reason in enumerate(why) if reason is None), key=order, default=None)
+
+
+def other_region(allowed, limits):
+    if not limits["regions"]:
+        return "its region is unknown"
+    return None if set(allowed) & set(limits["regions"]) else "not served in an allowed region"
+
+
+def too_slow(bound, limits):
+    if bound is None:
+        return None
+    if limits["latency_p95_millis"] is None:
+        return "its latency is unknown"
+    return "its p95 latency is above the bound" if limits["latency_p95_millis"] > bound else None
+
+
+def too_long(limits, input_tokens, output_tokens):
+    if None not in (limits["max_input_tokens"], input_tokens) and input_tokens > limits["max_input_tokens"]:
+        return "its context is too short"
+    if None not in (limits["max_output_tokens"], output_tokens) and output_tokens > limits["max_output_tokens"]:
+        return "its answers are too short"
+    return None
+
+
+def unsatisfied(needs, limits):
+    if not set(needs.get("capabilities") or ()) <= set(limits["capabilities"]):
+        return "lacks a capability"
+    regions = needs.get("regions")
+    region = other_region(regions, limits) if regions else None
+    if region is not None:
+        return region
+    if needs.get("input_tokens") is not None and limits["max_input_tokens"] is None:
+        return "its context length is unknown"
+    if needs.get("output_tokens") is not None and limits["max_output_tokens"] is None:
+        return "its longest answer is unknown"
+    length = too_long(limits, needs.get("input_tokens"), needs.get("output_tokens"))
+    return length or too_slow(needs.get("latency_millis"), limits)
 
 
 def main(arguments):
@@ -510,7 +671,11 @@ def main(arguments):
         print(f"{arguments[1]}: {error}", file=sys.stderr)
         return 2
     prompt = sys.stdin.buffer.read().decode("utf-8", "replace")
-    print(json.dumps(router.route(arguments[2], prompt)))
+    try:
+        print(json.dumps(router.route(arguments[2], prompt)))
+    except NoEligibleModelError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

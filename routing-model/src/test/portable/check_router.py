@@ -7,7 +7,7 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "main" / "portable"))
-from weighbridge_router import Router, extract  # noqa: E402
+from weighbridge_router import NoEligibleModelError, Router, extract  # noqa: E402
 
 
 def bits(value):
@@ -18,13 +18,25 @@ router = Router.load(sys.argv[1])
 with open(sys.argv[2], encoding="ascii") as file:
     requests = json.load(file)
 for request in requests:
-    attributes = {"team": request["team"]}
+    attributes = {name: request[name] for name in ("team", "tenant", "agent") if request[name] is not None}
     indices, values = extract(router.policy["features"], request["task"], request["prompt"], attributes)
-    decision = router.route(
-        request["task"], request["prompt"], attributes, request["input_tokens"], request["max_output_tokens"]
-    )
+    try:
+        decision = router.route(
+            request["task"],
+            request["prompt"],
+            attributes,
+            request["input_tokens"],
+            request["max_output_tokens"],
+            request["needs"],
+            request["unavailable"],
+        )
+    except NoEligibleModelError as error:
+        print(error)
+        continue
     print(
         decision["model"],
+        decision["kind"],
+        str(decision["certificate_covers"]).lower(),
         ",".join(map(bits, decision["qualities"])),
         ",".join(map(bits, decision["costs_usd"])),
         ",".join(f"{index}={bits(value)}" for index, value in zip(indices, values)),

@@ -36,10 +36,8 @@ record LoadedPolicy(Path file, Policy policy, Router router) {
         policy.candidates().forEach(candidate -> providers.put(candidate.model(), candidate.provider()));
         Map<String, String> reachable = new TreeMap<>();
         reachable.put(policy.defaultIncumbent(), providers.getOrDefault(policy.defaultIncumbent(), ""));
-        policy.tasks().values().forEach(task -> {
-            reachable.put(task.incumbent(), providers.getOrDefault(task.incumbent(), ""));
-            task.open().forEach(model -> reachable.put(model, providers.getOrDefault(model, "")));
-        });
+        policy.tasks().keySet().forEach(task -> policy.reachable(task)
+                .forEach(model -> reachable.put(model, providers.getOrDefault(model, ""))));
         return reachable;
     }
 

@@ -40,6 +40,7 @@ final class PolicyRouting implements Routing {
         Attribution attribution = item.attribution();
         return RoutingRequest.of(item.task(), item.prompt())
                 .withAttribution(attribution.tenant(), attribution.team(), attribution.application())
+                .withAgent(attribution.agent())
                 .withMaxOutputTokens(item.outputTokenBound());
     }
 

@@ -2,8 +2,11 @@ package io.weighbridge.routing;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The checks that the records of a policy share. Each names field, rule and value. */
 final class Check {
@@ -29,6 +32,11 @@ final class Check {
 
     static void notBlank(String field, String value) {
         isTrue(!value.isBlank(), field, "must not be blank", "\"" + value + "\"");
+    }
+
+    /** An immutable copy in order. */
+    static SortedSet<String> sorted(Set<String> set) {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(set));
     }
 
     /** An immutable copy in the order of the keys, so that a policy is written alike each time. */

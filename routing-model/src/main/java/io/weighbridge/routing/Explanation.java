@@ -3,41 +3,62 @@ package io.weighbridge.routing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a choice into words and numbers for people, logs and audits. */
 final class Explanation {
-    private Explanation() {}
+    private final Policy policy;
+    private final Preference preference;
+    private final OpenTask task;
+    private final @Nullable Eligibility[] why;
+    private final double[] quality;
+    private final double[] costUsd;
 
-    static RouteDecision of(
-            Policy policy, String policyId, OpenTask task, Choice choice, double[] quality, double[] costUsd) {
-        List<CandidateEstimate> estimates = new ArrayList<>(quality.length);
-        for (int k = 0; k < quality.length; k++) {
-            Eligibility eligibility = eligibility(policy.rule(), task, k, quality, costUsd);
-            estimates.add(estimate(policy, k, quality, costUsd, eligibility));
-        }
-        String reason = choice.model() == choice.greedy()
-                ? reason(policy, task, choice.model(), quality, costUsd)
-                : name(policy, choice.model()) + ": drawn for exploration instead of " + name(policy, choice.greedy());
-        return decision(policyId, choice.model(), choice.propensity(), reason, estimates);
+    /** @param why per candidate why it is excluded, {@code null} where it is not */
+    Explanation(Policy policy, Preference preference, @Nullable Eligibility[] why) {
+        this.policy = policy;
+        this.preference = preference;
+        this.why = why;
+        task = preference.task();
+        quality = preference.quality();
+        costUsd = preference.costUsd();
     }
 
-    static RouteDecision ofUnknownTask(
-            Policy policy, String policyId, int incumbent, double[] quality, double[] costUsd) {
-        List<CandidateEstimate> estimates = new ArrayList<>(quality.length);
-        for (int k = 0; k < quality.length; k++) {
-            Eligibility eligibility = k == incumbent ? Eligibility.INCUMBENT : Eligibility.UNKNOWN_TASK;
-            estimates.add(estimate(policy, k, quality, costUsd, eligibility));
-        }
-        String reason = name(policy, incumbent) + ": default incumbent, the policy does not know the task";
-        return decision(policyId, incumbent, 1, reason, estimates);
+    RouteDecision of(Choice choice, String policyId) {
+        List<CandidateEstimate> estimates = estimates();
+        CandidateEstimate chosen = estimates.get(choice.model());
+        boolean covered = policy.isCertified() && (choice.asTested() || choice.model() == task.incumbent());
+        return new RouteDecision(
+                chosen.model(),
+                chosen.expectedQuality(),
+                chosen.expectedCostUsd(),
+                choice.propensity(),
+                reason(choice, covered),
+                policyId,
+                estimates,
+                choice.kind(),
+                covered);
     }
 
-    private static Eligibility eligibility(Rule rule, OpenTask task, int k, double[] quality, double[] costUsd) {
+    /** What is expected of every candidate, and whether it could have been chosen. */
+    List<CandidateEstimate> estimates() {
+        List<CandidateEstimate> estimates = new ArrayList<>(quality.length);
+        for (int k = 0; k < quality.length; k++) {
+            estimates.add(new CandidateEstimate(name(k), known(quality[k]), known(costUsd[k]), eligibility(k)));
+        }
+        return estimates;
+    }
+
+    private Eligibility eligibility(int k) {
+        @Nullable Eligibility excluded = why[k];
+        if (excluded != null) {
+            return excluded;
+        }
         if (k == task.incumbent()) {
             return Eligibility.INCUMBENT;
         }
         if (!task.isOpen(k)) {
-            return Eligibility.NOT_OPEN;
+            return task.isKnown() ? Eligibility.NOT_OPEN : Eligibility.UNKNOWN_TASK;
         }
         if (Double.isNaN(quality[k])) {
             return Eligibility.NO_QUALITY;
@@ -45,45 +66,70 @@ final class Explanation {
         if (Double.isNaN(costUsd[k])) {
             return Eligibility.NO_COST;
         }
-        boolean below =
-                rule instanceof Rule.CheapestWithin && quality[k] < quality[task.incumbent()] - task.tolerance();
+        if (preference.needsLatency() && Double.isNaN(preference.latencyMillis()[k])) {
+            return Eligibility.NO_LATENCY;
+        }
+        boolean below = preference.hasTolerance() && quality[k] < quality[task.incumbent()] - preference.tolerance();
         return below ? Eligibility.BELOW_TOLERANCE : Eligibility.ELIGIBLE;
     }
 
-    private static String reason(Policy policy, OpenTask task, int model, double[] quality, double[] costUsd) {
+    private String reason(Choice choice, boolean covered) {
+        StringBuilder reason = new StringBuilder(120).append(name(choice.model()));
+        switch (choice.kind()) {
+            case EXPLORATION ->
+                reason.append(": drawn for exploration instead of ").append(name(choice.greedy()));
+            case FALLBACK -> appendFallback(reason, choice);
+            case RULE -> appendRule(reason, choice.model());
+        }
+        if (choice.model() == task.incumbent() || !task.isKnown()) {
+            return reason.toString();
+        }
+        return reason.append(
+                        !policy.isCertified() ? "; uncertified" : covered ? "" : "; not covered by the certificate")
+                .toString();
+    }
+
+    private void appendFallback(StringBuilder reason, Choice choice) {
+        Eligibility excluded = eligibility(choice.preferred());
+        reason.append(": falls back from ").append(name(choice.preferred()));
+        reason.append(", which is excluded: ").append(excluded.why());
+    }
+
+    private void appendRule(StringBuilder reason, int model) {
         int incumbent = task.incumbent();
-        StringBuilder reason = new StringBuilder(120).append(name(policy, model));
         if (model == incumbent) {
-            return reason.append(": incumbent, ")
-                    .append(whyIncumbent(policy, task, quality, costUsd))
-                    .toString();
+            reason.append(task.isKnown() ? ": incumbent, " : ": default incumbent, ")
+                    .append(whyIncumbent());
+            return;
         }
         reason.append(": expected quality ");
         Decimals.append(reason, quality[model], 3);
-        reason.append(comparison(policy.rule(), task, quality[model], quality[incumbent]));
-        reason.append(name(policy, incumbent)).append("'s ");
+        appendComparison(reason, quality[model], quality[incumbent]);
+        reason.append(name(incumbent)).append("'s ");
         Decimals.append(reason, quality[incumbent], 3);
         double saving = 100 * (1 - costUsd[model] / costUsd[incumbent]);
         reason.append(saving >= 0 ? ", saves " : ", costs ");
         Decimals.append(reason, Math.abs(saving), 0);
         reason.append(saving >= 0 ? " %" : " % more");
-        return reason.append(policy.isCertified() ? "" : "; uncertified").toString();
     }
 
-    private static String comparison(Rule rule, OpenTask task, double quality, double incumbentQuality) {
-        if (rule instanceof Rule.MaxUtility) {
-            return " against ";
+    private void appendComparison(StringBuilder reason, double quality, double incumbentQuality) {
+        if (preference.isByUtility()) {
+            reason.append(" against ");
+        } else if (quality >= incumbentQuality) {
+            reason.append(", not below ");
+        } else {
+            reason.append(" within ");
+            Decimals.appendShort(reason, preference.tolerance(), 4);
+            reason.append(" of ");
         }
-        if (quality >= incumbentQuality) {
-            return ", not below ";
-        }
-        StringBuilder within = new StringBuilder(" within ");
-        Decimals.appendShort(within, task.tolerance(), 4);
-        return within.append(" of ").toString();
     }
 
-    private static String whyIncumbent(Policy policy, OpenTask task, double[] quality, double[] costUsd) {
-        if (policy.rule() instanceof Rule.IncumbentOnly) {
+    private String whyIncumbent() {
+        if (!task.isKnown()) {
+            return "the policy does not know the task";
+        }
+        if (preference.changesNothing()) {
             return "the policy changes nothing";
         }
         if (Double.isNaN(quality[task.incumbent()])) {
@@ -94,7 +140,7 @@ final class Explanation {
         }
         for (int k = 0; k < quality.length; k++) {
             if (task.isOpen(k) && k != task.incumbent()) {
-                return policy.rule() instanceof Rule.MaxUtility
+                return preference.isByUtility()
                         ? "no open model has a higher utility"
                         : "no cheaper open model is expected to be good enough";
             }
@@ -102,25 +148,7 @@ final class Explanation {
         return "no other model is open for this task";
     }
 
-    private static RouteDecision decision(
-            String policyId, int model, double propensity, String reason, List<CandidateEstimate> estimates) {
-        CandidateEstimate chosen = estimates.get(model);
-        return new RouteDecision(
-                chosen.model(),
-                chosen.expectedQuality(),
-                chosen.expectedCostUsd(),
-                propensity,
-                reason,
-                policyId,
-                estimates);
-    }
-
-    private static CandidateEstimate estimate(
-            Policy policy, int k, double[] quality, double[] costUsd, Eligibility eligibility) {
-        return new CandidateEstimate(name(policy, k), known(quality[k]), known(costUsd[k]), eligibility);
-    }
-
-    private static String name(Policy policy, int k) {
+    private String name(int k) {
         return policy.candidates().get(k).model();
     }
 

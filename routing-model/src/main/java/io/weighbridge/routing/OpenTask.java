@@ -1,19 +1,30 @@
 package io.weighbridge.routing;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A task's rule with models resolved to candidate numbers. The arrays are never changed. */
 final class OpenTask {
+    private final boolean known;
     private final int incumbent;
     private final boolean[] open;
     private final double tolerance;
     private final double[] outputTokens;
+    private final @Nullable String precisionClass;
 
-    private OpenTask(int incumbent, boolean[] open, double tolerance, double[] outputTokens) {
+    private OpenTask(
+            boolean known,
+            int incumbent,
+            boolean[] open,
+            double tolerance,
+            double[] outputTokens,
+            @Nullable String precisionClass) {
+        this.known = known;
         this.incumbent = incumbent;
         this.open = open;
         this.tolerance = tolerance;
         this.outputTokens = outputTokens;
+        this.precisionClass = precisionClass;
     }
 
     static OpenTask of(String task, TaskRule taskRule, Policy policy) {
@@ -24,7 +35,24 @@ final class OpenTask {
         }
         double tolerance = taskRule.tolerance().orElse(policy.rule().tolerance());
         return new OpenTask(
-                models.indexOf(taskRule.incumbent()), open, tolerance, expectedOutputTokens(policy.candidates(), task));
+                true,
+                models.indexOf(taskRule.incumbent()),
+                open,
+                tolerance,
+                expectedOutputTokens(policy.candidates(), task),
+                taskRule.precisionClass());
+    }
+
+    /** A task that the policy does not know: the default incumbent, and nobody may replace it. */
+    static OpenTask unknown(Policy policy) {
+        List<String> models = policy.candidates().stream().map(Candidate::model).toList();
+        return new OpenTask(
+                false,
+                models.indexOf(policy.defaultIncumbent()),
+                new boolean[models.size()],
+                policy.rule().tolerance(),
+                new double[models.size()],
+                null);
     }
 
     private static double[] expectedOutputTokens(List<Candidate> candidates, String task) {
@@ -36,6 +64,11 @@ final class OpenTask {
     /** How many output tokens a candidate is expected to write. */
     double outputTokens(int candidate) {
         return outputTokens[candidate];
+    }
+
+    /** Whether the policy knows the task. */
+    boolean isKnown() {
+        return known;
     }
 
     int incumbent() {
@@ -50,7 +83,20 @@ final class OpenTask {
         return tolerance;
     }
 
-    int choose(Rule rule, double[] quality, double[] costUsd) {
-        return rule.choose(quality, costUsd, open, incumbent, tolerance);
+    @Nullable
+    String precisionClass() {
+        return precisionClass;
+    }
+
+    /** Whether each candidate is open and not excluded. */
+    boolean[] openAmong(@Nullable Eligibility[] why) {
+        boolean[] remaining = open;
+        for (int k = 0; k < open.length; k++) {
+            if (open[k] && why[k] != null) {
+                remaining = remaining == open ? open.clone() : remaining;
+                remaining[k] = false;
+            }
+        }
+        return remaining;
     }
 }

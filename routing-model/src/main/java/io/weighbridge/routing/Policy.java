@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule how it chooses
  * @param exploration probability in [0, 1] of a uniform draw among the open candidates instead of the rule's choice
  * @param inputTokens how input tokens are estimated
+ * @param constraints what it demands for tenants and agents
  * @param certificate what may be promised, or {@code null} if nothing was tested
  * @param provenance where it comes from
  * @param goldenVectors examples that a scorer checks on load; see {@link #withGoldenVectors()}
@@ -32,6 +35,7 @@ public record Policy(
         Rule rule,
         double exploration,
         InputTokens inputTokens,
+        Constraints constraints,
         @Nullable Certificate certificate,
         Provenance provenance,
         List<GoldenVector> goldenVectors) {
@@ -54,7 +58,10 @@ public record Policy(
             checkFeatures(candidate, features.dimension());
         }
         checkCandidate(models, "default_incumbent", defaultIncumbent);
-        tasks.forEach((task, taskRule) -> checkTask(models, task, taskRule));
+        for (Map.Entry<String, TaskRule> task : tasks.entrySet()) {
+            checkTask(models, task.getKey(), task.getValue());
+            checkClass(constraints, task.getKey(), task.getValue().precisionClass());
+        }
         for (GoldenVector vector : goldenVectors) {
             Check.isTrue(
                     vector.quality().size() == candidates.size(),
@@ -83,6 +90,7 @@ public record Policy(
                         rule,
                         0,
                         inputTokens,
+                        Constraints.NONE,
                         null,
                         provenance,
                         List.of())
@@ -99,6 +107,7 @@ public record Policy(
                 newRule,
                 exploration,
                 inputTokens,
+                constraints,
                 voided("its rule was changed"),
                 provenance,
                 goldenVectors);
@@ -114,6 +123,7 @@ public record Policy(
                 rule,
                 exploration,
                 inputTokens,
+                constraints,
                 voided("its tasks were changed"),
                 provenance,
                 goldenVectors);
@@ -129,6 +139,7 @@ public record Policy(
                 rule,
                 newExploration,
                 inputTokens,
+                constraints,
                 voided("its exploration was changed"),
                 provenance,
                 goldenVectors);
@@ -149,10 +160,27 @@ public record Policy(
                         rule,
                         exploration,
                         inputTokens,
+                        constraints,
                         voided(why),
                         provenance,
                         List.of())
                 .withGoldenVectors();
+    }
+
+    public Policy withConstraints(Constraints newConstraints) {
+        return new Policy(
+                createdAt,
+                features,
+                candidates,
+                tasks,
+                defaultIncumbent,
+                rule,
+                exploration,
+                inputTokens,
+                newConstraints,
+                voided("its constraints were changed"),
+                provenance,
+                goldenVectors);
     }
 
     public Policy withProvenance(Provenance newProvenance) {
@@ -165,6 +193,7 @@ public record Policy(
                 rule,
                 exploration,
                 inputTokens,
+                constraints,
                 certificate,
                 newProvenance,
                 goldenVectors);
@@ -180,6 +209,7 @@ public record Policy(
                 rule,
                 exploration,
                 inputTokens,
+                constraints,
                 newCertificate,
                 provenance,
                 goldenVectors);
@@ -196,9 +226,36 @@ public record Policy(
                 rule,
                 exploration,
                 inputTokens,
+                constraints,
                 certificate,
                 provenance,
                 GoldenVectors.compute(this));
+    }
+
+    /**
+     * The models that calls of a task may go to while none is unavailable: incumbent and open models; all candidates where
+     * something may exclude those.
+     */
+    public SortedSet<String> reachable(String task) {
+        SortedSet<String> models = new TreeSet<>();
+        TaskRule taskRule = tasks.get(task);
+        models.add(taskRule == null ? defaultIncumbent : taskRule.incumbent());
+        if (taskRule != null) {
+            models.addAll(taskRule.open());
+        }
+        if (excludes()) {
+            candidates.forEach(candidate -> models.add(candidate.model()));
+        }
+        return models;
+    }
+
+    /** Whether a candidate may be excluded by this policy alone. */
+    private boolean excludes() {
+        return !constraints.equals(Constraints.NONE)
+                || candidates.stream()
+                        .map(Candidate::limits)
+                        .anyMatch(limits -> limits.maxInputTokens().isPresent()
+                                || limits.maxOutputTokens().isPresent());
     }
 
     /** Whether a certificate speaks of this policy as it is. */
@@ -232,6 +289,14 @@ public record Policy(
     private static void checkTask(Set<String> models, String task, TaskRule taskRule) {
         checkCandidate(models, "tasks." + task + ".incumbent", taskRule.incumbent());
         taskRule.open().forEach(model -> checkCandidate(models, "tasks." + task + ".open", model));
+    }
+
+    private static void checkClass(Constraints constraints, String task, @Nullable String precisionClass) {
+        Check.isTrue(
+                precisionClass == null || constraints.precisionClasses().containsKey(precisionClass),
+                "tasks." + task + ".precision_class",
+                "must be one of the constraints",
+                String.valueOf(precisionClass));
     }
 
     private static void checkCandidate(Set<String> models, String field, String model) {

@@ -4,6 +4,9 @@ import io.weighbridge.routing.json.JsonNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** Reads the body of a policy file. Every field must be there, and no other. */
@@ -21,6 +24,7 @@ final class PolicyReader {
                 "default_incumbent",
                 "tasks",
                 "input_tokens",
+                "constraints",
                 "candidates",
                 "certificate",
                 "provenance",
@@ -37,6 +41,7 @@ final class PolicyReader {
                 InputTokens.of(
                         inputTokens.field("bytes_per_token").number(),
                         inputTokens.field("tasks").map(JsonNode::number)),
+                constraints(node.field("constraints")),
                 node.field("certificate").optional(PolicyReader::certificate).orElse(null),
                 provenance(node.field("provenance")),
                 node.field("golden_vectors").list(PolicyReader::goldenVector));
@@ -104,15 +109,59 @@ final class PolicyReader {
     }
 
     private static TaskRule taskRule(JsonNode node) {
-        node.only("incumbent", "open", "tolerance");
+        node.only("incumbent", "open", "tolerance", "precision_class");
         return new TaskRule(
                 node.field("incumbent").text(),
                 node.field("open").list(JsonNode::text),
-                node.field("tolerance").optionalNumber());
+                node.field("tolerance").optionalNumber(),
+                node.field("precision_class").optional(JsonNode::text).orElse(null));
+    }
+
+    private static Constraints constraints(JsonNode node) {
+        node.only("tenants", "precision_classes", "agents");
+        return Constraints.of(
+                node.field("tenants").map(PolicyReader::tenantRule),
+                node.field("precision_classes").map(PolicyReader::precisionClass),
+                node.field("agents").map(JsonNode::text));
+    }
+
+    private static TenantRule tenantRule(JsonNode node) {
+        node.only("models", "regions");
+        return new TenantRule(
+                node.field("models").optional(PolicyReader::names),
+                node.field("regions").optional(PolicyReader::names));
+    }
+
+    private static PrecisionClass precisionClass(JsonNode node) {
+        node.only("min_quality", "tolerance", "quality_per_usd", "quality_per_second", "max_latency_millis");
+        return new PrecisionClass(
+                node.field("min_quality").optionalNumber(),
+                node.field("tolerance").number(),
+                node.field("quality_per_usd").number(),
+                node.field("quality_per_second").number(),
+                node.field("max_latency_millis").optionalNumber());
+    }
+
+    private static Limits limits(JsonNode node) {
+        node.only("max_input_tokens", "max_output_tokens", "capabilities", "regions", "latency_p95_millis");
+        return new Limits(
+                optionalTokens(node.field("max_input_tokens")),
+                optionalTokens(node.field("max_output_tokens")),
+                names(node.field("capabilities")),
+                names(node.field("regions")),
+                node.field("latency_p95_millis").optionalNumber());
+    }
+
+    private static OptionalLong optionalTokens(JsonNode node) {
+        return node.isNull() ? OptionalLong.empty() : OptionalLong.of(node.integer(0, MAX_EXACT));
+    }
+
+    private static SortedSet<String> names(JsonNode node) {
+        return new TreeSet<>(node.list(JsonNode::text));
     }
 
     private static Candidate candidate(JsonNode node) {
-        node.only("model", "provider", "prices", "output_tokens", "quality");
+        node.only("model", "provider", "prices", "output_tokens", "quality", "limits");
         JsonNode outputTokens = node.field("output_tokens").only("mean", "tasks");
         JsonNode quality = node.field("quality").only("tasks", "calibration", "per_call");
         return new Candidate(
@@ -127,7 +176,8 @@ final class PolicyReader {
                         quality.field("tasks").map(PolicyReader::taskQuality)),
                 OutputTokens.of(
                         outputTokens.field("mean").number(),
-                        outputTokens.field("tasks").map(JsonNode::number)));
+                        outputTokens.field("tasks").map(JsonNode::number)),
+                limits(node.field("limits")));
     }
 
     private static TokenPrices prices(JsonNode node) {

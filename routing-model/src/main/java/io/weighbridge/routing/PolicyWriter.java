@@ -4,6 +4,7 @@ import io.weighbridge.routing.json.JsonWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,8 @@ final class PolicyWriter {
         json.field("tasks");
         map(policy.inputTokens().tasks(), json::number);
         json.endObject();
+        json.field("constraints");
+        constraints(policy.constraints());
         json.field("candidates").beginArray();
         for (Candidate candidate : policy.candidates()) {
             json.element();
@@ -92,7 +95,61 @@ final class PolicyWriter {
         json.endArray();
         json.field("tolerance");
         optional(rule.tolerance());
+        json.field("precision_class").string(rule.precisionClass());
         json.endObject();
+    }
+
+    private void constraints(Constraints constraints) {
+        json.beginObject();
+        json.field("tenants");
+        map(constraints.tenants(), this::tenantRule);
+        json.field("precision_classes");
+        map(constraints.precisionClasses(), this::precisionClass);
+        json.field("agents");
+        map(constraints.agents(), json::string);
+        json.endObject();
+    }
+
+    private void tenantRule(TenantRule rule) {
+        json.beginObject();
+        json.field("models");
+        rule.models().ifPresentOrElse(this::names, json::nothing);
+        json.field("regions");
+        rule.regions().ifPresentOrElse(this::names, json::nothing);
+        json.endObject();
+    }
+
+    private void precisionClass(PrecisionClass precision) {
+        json.beginObject();
+        json.field("min_quality");
+        optional(precision.minQuality());
+        json.field("tolerance").number(precision.tolerance());
+        json.field("quality_per_usd").number(precision.qualityPerUsd());
+        json.field("quality_per_second").number(precision.qualityPerSecond());
+        json.field("max_latency_millis");
+        optional(precision.maxLatencyMillis());
+        json.endObject();
+    }
+
+    private void limits(Limits limits) {
+        json.beginObject();
+        json.field("max_input_tokens");
+        limits.maxInputTokens().ifPresentOrElse(json::integer, json::nothing);
+        json.field("max_output_tokens");
+        limits.maxOutputTokens().ifPresentOrElse(json::integer, json::nothing);
+        json.field("capabilities");
+        names(limits.capabilities());
+        json.field("regions");
+        names(limits.regions());
+        json.field("latency_p95_millis");
+        optional(limits.latencyP95Millis());
+        json.endObject();
+    }
+
+    private void names(Set<String> names) {
+        json.beginArray();
+        names.forEach(name -> json.element().string(name));
+        json.endArray();
     }
 
     private void candidate(Candidate candidate) {
@@ -113,7 +170,10 @@ final class PolicyWriter {
         calibration(candidate.quality().calibration());
         json.field("per_call");
         callModel(candidate.quality().perCall());
-        json.endObject().endObject();
+        json.endObject();
+        json.field("limits");
+        limits(candidate.limits());
+        json.endObject();
     }
 
     private void prices(@Nullable TokenPrices prices) {

@@ -12,6 +12,9 @@ import java.util.OptionalDouble;
  * @param reason in words, for people
  * @param policyId content hash of the policy
  * @param candidates all models considered, in the order of the policy
+ * @param kind how the model came to be chosen
+ * @param certificateCovers whether the policy's certificate speaks of this decision: it holds, and the request changes neither
+ *     the choice nor its probability. The incumbent of a certified policy is always covered: it loses nothing against itself
  */
 public record RouteDecision(
         String model,
@@ -20,7 +23,9 @@ public record RouteDecision(
         double propensity,
         String reason,
         String policyId,
-        List<CandidateEstimate> candidates) {
+        List<CandidateEstimate> candidates,
+        DecisionKind kind,
+        boolean certificateCovers) {
 
     public RouteDecision {
         Check.isTrue(propensity > 0 && propensity <= 1, "propensity", "must be in (0, 1]", propensity);

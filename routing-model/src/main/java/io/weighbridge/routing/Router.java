@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,9 @@ public final class Router {
     private final FeatureExtractor extractor;
     private final Scorer scorer;
     private final Map<String, OpenTask> tasks = new HashMap<>();
-    private final int defaultIncumbent;
+    private final OpenTask unknownTask;
+    private final Exclusions exclusions;
+    private final double[] latencyMillis;
     private final @Nullable RandomGenerator random;
 
     private Router(Policy policy, String policyId, @Nullable RandomGenerator random) {
@@ -28,8 +31,11 @@ public final class Router {
         this.random = random;
         extractor = FeatureExtractor.of(policy.features());
         scorer = new Scorer(policy);
-        List<String> models = policy.candidates().stream().map(Candidate::model).toList();
-        defaultIncumbent = models.indexOf(policy.defaultIncumbent());
+        unknownTask = OpenTask.unknown(policy);
+        exclusions = new Exclusions(policy);
+        latencyMillis = policy.candidates().stream()
+                .mapToDouble(candidate -> candidate.limits().latencyP95Millis().orElse(Double.NaN))
+                .toArray();
         policy.tasks().forEach((task, rule) -> tasks.put(task, OpenTask.of(task, rule, policy)));
     }
 
@@ -102,19 +108,37 @@ public final class Router {
         return route(RoutingRequest.of(task, prompt));
     }
 
-    /** Decides for a call; where the policy explores, the router's generator draws. */
+    /**
+     * Decides for a call; where the policy explores, the router's generator draws.
+     *
+     * @throws NoEligibleModelException if no model of the policy satisfies what the call needs
+     */
     public RouteDecision route(RoutingRequest request) {
+        return route(request, Set.of());
+    }
+
+    /**
+     * As {@link #route(RoutingRequest)} while some models are down or retired.
+     *
+     * @param unavailable names of models that are not chosen; other names than those of candidates are ignored
+     */
+    public RouteDecision route(RoutingRequest request, Set<String> unavailable) {
         if (random == null) {
-            return decide(request, 1);
+            return decide(request, unavailable, 1);
         }
         synchronized (random) {
-            return decide(request, random.nextDouble());
+            return decide(request, unavailable, random.nextDouble());
         }
     }
 
     /** Decides for a call with its own generator, so that a repeated run repeats its decisions. */
     public RouteDecision route(RoutingRequest request, RandomGenerator requestRandom) {
-        return decide(request, requestRandom.nextDouble());
+        return route(request, Set.of(), requestRandom);
+    }
+
+    /** As {@link #route(RoutingRequest, RandomGenerator)} while some models are down or retired. */
+    public RouteDecision route(RoutingRequest request, Set<String> unavailable, RandomGenerator requestRandom) {
+        return decide(request, unavailable, requestRandom.nextDouble());
     }
 
     /** The features of a request, as this policy's models see them. */
@@ -147,15 +171,24 @@ public final class Router {
     }
 
     /** @param draw uniform in [0, 1); 1 for none */
-    private RouteDecision decide(RoutingRequest request, double draw) {
+    private RouteDecision decide(RoutingRequest request, Set<String> unavailable, double draw) {
+        OpenTask task = tasks.getOrDefault(request.task(), unknownTask);
+        double inputTokens = policy.inputTokens().expected(request);
         double[] quality = scorer.quality(request.task(), logOdds(request));
-        OpenTask task = tasks.get(request.task());
-        if (task == null) {
-            return Explanation.ofUnknownTask(policy, policyId, defaultIncumbent, quality, costUsd(request, null));
+        double[] costUsd = costUsd(request, task, inputTokens);
+        @Nullable
+        PrecisionClass precision =
+                policy.constraints().precisionClass(request.attributes().get("agent"), task.precisionClass());
+        Preference preference = new Preference(policy.rule(), task, precision, quality, costUsd, latencyMillis);
+        @Nullable
+        Eligibility[] byPolicy = exclusions.byPolicy(request, task.incumbent(), precision, quality, inputTokens);
+        @Nullable Eligibility[] why = exclusions.byRequest(byPolicy, request.needs(), unavailable);
+        @Nullable Choice choice = Choice.of(preference, policy.exploration(), byPolicy, why, draw);
+        Explanation explanation = new Explanation(policy, preference, why);
+        if (choice == null) {
+            throw new NoEligibleModelException(request.task(), explanation.estimates());
         }
-        double[] costUsd = costUsd(request, task);
-        Choice choice = Choice.of(policy, task, quality, costUsd, draw);
-        return Explanation.of(policy, policyId, task, choice, quality, costUsd);
+        return explanation.of(choice, policyId);
     }
 
     private double @Nullable [] logOdds(RoutingRequest request) {
@@ -163,13 +196,14 @@ public final class Router {
         return perCall ? scorer.logOdds(extractor.extract(request)) : null;
     }
 
-    private double[] costUsd(RoutingRequest request, @Nullable OpenTask task) {
-        double inputTokens = policy.inputTokens().expected(request);
+    private double[] costUsd(RoutingRequest request, OpenTask task, double inputTokens) {
         OptionalLong limit = request.maxOutputTokens();
         double[] costUsd = new double[policy.candidates().size()];
         for (int k = 0; k < costUsd.length; k++) {
             Candidate candidate = policy.candidates().get(k);
-            double mean = task == null ? candidate.outputTokens().expected(request.task()) : task.outputTokens(k);
+            double mean = task.isKnown()
+                    ? task.outputTokens(k)
+                    : candidate.outputTokens().expected(request.task());
             double outputTokens = limit.isPresent() ? Math.min(mean, limit.getAsLong()) : mean;
             @Nullable TokenPrices prices = candidate.prices();
             costUsd[k] = prices == null ? Double.NaN : prices.costUsd(inputTokens, outputTokens);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputTokens the input tokens if already counted; otherwise they are estimated from the prompt
  * @param maxOutputTokens the limit of the call on output tokens, if it has one
  * @param promptFeatures what was kept of a prompt in its place; null beside a prompt
+ * @param needs what the model must satisfy
  */
 public record RoutingRequest(
         String task,
@@ -21,7 +22,8 @@ public record RoutingRequest(
         Map<String, String> attributes,
         OptionalLong inputTokens,
         OptionalLong maxOutputTokens,
-        @Nullable PromptFeatures promptFeatures) {
+        @Nullable PromptFeatures promptFeatures,
+        Needs needs) {
 
     public RoutingRequest {
         if (prompt != null && promptFeatures != null) {
@@ -39,7 +41,7 @@ public record RoutingRequest(
             Map<String, String> attributes,
             OptionalLong inputTokens,
             OptionalLong maxOutputTokens) {
-        this(task, prompt, attributes, inputTokens, maxOutputTokens, null);
+        this(task, prompt, attributes, inputTokens, maxOutputTokens, null, Needs.NONE);
     }
 
     /** A request of which only task and prompt are known. */
@@ -49,7 +51,8 @@ public record RoutingRequest(
 
     /** A request of which only the task and the features of the prompt are known. */
     public static RoutingRequest ofFeatures(String task, PromptFeatures promptFeatures) {
-        return new RoutingRequest(task, null, Map.of(), OptionalLong.empty(), OptionalLong.empty(), promptFeatures);
+        return new RoutingRequest(
+                task, null, Map.of(), OptionalLong.empty(), OptionalLong.empty(), promptFeatures, Needs.NONE);
     }
 
     /** Whether models can judge this very request, rather than its task. */
@@ -58,7 +61,18 @@ public record RoutingRequest(
     }
 
     public RoutingRequest withAttributes(Map<String, String> newAttributes) {
-        return new RoutingRequest(task, prompt, newAttributes, inputTokens, maxOutputTokens, promptFeatures);
+        return new RoutingRequest(task, prompt, newAttributes, inputTokens, maxOutputTokens, promptFeatures, needs);
+    }
+
+    public RoutingRequest withNeeds(Needs newNeeds) {
+        return new RoutingRequest(task, prompt, attributes, inputTokens, maxOutputTokens, promptFeatures, newNeeds);
+    }
+
+    /** With the agent that makes the call, which may have a precision class. */
+    public RoutingRequest withAgent(@Nullable String agent) {
+        Map<String, String> known = new HashMap<>(attributes);
+        putIfKnown(known, "agent", agent);
+        return withAttributes(known);
     }
 
     /** With what is known of where the call comes from, under the names that feature schemas use. */
@@ -79,12 +93,12 @@ public record RoutingRequest(
 
     public RoutingRequest withInputTokens(long newInputTokens) {
         return new RoutingRequest(
-                task, prompt, attributes, OptionalLong.of(newInputTokens), maxOutputTokens, promptFeatures);
+                task, prompt, attributes, OptionalLong.of(newInputTokens), maxOutputTokens, promptFeatures, needs);
     }
 
     public RoutingRequest withMaxOutputTokens(long newMaxOutputTokens) {
         return new RoutingRequest(
-                task, prompt, attributes, inputTokens, OptionalLong.of(newMaxOutputTokens), promptFeatures);
+                task, prompt, attributes, inputTokens, OptionalLong.of(newMaxOutputTokens), promptFeatures, needs);
     }
 
     private static void notNegative(String field, OptionalLong tokens) {

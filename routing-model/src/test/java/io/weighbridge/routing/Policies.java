@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.Set;
 
 /** Small policies for tests. */
 final class Policies {
@@ -113,6 +114,45 @@ final class Policies {
                 policy.rule(),
                 policy.inputTokens(),
                 policy.provenance());
+    }
+
+    /** As {@link #trees} with limits, tenants and precision classes; the small model's limits are unknown. */
+    static Policy constrained(long seed) {
+        Policy policy = trees(seed);
+        List<Candidate> candidates = new ArrayList<>(policy.candidates());
+        candidates.set(
+                0,
+                candidates
+                        .get(0)
+                        .withLimits(Limits.UNKNOWN
+                                .withContext(8_000, 1_000)
+                                .withCapabilities(Set.of("json", "tools", "vision"))
+                                .withRegions(Set.of("us", "eu"))
+                                .withLatencyP95Millis(2_500)));
+        candidates.set(
+                1,
+                candidates
+                        .get(1)
+                        .withLimits(Limits.UNKNOWN
+                                .withContext(4_000, 500)
+                                .withCapabilities(Set.of("json"))
+                                .withRegions(Set.of("us"))
+                                .withLatencyP95Millis(900)));
+        Constraints constraints = Constraints.of(
+                Map.of(
+                        "acme", TenantRule.ofModels(Set.of("sim-frontier", "sim-small")),
+                        "eu-only", TenantRule.ofRegions(Set.of("eu"))),
+                Map.of(
+                        "interactive",
+                        new PrecisionClass(OptionalDouble.of(0.4), 0.3, 20, 0.05, OptionalDouble.of(3_000)),
+                        "careful",
+                        new PrecisionClass(OptionalDouble.of(0.9), 0.01, 0.5, 0, OptionalDouble.empty())),
+                Map.of("chat", "interactive", "batch", "careful"));
+        Map<String, TaskRule> tasks = new HashMap<>(policy.tasks());
+        tasks.computeIfPresent("triage", (task, rule) -> rule.withPrecisionClass("careful"));
+        return policy.withCandidates(candidates, "limits")
+                .withConstraints(constraints)
+                .withTasks(tasks);
     }
 
     static BoostedTrees boostedTrees(FeatureSchema schema, Random random, int trees) {

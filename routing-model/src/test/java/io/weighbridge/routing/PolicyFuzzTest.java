@@ -40,6 +40,7 @@ class PolicyFuzzTest {
     void aMutatedPolicyIsReadOrRefusedButNeverCrashes() {
         readOrRefused(Policies.table());
         readOrRefused(Policies.trees(1));
+        readOrRefused(Policies.constrained(1));
     }
 
     private static void readOrRefused(Policy policy) {

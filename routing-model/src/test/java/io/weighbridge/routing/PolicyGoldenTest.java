@@ -20,7 +20,7 @@ class PolicyGoldenTest {
 
     @Test
     void theGoldenPoliciesAreWrittenAsBefore() throws IOException {
-        Map<Path, Policy> policies = Map.of(GOLDEN, golden(), GOLDEN_TREES, Policies.trees(7));
+        Map<Path, Policy> policies = Map.of(GOLDEN, golden(), GOLDEN_TREES, Policies.constrained(7));
         for (Map.Entry<Path, Policy> golden : policies.entrySet()) {
             byte[] bytes = PolicyJson.toBytes(golden.getValue());
             if ("write".equals(System.getProperty("weighbridge.golden"))) {
@@ -33,7 +33,7 @@ class PolicyGoldenTest {
     @Test
     void theGoldenTreesAreReadAndScoreAsBefore() throws IOException {
         Router router = Router.load(GOLDEN_TREES);
-        assertEquals(Policies.trees(7), router.policy());
+        assertEquals(Policies.constrained(7), router.policy());
         RouteDecision decision = router.route("triage", "Is cell 17 down? {x}");
         assertEquals(
                 "0x1.9bc511c056746p-1",

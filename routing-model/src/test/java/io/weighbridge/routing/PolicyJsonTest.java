@@ -21,6 +21,7 @@ class PolicyJsonTest {
             Policies.table(),
             Policies.perCall(1),
             Policies.trees(1),
+            Policies.constrained(1),
             Policies.perCall(2).withRule(new Rule.MaxUtility(12.5)).withCertificate(Policies.certificate()),
             Policies.perCall(2)
                     .withCertificate(Policies.certificate())

@@ -9,14 +9,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +77,16 @@ class PortableScorerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {PYTHON, NODE})
+    void constraintsAndFallbacksAgree(String language) throws Exception {
+        Policy constrained = Policies.constrained(8);
+        assertAllAgree(language, constrained, demandingRequests(7, 400));
+        assertAllAgree(language, constrained.withRule(new Rule.MaxUtility(100)), demandingRequests(8, 200));
+        assertAllAgree(language, constrained.withCertificate(Policies.certificate()), demandingRequests(9, 200));
+        assertAllAgree(language, constrained.withRule(new Rule.IncumbentOnly()), demandingRequests(10, 100));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PYTHON, NODE})
     void longPromptsAreReadAtBothEnds(String language) throws Exception {
         List<RoutingRequest> requests = new ArrayList<>();
         for (String middle : new String[] {"x", "\u00E9", "\u8BF7", "\uD83D\uDCDE", "\uD800"}) {
@@ -107,7 +121,17 @@ class PortableScorerTest {
         }
     }
 
+    /** A request, and who is unavailable. */
+    private record Asked(RoutingRequest request, Set<String> unavailable) {}
+
     private void assertAgree(String language, Policy policy, List<RoutingRequest> requests) throws Exception {
+        assertAllAgree(
+                language,
+                policy,
+                requests.stream().map(request -> new Asked(request, Set.of())).toList());
+    }
+
+    private void assertAllAgree(String language, Policy policy, List<Asked> requests) throws Exception {
         Path policyFile = directory.resolve("policy.json");
         Path requestsFile = directory.resolve("requests.json");
         PolicyJson.write(policy, policyFile);
@@ -138,8 +162,14 @@ class PortableScorerTest {
         return new String(file, StandardCharsets.US_ASCII);
     }
 
-    private static String line(Router router, RoutingRequest request) {
-        RouteDecision decision = router.route(request);
+    private static String line(Router router, Asked asked) {
+        RoutingRequest request = asked.request();
+        RouteDecision decision;
+        try {
+            decision = router.route(request, asked.unavailable());
+        } catch (NoEligibleModelException e) {
+            return String.valueOf(e.getMessage());
+        }
         SparseVector features = router.features(request);
         List<String> entries = new ArrayList<>();
         for (int i = 0; i < features.size(); i++) {
@@ -148,6 +178,8 @@ class PortableScorerTest {
         return String.join(
                 " ",
                 decision.model(),
+                decision.kind().name().toLowerCase(Locale.ROOT),
+                Boolean.toString(decision.certificateCovers()),
                 decision.candidates().stream()
                         .map(candidate -> bits(candidate.expectedQuality()))
                         .collect(Collectors.joining(",")),
@@ -176,6 +208,52 @@ class PortableScorerTest {
         return requests;
     }
 
+    private static List<Asked> demandingRequests(int seed, int count) {
+        Random random = new Random(seed);
+        List<String> models = List.of("sim-frontier", "sim-medium", "sim-small", "other");
+        List<Asked> requests = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            RoutingRequest request = RoutingRequest.of(
+                            List.of("triage", "sql", "x").get(random.nextInt(3)), prompt(random))
+                    .withAttribution(oneOf(random, null, "acme", "eu-only", "other"), null, null)
+                    .withAgent(oneOf(random, null, "chat", "batch", "constructor"));
+            if (random.nextInt(3) == 0) {
+                request = request.withInputTokens(random.nextInt(9_000));
+            }
+            if (random.nextInt(3) == 0) {
+                request = request.withMaxOutputTokens(random.nextInt(1_500));
+            }
+            Set<String> unavailable = new HashSet<>();
+            while (random.nextInt(2) == 0) {
+                unavailable.add(models.get(random.nextInt(4)));
+            }
+            requests.add(new Asked(random.nextBoolean() ? request.withNeeds(needs(random)) : request, unavailable));
+        }
+        return requests;
+    }
+
+    private static Needs needs(Random random) {
+        Needs needs = Needs.NONE;
+        if (random.nextInt(3) == 0) {
+            needs = needs.withCapabilities(
+                    List.of("json", "tools", "vision", "toString").get(random.nextInt(4)));
+        }
+        if (random.nextInt(4) == 0) {
+            needs = needs.withRegions(List.of("eu", "us", "mars").get(random.nextInt(3)));
+        }
+        if (random.nextInt(4) == 0) {
+            needs = needs.withInputTokens(random.nextInt(9_000));
+        }
+        if (random.nextInt(4) == 0) {
+            needs = needs.withOutputTokens(random.nextInt(1_500));
+        }
+        return random.nextInt(4) == 0 ? needs.withLatencyMillis(random.nextInt(4_000)) : needs;
+    }
+
+    private static @Nullable String oneOf(Random random, @Nullable String... values) {
+        return values[random.nextInt(values.length)];
+    }
+
     private static String prompt(Random random) {
         StringBuilder prompt = new StringBuilder();
         for (int pieces = random.nextInt(80); pieces > 0; pieces--) {
@@ -184,18 +262,35 @@ class PortableScorerTest {
         return prompt.toString();
     }
 
-    private static String json(List<RoutingRequest> requests) {
+    private static String json(List<Asked> requests) {
         JsonWriter json = new JsonWriter().beginArray();
-        for (RoutingRequest request : requests) {
+        for (Asked asked : requests) {
+            RoutingRequest request = asked.request();
+            Needs needs = request.needs();
             json.element().beginObject();
             json.field("task").string(request.task());
             json.field("prompt").string(request.prompt());
-            json.field("team").string(request.attributes().get("team"));
+            for (String attribute : List.of("team", "tenant", "agent")) {
+                json.field(attribute).string(request.attributes().get(attribute));
+            }
+            names(json.field("unavailable"), asked.unavailable());
             number(json.field("input_tokens"), request.inputTokens());
             number(json.field("max_output_tokens"), request.maxOutputTokens());
-            json.endObject();
+            json.field("needs").beginObject();
+            names(json.field("capabilities"), needs.capabilities());
+            names(json.field("regions"), needs.regions());
+            number(json.field("input_tokens"), needs.inputTokens());
+            number(json.field("output_tokens"), needs.outputTokens());
+            needs.latencyMillis().ifPresentOrElse(json.field("latency_millis")::number, json::nothing);
+            json.endObject().endObject();
         }
         return json.endArray().toString();
+    }
+
+    private static void names(JsonWriter json, Set<String> names) {
+        json.beginArray();
+        names.stream().sorted().forEach(name -> json.element().string(name));
+        json.endArray();
     }
 
     private static void number(JsonWriter json, OptionalLong value) {

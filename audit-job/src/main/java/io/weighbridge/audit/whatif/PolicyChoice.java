@@ -2,10 +2,10 @@ package io.weighbridge.audit.whatif;
 
 import io.weighbridge.audit.assessment.ModelChoice;
 import io.weighbridge.cli.BadInputException;
+import io.weighbridge.routing.NoEligibleModelException;
 import io.weighbridge.routing.PolicyFormatException;
 import io.weighbridge.routing.Router;
 import io.weighbridge.routing.RoutingRequest;
-import io.weighbridge.routing.TaskRule;
 import io.weighbridge.tokenlog.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Every call goes where a policy sends it. */
@@ -52,20 +51,17 @@ final class PolicyChoice implements ModelChoice {
 
     @Override
     public String choose(String callId, RoutingRequest request, String present) {
-        return router().route(request, new SplittableRandom(seed(callId))).model();
+        try {
+            return router().route(request, new SplittableRandom(seed(callId))).model();
+        } catch (NoEligibleModelException e) {
+            // The policy refuses the call: it stays where it is.
+            return present;
+        }
     }
 
     @Override
     public SortedSet<String> reachable(String task, String present) {
-        SortedSet<String> models = new TreeSet<>();
-        TaskRule rule = router().policy().tasks().get(task);
-        if (rule == null) {
-            models.add(router().policy().defaultIncumbent());
-        } else {
-            models.add(rule.incumbent());
-            models.addAll(rule.open());
-        }
-        return models;
+        return router().policy().reachable(task);
     }
 
     private static long seed(String callId) {

@@ -1,5 +1,6 @@
 package io.weighbridge.runner.workload;
 
+import io.weighbridge.routing.NoEligibleModelException;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -21,6 +22,10 @@ public final class Acceptance {
             throw new InvalidLineException(
                     item.line(), item.customId(), "custom_id", "must be unique in the workload, was seen before");
         }
-        return new RoutedItem(item, routing.route(item));
+        try {
+            return new RoutedItem(item, routing.route(item));
+        } catch (NoEligibleModelException e) {
+            throw new InvalidLineException(item.line(), item.customId(), "body", String.valueOf(e.getMessage()));
+        }
     }
 }
