@@ -108,7 +108,7 @@ public final class LearnThenTest {
                 passed++;
             }
             pValues.add(pValue);
-            crossChecks.add(crossCheck(policy));
+            crossChecks.add(hoeffdingBentkusPValue(policy));
         }
         return new Certification(passed == 0 ? OptionalInt.empty() : OptionalInt.of(passed - 1), pValues, crossChecks);
     }
@@ -122,8 +122,11 @@ public final class LearnThenTest {
         return wealth.anytimePValue();
     }
 
-    /** Hoeffding–Bentkus on (u − W)/(u − ℓ), which is (loss + 1)/2 for unweighted increments. */
-    private static double crossCheck(Increments policy) {
+    /**
+     * The cross-check: p-value of the same hypothesis by Hoeffding and Bentkus, on (u − W)/(u − ℓ), which is (loss + 1)/2
+     * for unweighted increments.
+     */
+    public static double hoeffdingBentkusPValue(Increments policy) {
         Interval range = policy.range();
         double sum = 0;
         for (double value : policy.values()) {

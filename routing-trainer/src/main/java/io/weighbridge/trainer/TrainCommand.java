@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,6 +46,17 @@ final class TrainCommand extends JobCommand {
             description = "Confidence of the promise (default: ${DEFAULT-VALUE}).")
     private double confidence;
 
+    @Option(
+            names = "--task-max-quality-loss",
+            paramLabel = "TASK=LOSS",
+            description = "Loss of mean quality within one task; nothing is certified that loses more there.")
+    private Map<String, Double> taskMaxQualityLoss = Map.of();
+
+    @Option(
+            names = "--uncertified",
+            description = "Export what looks good enough although it was not certified; marked so everywhere.")
+    private boolean uncertified;
+
     @Option(names = "--seed", defaultValue = "0", description = "Salt of the split (default: ${DEFAULT-VALUE}).")
     private long seed;
 
@@ -52,7 +64,7 @@ final class TrainCommand extends JobCommand {
 
     @Override
     protected Summary run() throws IOException {
-        TrainOptions options = new TrainOptions(maxQualityLoss, confidence, seed);
+        TrainOptions options = new TrainOptions(maxQualityLoss, confidence, seed, taskMaxQualityLoss, uncertified);
         Settings settings = settings();
         if (out == null) {
             throw new IllegalStateException("--out is a required option");
@@ -68,27 +80,37 @@ final class TrainCommand extends JobCommand {
 
     private String text(TrainResult result) {
         TrainResult.CertificateResult certificate = result.certificate();
-        if (!certificate.certified()) {
+        if (!certificate.certified() && !certificate.uncertified()) {
             return String.format(
                     Locale.ROOT,
-                    "No cheaper policy holds a quality loss of %s at confidence %s on %,d units:"
+                    "No cheaper policy holds a quality loss of %s at confidence %s on %,d units%s:"
                             + " every incumbent stays. Policy in %s",
                     certificate.maxQualityLoss(),
                     certificate.confidence(),
                     certificate.units(),
+                    use(certificate),
                     out);
         }
         Double saving = certificate.costSaving();
         return String.format(
                 Locale.ROOT,
-                "%d tasks opened, cost saving %s at a quality loss of %.4f (certified <= %s at confidence %s,"
-                        + " %,d units). Policy in %s",
+                "%s%d tasks opened, cost saving %s at a quality loss of %.4f (%s <= %s at confidence %s,"
+                        + " %,d units%s). Policy in %s",
+                certificate.uncertified() ? "UNCERTIFIED: " : "",
                 result.report().openTasks().size(),
                 saving == null ? "unknown" : String.format(Locale.ROOT, "%.1f %%", 100 * saving),
                 certificate.realisedQualityLoss(),
+                certificate.uncertified() ? "not certified" : "certified",
                 certificate.maxQualityLoss(),
                 certificate.confidence(),
                 certificate.units(),
+                use(certificate),
                 out);
+    }
+
+    /** A set that has been used before proves less; that must not go unsaid. */
+    private static String use(TrainResult.CertificateResult certificate) {
+        TrainResult.TrialResult trial = certificate.trial();
+        return trial == null || trial.use() == 1 ? "" : ", use " + trial.use() + " of its units";
     }
 }

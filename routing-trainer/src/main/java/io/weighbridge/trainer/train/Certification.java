@@ -1,130 +1,189 @@
 package io.weighbridge.trainer.train;
 
-import io.weighbridge.evidence.LearnThenTest;
+import io.weighbridge.routing.Certificate;
+import io.weighbridge.trainer.train.CertificationSet.Result;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the certification part says about the steps of a grid.
+ * What the certification part says about policies in a fixed order, by fixed-sequence testing: the first that fails ends
+ * the sequence. Where tasks have tolerances of their own, a policy passes if the whole passes and each such task that it
+ * moves does; all of that at the full error, since a wrong certificate needs every one of the tests to err
+ * (intersection-union).
  *
- * @param certified number of steps that passed in sequence; 0 keeps every incumbent
- * @param units paired units of the part
- * @param clusters independent clusters of them
+ * @param certified number of policies that passed in sequence; 0 keeps every incumbent
+ * @param deployed number of policies of which the last is deployed
  * @param incumbents what the incumbents themselves do on the part
- * @param steps one result per step of the grid
+ * @param steps one result per policy
+ * @param tasks statements about each task that the deployed policy moves
+ * @param agents likewise about agents
  */
-record Certification(int certified, int units, int clusters, Step incumbents, List<Step> steps) {
-    static final String METHOD = "Learn-then-Test, fixed sequence, betting p-values on weighted cluster increments;"
-            + " weights capped where the cap cuts 0.5 % of them";
-    static final String ASSUMPTION = "future clusters of calls are independent and distributed as the certification"
-            + " clusters, at the same prices and with the same candidates";
-
-    private static final double LARGEST_CUT = 0.005;
-    private static final int LEAST_CLUSTERS = 10;
+record Certification(
+        int certified,
+        int deployed,
+        Result incumbents,
+        List<Result> steps,
+        Map<String, Certificate.Part> tasks,
+        Map<String, Certificate.Part> agents) {
 
     Certification {
         steps = List.copyOf(steps);
+        tasks = Map.copyOf(tasks);
+        agents = Map.copyOf(agents);
     }
 
     /**
-     * One step on the certification part, by weight of calls.
+     * Policies in the order of their tests, and what is asked of them.
      *
-     * @param meanDifference policy minus incumbent
-     * @param costUsd of the calls the part stands for
+     * @param choices model of each unit, by policy
+     * @param maxQualityLoss of the whole, and of every part without a tolerance of its own
+     * @param taskMaxQualityLoss tolerances of tasks that have one
+     * @param error of the certificate
+     * @param uncertified number of policies of which the last is deployed although it has not passed; 0 for none
      */
-    record Step(double pValue, double meanDifference, double quality, double costUsd) {}
+    record Plan(
+            List<IntUnaryOperator> choices,
+            double maxQualityLoss,
+            Map<String, Double> taskMaxQualityLoss,
+            double error,
+            int uncertified) {
+        Plan {
+            choices = List.copyOf(choices);
+            taskMaxQualityLoss = Map.copyOf(taskMaxQualityLoss);
+        }
 
-    static Certification of(World world, PolicyGrid grid, Split split, TrainOptions options) {
-        List<int[]> clusters = split.certify().stream()
-                .map(cluster -> Arrays.stream(cluster)
-                        .filter(i -> isPaired(world, grid, i))
-                        .toArray())
-                .filter(cluster -> cluster.length > 0)
-                .toList();
-        int units = clusters.stream().mapToInt(cluster -> cluster.length).sum();
-        double[] weights = clusters.stream()
-                .mapToDouble(cluster -> Arrays.stream(cluster)
-                        .mapToDouble(i -> world.unit(i).weight())
-                        .sum())
-                .toArray();
-        double cap = cap(weights);
-        double[] capped = Arrays.stream(weights).map(w -> Math.min(w, cap)).toArray();
-        List<Step> steps = new ArrayList<>();
+        double maxQualityLoss(String task) {
+            return taskMaxQualityLoss.getOrDefault(task, maxQualityLoss);
+        }
+    }
+
+    static Certification of(World world, CertificationSet set, Agents agents, Plan plan) {
+        List<Result> steps = new ArrayList<>();
         int certified = 0;
-        for (Map<String, Opening> openings : grid.steps()) {
-            double pValue = clusters.size() < LEAST_CLUSTERS
-                    ? 1
-                    : LearnThenTest.bettingPValue(LearnThenTest.Increments.weighted(
-                            differences(world, clusters, openings), capped, cap, options.maxQualityLoss()));
-            if (certified == steps.size() && pValue <= 1 - options.confidence()) {
+        for (IntUnaryOperator choice : plan.choices()) {
+            Result step = step(world, set, plan, choice);
+            if (certified == steps.size() && step.pValue() <= plan.error()) {
                 certified++;
             }
-            steps.add(step(world, clusters, openings, pValue));
+            steps.add(step);
         }
-        Step incumbents = step(world, clusters, Map.of(), 0);
-        return new Certification(certified, units, clusters.size(), incumbents, steps);
+        int deployed = Math.max(certified, plan.uncertified());
+        Result incumbents = set.test(world::incumbent, plan.maxQualityLoss());
+        List<IntUnaryOperator> inSequence = plan.choices().subList(0, deployed);
+        return new Certification(
+                certified,
+                deployed,
+                incumbents,
+                steps,
+                parts(set, plan, inSequence, unit -> world.unit(unit).task(), plan::maxQualityLoss),
+                parts(
+                        set,
+                        plan,
+                        inSequence,
+                        unit -> agents.byUnit().get(world.unit(unit).unitId()),
+                        agent -> plan.maxQualityLoss()));
+    }
+
+    /** The policy that is deployed, empty for the incumbents. */
+    @Nullable
+    Result deployedStep() {
+        return deployed == 0 ? null : steps.get(deployed - 1);
+    }
+
+    boolean isCertified() {
+        return certified > 0 && deployed == certified;
+    }
+
+    private static Result step(World world, CertificationSet set, Plan plan, IntUnaryOperator choice) {
+        Result whole = set.test(choice, plan.maxQualityLoss());
+        double pValue = whole.pValue();
+        double crossCheck = whole.crossCheck();
+        for (Map.Entry<String, Double> own : plan.taskMaxQualityLoss().entrySet()) {
+            CertificationSet task = set.part(unit -> world.unit(unit).task().equals(own.getKey()));
+            if (task.moves(choice)) {
+                Result ofTask = task.test(choice, own.getValue());
+                pValue = Math.max(pValue, ofTask.pValue());
+                crossCheck = Math.max(crossCheck, ofTask.crossCheck());
+            }
+        }
+        return new Result(
+                whole.units(),
+                whole.clusters(),
+                pValue,
+                crossCheck,
+                whole.meanDifference(),
+                whole.quality(),
+                whole.costUsd(),
+                whole.incumbentCostUsd());
+    }
+
+    /** The name of the part that a unit belongs to. */
+    private interface PartOfUnit {
+        @Nullable
+        String of(int unit);
+    }
+
+    private interface ToleranceOfPart {
+        double of(String part);
     }
 
     /**
-     * The least cap that cuts at most 0.5 % of the weight. The test's power falls with the largest weight, and one heavy
-     * cluster would decide it; weights are known before any outcome, so a cap chosen by them leaves the test valid for
-     * the capped mean.
+     * A statement for each part that a policy of the plan moves, each at its share of the error. A part is tested in the
+     * sequence of the policies too, so that it does not matter which of them is deployed.
      */
-    private static double cap(double[] weights) {
-        double[] heaviestLast = weights.clone();
-        Arrays.sort(heaviestLast);
-        double allowed = LARGEST_CUT * Arrays.stream(weights).sum();
-        double cut = 0;
-        for (int i = heaviestLast.length - 1; i > 0; i--) {
-            int heavier = heaviestLast.length - i;
-            cut += heavier * (heaviestLast[i] - heaviestLast[i - 1]);
-            if (cut > allowed) {
-                return heaviestLast[i];
-            }
+    private static Map<String, Certificate.Part> parts(
+            CertificationSet set,
+            Plan plan,
+            List<IntUnaryOperator> inSequence,
+            PartOfUnit partOf,
+            ToleranceOfPart tolerance) {
+        if (inSequence.isEmpty()) {
+            return Map.of();
         }
-        return heaviestLast.length == 0 ? 1 : heaviestLast[0];
-    }
-
-    /** Every model the grid may send the unit to must have been measured on it, or choosing could hide a loss. */
-    private static boolean isPaired(World world, PolicyGrid grid, int i) {
-        String task = world.unit(i).task();
-        return world.measured(i, world.incumbent(i))
-                && grid.steps().stream()
-                        .map(step -> step.get(task))
-                        .allMatch(opening -> opening == null || world.measured(i, opening.candidate()));
-    }
-
-    private static Step step(World world, List<int[]> clusters, Map<String, Opening> openings, double pValue) {
-        double weight = 0;
-        double gained = 0;
-        double quality = 0;
-        double cost = 0;
-        for (int[] cluster : clusters) {
-            for (int i : cluster) {
-                int chosen = world.choice(i, openings);
-                double w = world.unit(i).weight();
-                weight += w;
-                gained += w * world.difference(i, chosen);
-                quality += w * world.unit(i).score()[chosen];
-                cost += w * world.costUsd(i, chosen);
-            }
-        }
-        return new Step(pValue, gained / weight, quality / weight, cost);
-    }
-
-    private static double[] differences(World world, List<int[]> clusters, Map<String, Opening> openings) {
-        return clusters.stream()
-                .mapToDouble(cluster -> {
-                    double weight = 0;
-                    double gained = 0;
-                    for (int i : cluster) {
-                        weight += world.unit(i).weight();
-                        gained += world.unit(i).weight() * world.difference(i, world.choice(i, openings));
+        Map<String, CertificationSet> moved = new TreeMap<>();
+        set.unitNumbers()
+                .mapToObj(partOf::of)
+                .filter(Objects::nonNull)
+                .distinct()
+                .forEach(name -> {
+                    CertificationSet part = set.part(unit -> name.equals(partOf.of(unit)));
+                    if (plan.choices().stream().anyMatch(part::moves)) {
+                        moved.put(name, part);
                     }
-                    return gained / weight;
-                })
-                .toArray();
+                });
+        Map<String, Certificate.Part> parts = new TreeMap<>();
+        moved.forEach((name, part) -> part(part, inSequence, tolerance.of(name), plan.error() / moved.size())
+                .ifPresent(tested -> parts.put(name, tested)));
+        return parts;
+    }
+
+    /** Empty for a part that only later policies move. */
+    private static Optional<Certificate.Part> part(
+            CertificationSet part, List<IntUnaryOperator> inSequence, double maxQualityLoss, double error) {
+        List<Result> tested = inSequence.stream()
+                .filter(part::moves)
+                .map(choice -> part.test(choice, maxQualityLoss))
+                .toList();
+        if (tested.isEmpty()) {
+            return Optional.empty();
+        }
+        Result last = tested.getLast();
+        double saving = last.saving();
+        return Optional.of(new Certificate.Part(
+                maxQualityLoss,
+                tested.stream().allMatch(result -> result.pValue() <= error),
+                last.units(),
+                last.clusters(),
+                last.pValue(),
+                last.crossCheck(),
+                Double.isFinite(saving) ? OptionalDouble.of(saving) : OptionalDouble.empty(),
+                -last.meanDifference()));
     }
 }

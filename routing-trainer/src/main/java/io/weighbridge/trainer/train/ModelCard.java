@@ -1,86 +1,141 @@
 package io.weighbridge.trainer.train;
 
 import io.weighbridge.routing.Candidate;
+import io.weighbridge.routing.Certificate;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.PolicyJson;
+import io.weighbridge.routing.TaskQuality;
 import io.weighbridge.routing.TaskRule;
+import io.weighbridge.trainer.card.Block;
+import io.weighbridge.trainer.card.Chart;
+import io.weighbridge.trainer.card.Html;
+import io.weighbridge.trainer.card.Markdown;
 import io.weighbridge.trainer.fit.CandidateFit;
 import io.weighbridge.trainer.fit.QualityModels;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** The model card of a policy (Mitchell et al. 2019), in Markdown: what it is, from what, how good, and its limits. */
+/** The model card of a policy (Mitchell et al. 2019): what it is, from what, how good, and its limits. */
 final class ModelCard {
     private final Policy policy;
-    private final TrainingSet set;
-    private final Split split;
-    private final QualityModels models;
-    private final PolicyGrid grid;
+    private final World world;
+    private final Training training;
     private final Certification certification;
     private final TrainResult result;
-    private final StringBuilder text = new StringBuilder();
+    private final List<Block> blocks = new ArrayList<>();
 
-    ModelCard(
-            Policy policy,
-            TrainingSet set,
-            Split split,
-            QualityModels models,
-            PolicyGrid grid,
-            Certification certification,
-            TrainResult result) {
+    /** What the policy was made from. */
+    record Training(TrainingSet set, Split split, QualityModels models) {}
+
+    /** @param world the units, with what the policy expects of them */
+    ModelCard(Policy policy, World world, Training training, Certification certification, TrainResult result) {
         this.policy = policy;
-        this.set = set;
-        this.split = split;
-        this.models = models;
-        this.grid = grid;
+        this.world = world;
+        this.training = training;
         this.certification = certification;
         this.result = result;
+        title();
+        certificate();
+        decisions();
+        curve();
+        table();
+        calibration();
+        provenance();
+        limits();
     }
 
     String markdown() {
-        line("# Routing policy %s", PolicyJson.id(policy));
-        provenance();
-        decisions();
-        table();
-        calibration();
-        evaluation();
-        certificate();
-        limits();
-        return text.toString();
+        return Markdown.of(blocks);
     }
 
-    private void provenance() {
-        line("%n## Provenance%n");
-        line(
-                "- created %s by %s, seed %d",
-                policy.createdAt(),
-                policy.provenance().trainer(),
-                policy.provenance().seed());
-        line(
-                "- audit %s, %,d rows, %,d units",
-                Objects.requireNonNullElse(result.report().auditId(), "none"),
-                set.rows(),
-                set.units().size());
-        line("- prices: book %s", policy.provenance().priceVersion());
-        line(
-                "- parts: %,d fit, %,d select, %,d certify units (%s)",
-                split.fit().length, split.select().length, split.certifyUnits(), Split.METHOD);
-        line("- settings: %s", models.settings().description());
-        line(
-                "- exported scores equal Smile's on every training row (largest difference %.1e)",
-                result.report().smileDifference());
+    String html() {
+        return Html.of("Routing policy " + PolicyJson.id(policy), blocks);
+    }
+
+    private void title() {
+        add(new Block.Heading(1, "Routing policy " + PolicyJson.id(policy)));
+        if (policy.isUncertified()) {
+            add(new Block.Paragraph(
+                    "UNCERTIFIED: it moves calls to other models, and nothing was shown of what that loses."));
+        }
+    }
+
+    private void certificate() {
+        TrainResult.CertificateResult certificate = result.certificate();
+        add(new Block.Heading(2, "Certificate"));
+        add(new Block.Paragraph(statement(certificate)));
+        List<String> items = new ArrayList<>();
+        items.add(text("%,d units in %,d clusters, %s", certificate.units(), certificate.clusters(), window()));
+        items.add(text(
+                "on them: cost saving %s, quality lost %.5f",
+                certificate.costSaving() == null ? "unknown" : percent(certificate.costSaving()),
+                certificate.realisedQualityLoss()));
+        TrainResult.TrialResult trial = certificate.trial();
+        if (trial != null) {
+            items.add(text(
+                    "use %d of these units, which may err with probability %.4g; p-value %.3g, by Hoeffding and Bentkus %.3g",
+                    trial.use(), trial.error(), trial.pValue(), trial.crossCheck()));
+            items.add("design " + trial.design() + ", frozen before the set " + trial.set() + " was read");
+        }
+        items.add("method: " + CertificationSet.METHOD);
+        items.add("assumption: " + CertificationSet.ASSUMPTION);
+        add(new Block.Bullets(items));
+        parts("task", certificate.tasks());
+        parts("agent", certificate.agents());
+    }
+
+    private static String statement(TrainResult.CertificateResult certificate) {
+        if (certificate.certified()) {
+            return text(
+                    "With confidence %s the mean loss of quality against the incumbents is at most %s.",
+                    certificate.confidence(), certificate.maxQualityLoss());
+        }
+        return text(
+                "No policy passed at a loss of %s with confidence %s: %s.",
+                certificate.maxQualityLoss(),
+                certificate.confidence(),
+                certificate.uncertified() ? "this one is UNCERTIFIED" : "every incumbent stays");
+    }
+
+    private String window() {
+        Certificate certificate = Objects.requireNonNull(policy.certificate());
+        return "from " + certificate.from() + " until " + certificate.to();
+    }
+
+    private void parts(String kind, Map<String, TrainResult.PartResult> parts) {
+        if (parts.isEmpty()) {
+            return;
+        }
+        add(new Block.Paragraph("By " + kind + ", all statements together with the same confidence:"));
+        List<List<String>> rows = new ArrayList<>();
+        parts.forEach((name, part) -> rows.add(List.of(
+                name,
+                text("%s", part.maxQualityLoss()),
+                part.certified() ? "yes" : "not shown",
+                text("%,d", part.units()),
+                text("%.4f", part.realisedQualityLoss()),
+                part.costSaving() == null ? "unknown" : percent(part.costSaving()),
+                text("%.3g", part.pValue()))));
+        add(new Block.Table(
+                List.of(kind, "loses at most", "shown", "units", "lost on them", "saved on them", "p-value"), rows));
     }
 
     private void decisions() {
-        line("%n## What it does%n%n| task | incumbent | may go to | tolerance |%n|---|---|---|---|");
+        add(new Block.Heading(2, "What it does"));
+        List<List<String>> rows = new ArrayList<>();
         policy.tasks()
-                .forEach((task, rule) -> line(
-                        "| %s | %s | %s | %s |",
-                        cell(task),
-                        cell(rule.incumbent()),
-                        rule.open().isEmpty() ? "nothing else" : cell(String.join(", ", rule.open())),
-                        tolerance(rule)));
+                .forEach((task, rule) -> rows.add(List.of(
+                        task,
+                        rule.incumbent(),
+                        rule.open().isEmpty() ? "nothing else" : String.join(", ", rule.open()),
+                        tolerance(rule))));
+        add(new Block.Table(List.of("task", "incumbent", "may go to", "tolerance"), rows));
+        collapse();
     }
 
     private static String tolerance(TaskRule rule) {
@@ -88,88 +143,167 @@ final class ModelCard {
             return "";
         }
         double tolerance = rule.tolerance().orElse(0);
-        return tolerance == Opening.ALL ? "every call" : String.format(Locale.ROOT, "%.2f", tolerance);
+        return tolerance == Opening.ALL ? "every call" : text("%.2f", tolerance);
+    }
+
+    /** A router that sends nearly everything to one model is a switch, and should be known as one. */
+    private void collapse() {
+        Map<String, Double> shares = new TreeMap<>();
+        double total = 0;
+        PolicyEvidence evidence = PolicyEvidence.of(policy, training.set());
+        for (int i : training.split().select()) {
+            double weight = world.unit(i).weight();
+            shares.merge(evidence.world().models().get(evidence.chosen(i)), weight, Double::sum);
+            total += weight;
+        }
+        double all = total;
+        shares.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .ifPresent(largest -> add(new Block.Paragraph(text(
+                        "Collapse: %s of the calls of the select part go to %s.",
+                        percent(largest.getValue() / all), largest.getKey()))));
+    }
+
+    private void curve() {
+        add(new Block.Heading(2, "Evaluation (certification part, safest first)"));
+        List<List<String>> rows = new ArrayList<>();
+        List<Chart.Point> points = new ArrayList<>();
+        points.add(new Chart.Point(0, 0));
+        int marked = certification.deployed() == 0 ? 0 : -1;
+        for (int step = 0; step < certification.steps().size(); step++) {
+            CertificationSet.Result at = certification.steps().get(step);
+            rows.add(List.of(
+                    text("%d", step + 1),
+                    text("%.6g", at.costUsd()),
+                    Double.isFinite(at.saving()) ? percent(at.saving()) : "unknown",
+                    text("%.4f", at.quality()),
+                    text("%+.4f", at.meanDifference()),
+                    text("%.3g", at.pValue()),
+                    text("%.3g", at.crossCheck()),
+                    step < certification.certified() ? "yes" : "no"));
+            if (Double.isFinite(at.saving())) {
+                points.add(new Chart.Point(100 * at.saving(), -at.meanDifference()));
+                marked = step + 1 == certification.deployed() ? points.size() - 1 : marked;
+            }
+        }
+        double right = points.stream().mapToDouble(Chart.Point::x).max().orElse(0);
+        double allowed = result.certificate().maxQualityLoss();
+        add(new Block.Figure(new Chart(
+                "Quality lost against cost saved, from all incumbents, policy by policy in the order of their tests; the"
+                        + " large point is exported, the red line is what may be lost.",
+                "cost saved, % of the incumbents'",
+                "quality lost",
+                points,
+                marked,
+                List.of(new Chart.Point(0, allowed), new Chart.Point(Math.max(right, 1), allowed)))));
+        add(new Block.Table(
+                List.of(
+                        "step",
+                        "cost USD",
+                        "saved",
+                        "quality",
+                        "difference to incumbents",
+                        "p-value",
+                        "Hoeffding–Bentkus",
+                        "certified"),
+                rows));
     }
 
     private void table() {
-        line("%n## Mean quality per task (fit part, shrunk towards each model's mean)%n");
-        List<String> names = policy.candidates().stream()
-                .map(Candidate::model)
-                .map(ModelCard::cell)
-                .toList();
-        line("| task | %s |%n|---|%s", String.join(" | ", names), "---|".repeat(names.size()));
-        policy.tasks().keySet().forEach(task -> {
-            List<String> means = policy.candidates().stream()
-                    .map(candidate -> candidate.quality().tasks().get(task))
-                    .map(quality -> quality == null ? "" : String.format(Locale.ROOT, "%.4f", quality.mean()))
-                    .toList();
-            line("| %s | %s |", cell(task), String.join(" | ", means));
-        });
+        add(new Block.Heading(2, "Mean quality per task (fit part, shrunk towards each model's mean)"));
+        List<String> columns = new ArrayList<>(List.of("task"));
+        policy.candidates().stream().map(Candidate::model).forEach(columns::add);
+        List<List<String>> rows = new ArrayList<>();
+        for (String task : policy.tasks().keySet()) {
+            List<String> row = new ArrayList<>(List.of(task));
+            for (Candidate candidate : policy.candidates()) {
+                @Nullable TaskQuality quality = candidate.quality().tasks().get(task);
+                row.add(quality == null ? "" : text("%.4f", quality.mean()));
+            }
+            rows.add(row);
+        }
+        add(new Block.Table(columns, rows));
     }
 
     private void calibration() {
-        line(
-                "%n## Calibration (out of fold)%n%n| model | factor on deviations from the table | per-call share |%n|---|---|---|");
-        for (int k = 0; k < models.candidates().size(); k++) {
-            CandidateFit fit = models.candidates().get(k);
-            line("| %s | %.3f | %s |", cell(set.models().get(k)), fit.scale(), fit.perCallShare());
+        add(new Block.Heading(2, "Calibration"));
+        Reliability reliability = Reliability.of(world, training.split().select());
+        add(new Block.Paragraph(text(
+                "Expected and observed quality of all models on the select part, on which nothing was fitted; expected"
+                        + " calibration error %.4f.",
+                reliability.expectedError())));
+        if (!reliability.bins().isEmpty()) {
+            add(new Block.Figure(new Chart(
+                    "Observed against expected quality; the red line is perfect calibration.",
+                    "expected quality",
+                    "observed quality",
+                    reliability.bins().stream()
+                            .map(bin -> new Chart.Point(bin.expected(), bin.observed()))
+                            .toList(),
+                    -1,
+                    List.of(new Chart.Point(0, 0), new Chart.Point(1, 1)))));
         }
+        add(new Block.Table(
+                List.of("outcomes", "expected", "observed"),
+                reliability.bins().stream()
+                        .map(bin -> List.of(
+                                text("%,d", bin.outcomes()),
+                                text("%.4f", bin.expected()),
+                                text("%.4f", bin.observed())))
+                        .toList()));
+        List<List<String>> rows = new ArrayList<>();
+        for (int k = 0; k < training.models().candidates().size(); k++) {
+            CandidateFit fit = training.models().candidates().get(k);
+            rows.add(
+                    List.of(training.set().models().get(k), text("%.3f", fit.scale()), text("%s", fit.perCallShare())));
+        }
+        add(new Block.Table(List.of("model", "factor on deviations from the table", "per-call share"), rows));
     }
 
-    private void evaluation() {
-        line("%n## Evaluation (certification part, safest first)%n");
-        line(
-                "| step | cost USD | quality | difference to incumbents | p-value | certified |%n|---|---|---|---|---|---|");
-        for (int step = 0; step < grid.steps().size(); step++) {
-            Certification.Step at = certification.steps().get(step);
-            line(
-                    "| %d | %.6g | %.4f | %+.4f | %.3g | %s |",
-                    step + 1,
-                    at.costUsd(),
-                    at.quality(),
-                    at.meanDifference(),
-                    at.pValue(),
-                    step < certification.certified() ? "yes" : "no");
-        }
-    }
-
-    private void certificate() {
-        TrainResult.CertificateResult certificate = result.certificate();
-        line("%n## Certificate%n");
-        if (certificate.certified()) {
-            line(
-                    "With confidence %s the mean loss of quality against the incumbents is at most %s.",
-                    certificate.confidence(), certificate.maxQualityLoss());
-        } else {
-            line(
-                    "No policy passed at a loss of %s with confidence %s: every incumbent stays.",
-                    certificate.maxQualityLoss(), certificate.confidence());
-        }
-        line("- %,d units in %,d clusters", certificate.units(), certificate.clusters());
-        line(
-                "- cost saving %s, realised loss %.5f on the certification part",
-                certificate.costSaving() == null
-                        ? "unknown"
-                        : String.format(Locale.ROOT, "%.4f", certificate.costSaving()),
-                certificate.realisedQualityLoss());
-        line("- method: %s", Certification.METHOD);
-        line("- assumption: %s", Certification.ASSUMPTION);
+    private void provenance() {
+        TrainResult.Report report = result.report();
+        Split split = training.split();
+        add(new Block.Heading(2, "Provenance"));
+        add(new Block.Bullets(List.of(
+                text(
+                        "created %s by %s, seed %d",
+                        policy.createdAt(),
+                        policy.provenance().trainer(),
+                        policy.provenance().seed()),
+                text(
+                        "audit %s, %,d rows, %,d units",
+                        Objects.requireNonNullElse(report.auditId(), "none"),
+                        training.set().rows(),
+                        training.set().units().size()),
+                "prices: book " + policy.provenance().priceVersion(),
+                text(
+                        "parts: %,d fit, %,d select, %,d certify units (%s)",
+                        split.fit().length, split.select().length, split.certifyUnits(), Split.METHOD),
+                "settings: " + training.models().settings().description(),
+                text(
+                        "exported scores equal Smile's on every training row (largest difference %.1e)",
+                        report.smileDifference()))));
     }
 
     private void limits() {
-        line("%n## Limits%n");
-        line("- The promise is about the mean over all calls, not about a task or a call.");
-        line("- A change of prices, candidates, incumbents or of the mix of calls voids it.");
-        line("- Unknown tasks go to %s.", policy.defaultIncumbent());
-        line("- It knows only models and tasks of the training set, and quality as its labels measure it.");
+        add(new Block.Heading(2, "Limits"));
+        add(new Block.Bullets(List.of(
+                "The promise is about the mean over all calls, or over those of a task or agent where it says so; not about"
+                        + " a call.",
+                "A change of prices, candidates, incumbents or of the mix of calls voids it.",
+                "Unknown tasks go to " + policy.defaultIncumbent() + ".",
+                "It knows only models and tasks of the training set, and quality as its labels measure it.")));
     }
 
-    /** Names come from logs: nothing in them may break the table or the page. */
-    private static String cell(String name) {
-        return name.replaceAll("[|<>&`\\p{Cntrl}]", "_");
+    private void add(Block block) {
+        blocks.add(block);
     }
 
-    private void line(String format, Object... arguments) {
-        text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    private static String percent(double share) {
+        return text("%.1f %%", 100 * share);
+    }
+
+    private static String text(String format, Object... arguments) {
+        return String.format(Locale.ROOT, format, arguments);
     }
 }

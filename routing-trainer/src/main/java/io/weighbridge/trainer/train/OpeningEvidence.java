@@ -3,9 +3,10 @@ package io.weighbridge.trainer.train;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 /**
- * What an opening would do, by weight of the calls that units stand for.
+ * What opening tasks would do, by weight of the calls that units stand for.
  *
  * @param clusters clusters with a moved unit
  * @param meanDifference quality gained per moved call, in [−1, 1]
@@ -21,13 +22,18 @@ record OpeningEvidence(
     private static final int LEAST_CLUSTERS = 30;
 
     static OpeningEvidence of(World world, Opening opening, Collection<Integer> units) {
+        return of(world, i -> world.choice(i, opening), units);
+    }
+
+    /** @param choice model of each unit */
+    static OpeningEvidence of(World world, IntUnaryOperator choice, Collection<Integer> units) {
         Map<String, double[]> clusters = new HashMap<>();
         double weight = 0;
         double gained = 0;
         double saved = 0;
         for (int i : units) {
             int incumbent = world.incumbent(i);
-            int chosen = world.choice(i, opening);
+            int chosen = choice.applyAsInt(i);
             if (chosen == incumbent) {
                 continue;
             }
@@ -59,6 +65,11 @@ record OpeningEvidence(
      */
     boolean isSafe(double lowest) {
         return clusters >= LEAST_CLUSTERS && savingUsd > 0 && meanDifference - ONE_SIDED_90 * smoothedError() >= lowest;
+    }
+
+    /** Whether the moved calls need the incumbent: the one-sided 90 % upper limit of the mean difference is lower. */
+    boolean isUnsafe(double lowest) {
+        return clusters >= LEAST_CLUSTERS && meanDifference + ONE_SIDED_90 * smoothedError() < lowest;
     }
 
     /** Quality lost, in calls; a gain counts as 0. */

@@ -1,12 +1,17 @@
 package io.weighbridge.trainer.train;
 
+import io.weighbridge.cli.PriceBooks;
+import io.weighbridge.cli.Settings;
 import io.weighbridge.routing.TokenPrices;
 import io.weighbridge.tokenlog.ModelPrice;
 import io.weighbridge.tokenlog.PriceBook;
 import io.weighbridge.tokenlog.Rate;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +25,14 @@ import org.jspecify.annotations.Nullable;
 record Prices(PriceBook book, Map<String, String> aliases, Map<String, String> providers, Instant at) {
     private static final int PICODOLLARS_PER_TOKEN_DIGITS = 6;
     private static final long SHORT_PROMPT_TOKENS = 1000;
+
+    /** @param books laid over those of the settings */
+    static Prices of(Settings settings, List<Path> books, Instant at) {
+        Map<String, String> providers = new HashMap<>();
+        settings.providers()
+                .forEach((name, provider) -> provider.models().forEach(model -> providers.put(model, name)));
+        return new Prices(PriceBooks.over(settings, books), settings.aliases(), providers, at);
+    }
 
     /** Who serves the model: the configured provider, else the one the price is from, else "unknown". */
     String providerOf(String model) {

@@ -2,32 +2,24 @@ package io.weighbridge.trainer.train;
 
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.JsonOutput;
-import io.weighbridge.cli.PriceBooks;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.SortableId;
 import io.weighbridge.routing.PolicyJson;
 import io.weighbridge.tokenlog.Manifest;
-import io.weighbridge.tokenlog.PriceBook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an audit of a lake, trains, and writes {@code policies/ID/}: policy.json, model-card.md, train.json, and the
+ * Reads an audit of a lake, trains, and writes {@code policies/ID/}: policy.json, model-card.md and .html, train.json, and the
  * manifest last.
  */
 public final class TrainJob {
-    private static final String TRAINING_SET = "training-set.parquet";
-
     private final Path lake;
     private final Settings settings;
     private final InstantSource clock;
@@ -46,11 +38,20 @@ public final class TrainJob {
      */
     public TrainResult run(@Nullable String audit, TrainOptions options, Path out, Consumer<String> progress)
             throws IOException {
-        Path source = audit == null ? latestAudit() : finishedAudit(audit);
-        TrainingSet set = TrainingSet.read(source.resolve(TRAINING_SET));
+        LakeAudits.TrainingFile source = new LakeAudits(lake).trainingSet(audit);
+        TrainingSet set = TrainingSet.read(source.file());
         Instant now = clock.instant();
-        String auditId = source.getFileName().toString();
-        TrainResult.Trained trained = new Trainer(set, options, prices(now), auditId, now, progress).train();
+        String auditId = source.id();
+        TrainResult.Trained trained = new Trainer(
+                        set,
+                        options,
+                        Prices.of(settings, List.of(), now),
+                        auditId,
+                        Agents.read(source.file()),
+                        new CertificationLedger(lake),
+                        now,
+                        progress)
+                .train();
         write(trained, now, auditId, options);
         PolicyJson.write(trained.policy(), out);
         return trained.result();
@@ -62,41 +63,8 @@ public final class TrainJob {
         Path directory = Files.createDirectories(lake.resolve("policies").resolve(id));
         PolicyJson.write(trained.policy(), directory.resolve("policy.json"));
         Files.writeString(directory.resolve("model-card.md"), trained.modelCard());
+        Files.writeString(directory.resolve("model-card.html"), trained.modelCardPage());
         Files.writeString(directory.resolve("train.json"), JsonOutput.pretty(trained.result()));
         Manifest.finish(directory);
-    }
-
-    private Path finishedAudit(String id) throws IOException {
-        Path directory = lake.resolve("audits").resolve(id);
-        if (Manifest.read(directory).isEmpty()) {
-            throw new BadInputException(directory + ": must be a finished audit, has no " + Manifest.FILE_NAME);
-        }
-        return directory;
-    }
-
-    private Path latestAudit() throws IOException {
-        Path audits = lake.resolve("audits");
-        if (!Files.isDirectory(audits)) {
-            throw new BadInputException(audits + ": must hold an audit; run weighbridge audit first");
-        }
-        List<Path> newestFirst;
-        try (Stream<Path> listed = Files.list(audits)) {
-            newestFirst = listed.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path directory : newestFirst) {
-            if (Manifest.read(directory).isPresent()) {
-                return directory;
-            }
-        }
-        throw new BadInputException(audits + ": must hold a finished audit, none of " + newestFirst.size() + " has a "
-                + Manifest.FILE_NAME);
-    }
-
-    private Prices prices(Instant at) {
-        PriceBook book = PriceBooks.over(settings, List.of());
-        Map<String, String> providers = new HashMap<>();
-        settings.providers()
-                .forEach((name, provider) -> provider.models().forEach(model -> providers.put(model, name)));
-        return new Prices(book, settings.aliases(), providers, at);
     }
 }

@@ -1,6 +1,9 @@
 package io.weighbridge.trainer.train;
 
 import io.weighbridge.cli.BadInputException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a training run promises and how it draws.
@@ -8,19 +11,42 @@ import io.weighbridge.cli.BadInputException;
  * @param maxQualityLoss ε of the certificate in [0, 1)
  * @param confidence 1 − δ of the certificate in (0, 1)
  * @param seed salt of the split; whole numbers up to 2^53
+ * @param taskMaxQualityLoss ε of tasks that have one of their own, each in [0, 1)
+ * @param uncertified whether to export what looks good enough on the select part although it was not certified
  */
-public record TrainOptions(double maxQualityLoss, double confidence, long seed) {
+public record TrainOptions(
+        double maxQualityLoss,
+        double confidence,
+        long seed,
+        Map<String, Double> taskMaxQualityLoss,
+        boolean uncertified) {
     public TrainOptions {
-        if (!(maxQualityLoss >= 0 && maxQualityLoss < 1)) {
-            throw new BadInputException("--max-quality-loss: must be in [0, 1), was " + maxQualityLoss);
-        }
+        requireTolerance("--max-quality-loss", maxQualityLoss);
         if (!(confidence > 0 && confidence < 1)) {
             throw new BadInputException("--confidence: must be in (0, 1), was " + confidence);
         }
+        taskMaxQualityLoss = Collections.unmodifiableMap(new TreeMap<>(taskMaxQualityLoss));
+        taskMaxQualityLoss.forEach((task, loss) -> requireTolerance("--task-max-quality-loss " + task, loss));
+    }
+
+    /** One tolerance for all tasks; nothing is exported uncertified. */
+    public TrainOptions(double maxQualityLoss, double confidence, long seed) {
+        this(maxQualityLoss, confidence, seed, Map.of(), false);
     }
 
     /** One point of quality, 95 % confidence, seed 0. */
     public static TrainOptions defaults() {
         return new TrainOptions(0.01, 0.95, 0);
+    }
+
+    private static void requireTolerance(String option, double loss) {
+        if (!(loss >= 0 && loss < 1)) {
+            throw new BadInputException(option + ": must be in [0, 1), was " + loss);
+        }
+    }
+
+    /** ε of a task. */
+    double maxQualityLoss(String task) {
+        return taskMaxQualityLoss.getOrDefault(task, maxQualityLoss);
     }
 }

@@ -3,6 +3,7 @@ package io.weighbridge.trainer.train;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.trainer.metrics.Point;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The result of a training run, as its JSON spells it in snake_case. */
@@ -11,7 +12,11 @@ public record TrainResult(
 
     /**
      * @param certified whether a policy other than "every incumbent" holds the bound
-     * @param costSaving share of the incumbents' cost on the certification part; 0 where nothing was certified
+     * @param costSaving share of the incumbents' cost that the exported policy saves on the certification part
+     * @param uncertified whether the exported policy goes beyond what was certified
+     * @param trial null where nothing was tested
+     * @param tasks what holds of tasks, each by itself
+     * @param agents likewise of agents
      */
     public record CertificateResult(
             double maxQualityLoss,
@@ -20,7 +25,25 @@ public record TrainResult(
             @Nullable Double costSaving,
             double realisedQualityLoss,
             int units,
-            int clusters) {}
+            int clusters,
+            boolean uncertified,
+            @Nullable TrialResult trial,
+            Map<String, PartResult> tasks,
+            Map<String, PartResult> agents) {}
+
+    /** See {@link io.weighbridge.routing.Certificate.Trial}. */
+    public record TrialResult(String design, String set, int use, double error, double pValue, double crossCheck) {}
+
+    /** See {@link io.weighbridge.routing.Certificate.Part}. */
+    public record PartResult(
+            double maxQualityLoss,
+            boolean certified,
+            @Nullable Double costSaving,
+            double realisedQualityLoss,
+            long units,
+            long clusters,
+            double pValue,
+            double crossCheck) {}
 
     /** The incumbents and every step of the grid on the certification part. */
     public record Evaluation(@Nullable Double aiq, List<Point> points) {}
@@ -43,6 +66,6 @@ public record TrainResult(
             double smileDifference,
             List<String> openTasks) {}
 
-    /** What training leaves behind: the policy, its card for people, and the result for machines. */
-    public record Trained(Policy policy, String modelCard, TrainResult result) {}
+    /** What training leaves behind: the policy, its card for people in Markdown and as a page, and the result for machines. */
+    public record Trained(Policy policy, String modelCard, String modelCardPage, TrainResult result) {}
 }

@@ -1,5 +1,6 @@
 package io.weighbridge.trainer.train;
 
+import io.weighbridge.evidence.ErrorBudget;
 import io.weighbridge.routing.Certificate;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.PolicyJson;
@@ -14,15 +15,16 @@ import io.weighbridge.trainer.fit.Requests;
 import io.weighbridge.trainer.fit.SettingsSearch;
 import io.weighbridge.trainer.metrics.Point;
 import io.weighbridge.trainer.metrics.QualityCostHull;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,30 +32,42 @@ import org.jspecify.annotations.Nullable;
  * certify them on the third, and deploy the last that passed. What did not pass leaves every incumbent in place.
  */
 final class Trainer {
+    /** Where nothing is tested, nothing is used up. */
+    private static final CertificationLedger.Use NO_USE = new CertificationLedger.Use("", 1);
+
     private final TrainingSet set;
     private final TrainOptions options;
     private final Prices prices;
     private final @Nullable String auditId;
+    private final Agents agents;
+    private final CertificationLedger ledger;
     private final Instant createdAt;
     private final Consumer<String> progress;
 
-    /** @param createdAt the time the policy names as its birth */
+    /**
+     * @param ledger counts how often units have certified something
+     * @param createdAt the time the policy names as its birth
+     */
     Trainer(
             TrainingSet set,
             TrainOptions options,
             Prices prices,
             @Nullable String auditId,
+            Agents agents,
+            CertificationLedger ledger,
             Instant createdAt,
             Consumer<String> progress) {
         this.set = set;
         this.options = options;
         this.prices = prices;
         this.auditId = auditId;
+        this.agents = agents;
+        this.ledger = ledger;
         this.createdAt = createdAt;
         this.progress = progress;
     }
 
-    TrainResult.Trained train() {
+    TrainResult.Trained train() throws IOException {
         progress.accept("split");
         Split split = Split.of(set.units(), options.seed());
         Requests requests =
@@ -65,15 +79,56 @@ final class Trainer {
         double smileDifference = SmileParity.check(draft, models, set, requests);
         progress.accept("order the policies");
         World world = new World(set, draft, Estimates.of(draft, set));
-        PolicyGrid grid = PolicyGrid.of(world, split, options.maxQualityLoss());
+        PolicyGrid grid = PolicyGrid.of(world, split, options);
         progress.accept("certify");
-        Certification certification = Certification.of(world, grid, split, options);
+        Tested tested = certify(world, split, draft, grid);
+        Certification certification = tested.certification();
         Map<String, Opening> openings =
-                certification.certified() == 0 ? Map.of() : grid.steps().get(certification.certified() - 1);
-        Policy policy = deployed(draft, openings, certification);
-        TrainResult result = result(policy, models, split, grid, certification, smileDifference, openings);
-        String card = new ModelCard(policy, set, split, models, grid, certification, result).markdown();
-        return new TrainResult.Trained(policy, card, result);
+                certification.deployed() == 0 ? Map.of() : grid.steps().get(certification.deployed() - 1);
+        Policy policy = deployed(draft, openings, tested.certificate());
+        TrainResult result = result(policy, models, split, grid, tested, smileDifference, openings);
+        ModelCard card =
+                new ModelCard(policy, world, new ModelCard.Training(set, split, models), certification, result);
+        return new TrainResult.Trained(policy, card.markdown(), card.html(), result);
+    }
+
+    private record Tested(Certification certification, Certificate certificate) {}
+
+    /** Freezes and hashes the design, writes the use of the set down, and only then reads it. */
+    private Tested certify(World world, Split split, Policy draft, PolicyGrid grid) throws IOException {
+        CertificationSet certificationSet =
+                new CertificationSet(world, split.certify(), unit -> world.isPaired(unit, grid.steps()));
+        String design = Design.hash(draft, grid, options);
+        List<String> units = certificationSet
+                .unitNumbers()
+                .mapToObj(unit -> world.unit(unit).unitId())
+                .toList();
+        boolean tests = !grid.steps().isEmpty() && !units.isEmpty();
+        CertificationLedger.Use use =
+                tests ? ledger.record(units, design, "train on audit " + auditId, createdAt) : NO_USE;
+        double error = ErrorBudget.share(1 - options.confidence(), use.number());
+        List<IntUnaryOperator> choices = grid.steps().stream()
+                .map(world::choices)
+                .<IntUnaryOperator>map(chosen -> unit -> chosen[unit])
+                .toList();
+        Certification.Plan plan = new Certification.Plan(
+                choices,
+                options.maxQualityLoss(),
+                options.taskMaxQualityLoss(),
+                error,
+                options.uncertified() ? grid.within() : 0);
+        Certification certification = Certification.of(world, certificationSet, agents, plan);
+        Certificate.Trial trial = tests ? Certificates.trial(certification, design, use, error) : null;
+        return new Tested(
+                certification,
+                Certificates.of(
+                        certification,
+                        certificationSet,
+                        options.maxQualityLoss(),
+                        options.confidence(),
+                        trial,
+                        set.units(),
+                        createdAt));
     }
 
     private QualityModels fit(Split split, Requests requests) {
@@ -111,60 +166,21 @@ final class Trainer {
                 notes);
     }
 
-    private Policy deployed(Policy draft, Map<String, Opening> openings, Certification certification) {
+    private static Policy deployed(Policy draft, Map<String, Opening> openings, Certificate certificate) {
         Map<String, TaskRule> tasks = new TreeMap<>(draft.tasks());
         openings.forEach((task, opening) -> tasks.computeIfPresent(
                 task,
                 (name, rule) -> new TaskRule(
                         rule.incumbent(),
-                        List.of(draft.candidates().get(opening.candidate()).model()),
+                        opening.candidates().stream()
+                                .map(candidate ->
+                                        draft.candidates().get(candidate).model())
+                                .toList(),
                         OptionalDouble.of(opening.tolerance()))));
         return draft.withTasks(tasks)
                 .withRule(openings.isEmpty() ? new Rule.IncumbentOnly() : new Rule.CheapestWithin(0))
-                .withCertificate(certificate(certification))
+                .withCertificate(certificate)
                 .withGoldenVectors();
-    }
-
-    private Certificate certificate(Certification certification) {
-        int passed = certification.certified();
-        Instant from = set.units().stream()
-                .map(TrainingUnit::occurredAt)
-                .filter(Objects::nonNull)
-                .min(Instant::compareTo)
-                .orElse(createdAt);
-        Instant to = set.units().stream()
-                .map(TrainingUnit::occurredAt)
-                .filter(Objects::nonNull)
-                .max(Instant::compareTo)
-                .map(last -> last.plusMillis(1))
-                .orElse(createdAt);
-        Double saving = saving(certification);
-        return new Certificate(
-                options.maxQualityLoss(),
-                options.confidence(),
-                passed > 0,
-                certification.units(),
-                certification.clusters(),
-                from,
-                to,
-                Certification.METHOD,
-                Certification.ASSUMPTION,
-                saving == null ? OptionalDouble.empty() : OptionalDouble.of(saving),
-                OptionalDouble.of(loss(certification)));
-    }
-
-    private static @Nullable Double saving(Certification certification) {
-        if (certification.certified() == 0) {
-            return 0.0;
-        }
-        double cost = certification.steps().get(certification.certified() - 1).costUsd();
-        double saving = 1 - cost / certification.incumbents().costUsd();
-        return Double.isFinite(saving) ? saving : null;
-    }
-
-    private static double loss(Certification certification) {
-        int passed = certification.certified();
-        return passed == 0 ? 0 : -certification.steps().get(passed - 1).meanDifference();
     }
 
     private TrainResult result(
@@ -172,20 +188,14 @@ final class Trainer {
             QualityModels models,
             Split split,
             PolicyGrid grid,
-            Certification certification,
+            Tested tested,
             double smileDifference,
             Map<String, Opening> openings) {
+        Certification certification = tested.certification();
         return new TrainResult(
                 PolicyJson.id(policy),
                 policy.candidates().stream().map(candidate -> candidate.model()).toList(),
-                new TrainResult.CertificateResult(
-                        options.maxQualityLoss(),
-                        options.confidence(),
-                        certification.certified() > 0,
-                        saving(certification),
-                        loss(certification),
-                        certification.units(),
-                        certification.clusters()),
+                Certificates.result(tested.certificate(), policy.isUncertified()),
                 evaluation(certification),
                 new TrainResult.Report(
                         PolicyJson.id(policy),
@@ -203,13 +213,13 @@ final class Trainer {
     }
 
     private static TrainResult.Evaluation evaluation(Certification certification) {
-        Certification.Step incumbents = certification.incumbents();
+        CertificationSet.Result incumbents = certification.incumbents();
         List<Point> points = new ArrayList<>();
         if (Double.isFinite(incumbents.quality()) && Double.isFinite(incumbents.costUsd())) {
             points.add(new Point("incumbents", incumbents.costUsd(), incumbents.quality()));
         }
         for (int step = 0; step < certification.steps().size(); step++) {
-            Certification.Step at = certification.steps().get(step);
+            CertificationSet.Result at = certification.steps().get(step);
             if (Double.isFinite(at.costUsd()) && Double.isFinite(at.quality())) {
                 points.add(new Point("step " + (step + 1), at.costUsd(), at.quality()));
             }

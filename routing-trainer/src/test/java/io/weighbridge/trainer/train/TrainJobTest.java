@@ -124,7 +124,7 @@ class TrainJobTest {
         assertTrue(policy.getFileName().toString().startsWith("20261122T101530Z-"));
         Manifest manifest = Manifest.read(policy).orElseThrow();
         assertEquals(
-                List.of("model-card.md", "policy.json", "train.json"),
+                List.of("model-card.html", "model-card.md", "policy.json", "train.json"),
                 manifest.files().stream().map(Manifest.Entry::name).toList());
         assertEquals(List.of(), manifest.differences(policy));
         String card = Files.readString(policy.resolve("model-card.md"));

@@ -113,6 +113,44 @@ final class TrainingWorld {
                 "grader");
     }
 
+    /** The same outcome of another unit, in a cluster of its own. */
+    static TrainingRow renamed(TrainingRow row, String prefix) {
+        return copy(row, prefix + row.unitId(), prefix + row.clusterId(), row.model(), row.score());
+    }
+
+    static TrainingRow scored(TrainingRow row, double score) {
+        return copy(row, row.unitId(), row.clusterId(), row.model(), score);
+    }
+
+    static TrainingRow answeredBy(TrainingRow row, String model) {
+        return copy(row, row.unitId(), row.clusterId(), model, row.score());
+    }
+
+    private static TrainingRow copy(TrainingRow row, String unit, String cluster, String model, double score) {
+        return new TrainingRow(
+                unit,
+                cluster,
+                row.task(),
+                row.team(),
+                row.application(),
+                row.tenant(),
+                row.prompt(),
+                row.promptReading(),
+                row.promptMeasures(),
+                row.wordHashes(),
+                row.pairHashes(),
+                row.inputTokens(),
+                row.occurredAt(),
+                row.incumbent(),
+                model,
+                score,
+                row.weight(),
+                row.draws(),
+                row.outputTokens(),
+                row.costPicodollars(),
+                row.labelSource());
+    }
+
     /** A lake with one finished audit of these rows. */
     static Path lake(Path directory, List<TrainingRow> rows) throws IOException {
         Path audit = Files.createDirectories(directory.resolve("audits/20261101T000000Z-abcdef"));

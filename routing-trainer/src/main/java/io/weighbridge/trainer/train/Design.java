@@ -1,0 +1,50 @@
+package io.weighbridge.trainer.train;
+
+import io.weighbridge.routing.Policy;
+import io.weighbridge.routing.PolicyJson;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Everything that is decided before the certification set is read, and its hash: models, calibration, token model, prices,
+ * the policies to test in their order, tolerances and confidence. Whatever could have been chosen by the outcomes of that
+ * set would have to change the hash.
+ */
+final class Design {
+    private Design() {}
+
+    /**
+     * @param draft the fitted models, every incumbent in place
+     * @param grid the policies in the order of their tests
+     */
+    static String hash(Policy draft, PolicyGrid grid, TrainOptions options) {
+        Policy timeless = new Policy(
+                Instant.EPOCH,
+                draft.features(),
+                draft.candidates(),
+                draft.tasks(),
+                draft.defaultIncumbent(),
+                draft.rule(),
+                draft.exploration(),
+                draft.inputTokens(),
+                draft.constraints(),
+                null,
+                draft.provenance(),
+                List.of());
+        List<String> frozen = new ArrayList<>();
+        frozen.add(Sha256.of(PolicyJson.toBytes(timeless)));
+        frozen.add("max-quality-loss " + options.maxQualityLoss());
+        frozen.add("confidence " + options.confidence());
+        new TreeMap<>(options.taskMaxQualityLoss())
+                .forEach((task, loss) -> frozen.add("max-quality-loss " + loss + " of " + task));
+        grid.steps().forEach(step -> {
+            frozen.add("step");
+            new TreeMap<>(step)
+                    .forEach((task, opening) ->
+                            frozen.add(opening.candidates() + " within " + opening.tolerance() + " in " + task));
+        });
+        return Sha256.of(frozen);
+    }
+}
