@@ -16,15 +16,39 @@ import java.util.HexFormat;
  * @param sha256 hash of the body in hexadecimal
  */
 record Envelope(int from, int to, String sha256) {
-    private static final String FORMAT = "{\"format\":\"weighbridge-policy/";
     private static final String HASH = "\",\"sha256\":\"";
-    private static final String BODY = "\",\"policy\":";
     private static final String END = "}\n";
     private static final int HASH_LENGTH = 64;
     private static final int LONGEST_VERSION = 9;
 
+    /** What a file of this family holds: its name stands in the header, twice. */
+    enum Kind {
+        POLICY("policy", PolicyJson.VERSION),
+        CLASSIFIER("classifier", 1);
+
+        private final String text;
+        private final int version;
+
+        Kind(String text, int version) {
+            this.text = text;
+            this.version = version;
+        }
+
+        private String format() {
+            return "{\"format\":\"weighbridge-" + text + "/";
+        }
+
+        private String body() {
+            return "\",\"" + text + "\":";
+        }
+    }
+
     static byte[] seal(byte[] body) {
-        byte[] head = ascii(FORMAT + PolicyJson.VERSION + HASH + sha256(body) + BODY);
+        return seal(Kind.POLICY, body);
+    }
+
+    static byte[] seal(Kind kind, byte[] body) {
+        byte[] head = ascii(kind.format() + kind.version + HASH + sha256(body) + kind.body());
         byte[] file = Arrays.copyOf(head, head.length + body.length + END.length());
         System.arraycopy(body, 0, file, head.length, body.length);
         System.arraycopy(ascii(END), 0, file, head.length + body.length, END.length());
@@ -33,18 +57,23 @@ record Envelope(int from, int to, String sha256) {
 
     /** @throws PolicyFormatException unless header, version and hash are right */
     static Envelope open(byte[] file) {
-        if (!startsWith(file, 0, FORMAT)) {
-            throw new PolicyFormatException("not a policy: the file must begin with " + FORMAT);
+        return open(Kind.POLICY, file);
+    }
+
+    /** As {@link #open(byte[])}, for a file of another kind. */
+    static Envelope open(Kind kind, byte[] file) {
+        if (!startsWith(file, 0, kind.format())) {
+            throw new PolicyFormatException("not a " + kind.text + ": the file must begin with " + kind.format());
         }
-        int versionEnd = versionEnd(file);
-        String version = text(file, FORMAT.length(), versionEnd);
-        if (!version.equals(Integer.toString(PolicyJson.VERSION))) {
+        int versionEnd = versionEnd(file, kind.format().length());
+        String version = text(file, kind.format().length(), versionEnd);
+        if (!version.equals(Integer.toString(kind.version))) {
             throw new PolicyFormatException(
-                    "Unsupported policy format " + version + "; this build reads " + PolicyJson.VERSION);
+                    "Unsupported " + kind.text + " format " + version + "; this build reads " + kind.version);
         }
         int hashAt = versionEnd + HASH.length();
-        int bodyAt = hashAt + HASH_LENGTH + BODY.length();
-        if (!startsWith(file, versionEnd, HASH) || !startsWith(file, hashAt + HASH_LENGTH, BODY)) {
+        int bodyAt = hashAt + HASH_LENGTH + kind.body().length();
+        if (!startsWith(file, versionEnd, HASH) || !startsWith(file, hashAt + HASH_LENGTH, kind.body())) {
             throw new PolicyFormatException("the header is damaged or the file was reformatted");
         }
         int bodyEnd = file.length - END.length();
@@ -67,9 +96,9 @@ record Envelope(int from, int to, String sha256) {
         }
     }
 
-    private static int versionEnd(byte[] file) {
-        int end = FORMAT.length();
-        while (end < file.length && end - FORMAT.length() < LONGEST_VERSION && file[end] >= '0' && file[end] <= '9') {
+    private static int versionEnd(byte[] file, int start) {
+        int end = start;
+        while (end < file.length && end - start < LONGEST_VERSION && file[end] >= '0' && file[end] <= '9') {
             end++;
         }
         return end;

@@ -47,7 +47,7 @@ final class PolicyReader {
                 node.field("golden_vectors").list(PolicyReader::goldenVector));
     }
 
-    private static FeatureSchema features(JsonNode node) {
+    static FeatureSchema features(JsonNode node) {
         node.only(
                 "version",
                 "fingerprint",
@@ -311,7 +311,7 @@ final class PolicyReader {
                 node.field("realised_quality_loss").number());
     }
 
-    private static Provenance provenance(JsonNode node) {
+    static Provenance provenance(JsonNode node) {
         node.only("trainer", "seed", "audit_id", "training_rows", "price_version", "notes");
         return Provenance.of(
                 node.field("trainer").text(),
@@ -331,7 +331,7 @@ final class PolicyReader {
                 List.copyOf(node.field("quality").list(JsonNode::optionalNumber)));
     }
 
-    private static SparseVector vector(JsonNode node, JsonNode indices, JsonNode values) {
+    static SparseVector vector(JsonNode node, JsonNode indices, JsonNode values) {
         return in(node, () -> SparseVector.of(indices.integers(), values.numbers()));
     }
 
@@ -344,7 +344,7 @@ final class PolicyReader {
         }
     }
 
-    private static Instant instant(JsonNode node) {
+    static Instant instant(JsonNode node) {
         try {
             return Instant.parse(node.text());
         } catch (DateTimeException e) {

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class PolicyWriter {
     private final JsonWriter json = new JsonWriter();
 
-    private PolicyWriter() {}
+    PolicyWriter() {}
+
+    /** Where it writes to. */
+    JsonWriter json() {
+        return json;
+    }
 
     static String body(Policy policy) {
         PolicyWriter writer = new PolicyWriter();
@@ -56,7 +61,7 @@ final class PolicyWriter {
         json.endArray().endObject();
     }
 
-    private void features(FeatureSchema schema) {
+    void features(FeatureSchema schema) {
         json.beginObject();
         json.field("version").integer(FeatureSchema.VERSION);
         json.field("fingerprint").string(schema.fingerprint());
@@ -290,7 +295,7 @@ final class PolicyWriter {
         json.endObject();
     }
 
-    private void provenance(Provenance provenance) {
+    void provenance(Provenance provenance) {
         json.beginObject();
         json.field("trainer").string(provenance.trainer());
         json.field("seed").integer(provenance.seed());
@@ -316,7 +321,7 @@ final class PolicyWriter {
         json.endArray().endObject();
     }
 
-    private void optional(OptionalDouble value) {
+    void optional(OptionalDouble value) {
         value.ifPresentOrElse(json::number, json::nothing);
     }
 

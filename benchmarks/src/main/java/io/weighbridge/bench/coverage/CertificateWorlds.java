@@ -53,6 +53,16 @@ final class CertificateWorlds {
                         "certified on the mean of the sample",
                         random -> Truths.mean(Truths.threeValued(random, CLUSTERS, 1, -MAX_LOSS)) > -MAX_LOSS),
                 new World(
+                        "certificate-of-sessions",
+                        "sessions of 2 calls lose nothing, those of 18 more than may be lost, all calls together exactly"
+                                + " that: not certified",
+                        HOLDS,
+                        5_000,
+                        1_000,
+                        random -> certifies(sessions(random, true), DELTA),
+                        "every session counts alike",
+                        random -> certifies(sessions(random, false), DELTA)),
+                new World(
                         "certificate-power",
                         "no loss, 8 % discordant each way, 8,000 clusters: certified at 2 points",
                         Rule.succeeds(0.8),
@@ -99,6 +109,16 @@ final class CertificateWorlds {
                         "each at the whole error",
                         random -> windows(random, DELTA)),
                 new World(
+                        "prices-changed-after",
+                        "certified without a loss, then prices change and lead to a model that loses 2 points too much: not"
+                                + " certified until tested anew",
+                        HOLDS,
+                        2_000,
+                        500,
+                        random -> certifies(policy(random, 0), DELTA) && certifies(policy(random, 2 * MAX_LOSS), DELTA),
+                        "the certificate is kept",
+                        random -> certifies(policy(random, 0), DELTA)),
+                new World(
                         "late-jump",
                         "10,000 good calls, then a loss of 0.3, a tenth shadowed: an alarm within 2,500 calls, none before",
                         Rule.errorAtMost(0.05),
@@ -111,6 +131,27 @@ final class CertificateWorlds {
 
     private static Increments policy(SplittableRandom random, double loss) {
         return Increments.perCluster(Truths.threeValued(random, CLUSTERS, DISCORDANT, -loss), MAX_LOSS);
+    }
+
+    /** Half of the sessions have 2 calls, half 18; calls of a session do alike in a quarter of the sessions. */
+    private static Increments sessions(SplittableRandom random, boolean byCalls) {
+        double lossOfLong = MAX_LOSS / 0.9;
+        double[] means = new double[CLUSTERS];
+        double[] weights = new double[CLUSTERS];
+        for (int c = 0; c < CLUSTERS; c++) {
+            boolean isLong = random.nextBoolean();
+            int calls = isLong ? 18 : 2;
+            double loss = isLong ? lossOfLong : 0;
+            boolean alike = random.nextInt(4) == 0;
+            double shared = random.nextDouble();
+            double sum = 0;
+            for (int call = 0; call < calls; call++) {
+                sum += Truths.threeValued(alike ? shared : random.nextDouble(), DISCORDANT, -loss);
+            }
+            means[c] = sum / calls;
+            weights[c] = byCalls ? calls : 1;
+        }
+        return Increments.weighted(means, weights, byCalls ? 18 : 1, MAX_LOSS);
     }
 
     private static boolean certifies(Increments policy, double delta) {
