@@ -10,7 +10,7 @@
  * From a shell: weighbridge_router.mjs policy.json TASK < prompt.txt
  */
 
-import { createHash } from "node:crypto";
+import { createHash, createPublicKey, verify } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
@@ -308,8 +308,8 @@ export function extract(schema, task, prompt, attributes = {}) {
 
 // --- policy
 
-/** The body of a policy file, its version and hash checked. */
-export function readPolicy(data) {
+/** The body of a policy file, its version and hash checked; its signature too if a public key (PEM) is given. */
+export function readPolicy(data, publicKey = null) {
   const text = (from, to) => data.subarray(from, to).toString("latin1");
   const prefix = '{"format":"weighbridge-policy/';
   if (text(0, prefix.length) !== prefix) {
@@ -321,8 +321,12 @@ export function readPolicy(data) {
   }
   const head = prefix + '1","sha256":"';
   const middle = '","policy":';
-  const start = head.length + 64 + middle.length;
-  if (text(0, head.length) !== head || text(head.length + 64, start) !== middle) {
+  const signing = '","signature":"';
+  const hashEnd = head.length + 64;
+  const isSigned = text(hashEnd, hashEnd + signing.length) === signing;
+  const headEnd = isSigned ? hashEnd + signing.length + 128 : hashEnd;
+  const start = headEnd + middle.length;
+  if (text(0, head.length) !== head || text(headEnd, start) !== middle) {
     throw new PolicyError("the header is damaged or the file was reformatted");
   }
   if (data.length < start + 3 || text(data.length - 2, data.length) !== "}\n") {
@@ -332,6 +336,15 @@ export function readPolicy(data) {
   const hash = text(head.length, head.length + 64);
   if (createHash("sha256").update(body).digest("hex") !== hash) {
     throw new PolicyError("sha256: the body was changed after it was written");
+  }
+  if (publicKey !== null) {
+    if (!isSigned) {
+      throw new PolicyError("signature: the policy is not signed, and a signature is required");
+    }
+    const signature = Buffer.from(text(headEnd - 128, headEnd), "hex");
+    if (!verify(null, data.subarray(0, hashEnd), createPublicKey(publicKey), signature)) {
+      throw new PolicyError("signature: does not fit the policy and the public key");
+    }
   }
   return { policy: JSON.parse(body.toString("utf8")), policyId: "policy-" + hash.slice(0, 16) };
 }
@@ -435,8 +448,9 @@ export class Router {
     this.#checkGoldenVectors();
   }
 
-  static load(path) {
-    const { policy, policyId } = readPolicy(readFileSync(path));
+  /** With a public key (PEM), only a policy that its owner signed. */
+  static load(path, publicKey = null) {
+    const { policy, policyId } = readPolicy(readFileSync(path), publicKey);
     return new Router(policy, policyId);
   }
 

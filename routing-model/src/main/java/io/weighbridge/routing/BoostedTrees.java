@@ -158,6 +158,31 @@ public final class BoostedTrees implements CallModel {
         return values.clone();
     }
 
+    int root(int tree) {
+        return roots[tree];
+    }
+
+    int nodesOf(int tree) {
+        return (tree + 1 < roots.length ? roots[tree + 1] : features.length) - roots[tree];
+    }
+
+    boolean isLeaf(int node) {
+        return features[node] == LEAF;
+    }
+
+    int feature(int node) {
+        return features[node];
+    }
+
+    double value(int node) {
+        return values[node];
+    }
+
+    /** Where the tree for larger values than the threshold begins. */
+    int otherwise(int split) {
+        return otherwise[split];
+    }
+
     /** The log-odds: bias, then one leaf per tree added in the order of the trees. */
     @Override
     public double logOdds(SparseVector request) {

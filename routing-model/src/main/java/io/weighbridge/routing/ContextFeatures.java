@@ -39,10 +39,14 @@ final class ContextFeatures {
     }
 
     private void add(SmallVector vector, int hash, double value) {
-        vector.add(schema.contextOffset() + (FeatureHash.finish(hash) & MASK), value);
+        vector.add(index(hash), value);
     }
 
-    private static int attributeHash(String attribute, String value) {
+    int index(int hash) {
+        return schema.contextOffset() + (FeatureHash.finish(hash) & MASK);
+    }
+
+    static int attributeHash(String attribute, String value) {
         int name = FeatureHash.extend(FeatureHash.extend(FeatureHash.EMPTY, ATTRIBUTE_TAG), attribute);
         return FeatureHash.extend(FeatureHash.extend(name, VALUE_TAG), value);
     }

@@ -9,13 +9,18 @@ import java.util.HexFormat;
 /**
  * The header of fixed form around the body of a policy file:
  * <pre>{"format":"weighbridge-policy/1","sha256":"<i>64 hexadecimal digits</i>","policy":<i>body</i>}\n</pre>
- * The hash is over the bytes of the body as they stand, so checking it needs no JSON.
+ * The hash is over the bytes of the body as they stand, so checking it needs no JSON. A signed file has
+ * <code>"signature":"<i>128 hexadecimal digits</i>",</code> before the body: Ed25519 over all bytes of the file up to the last
+ * digit of the hash.
  *
  * @param from position of the first byte of the body
  * @param to position after its last byte
  * @param sha256 hash of the body in hexadecimal
+ * @param signature in hexadecimal, not verified; empty for none
  */
-record Envelope(int from, int to, String sha256) {
+record Envelope(int from, int to, String sha256, String signature) {
+    private static final String SIGNATURE = "\",\"signature\":\"";
+    private static final int SIGNATURE_LENGTH = 128;
     private static final String HASH = "\",\"sha256\":\"";
     private static final String END = "}\n";
     private static final int HASH_LENGTH = 64;
@@ -72,8 +77,11 @@ record Envelope(int from, int to, String sha256) {
                     "Unsupported " + kind.text + " format " + version + "; this build reads " + kind.version);
         }
         int hashAt = versionEnd + HASH.length();
-        int bodyAt = hashAt + HASH_LENGTH + kind.body().length();
-        if (!startsWith(file, versionEnd, HASH) || !startsWith(file, hashAt + HASH_LENGTH, kind.body())) {
+        int hashEnd = hashAt + HASH_LENGTH;
+        boolean signed = startsWith(file, hashEnd, SIGNATURE);
+        int headEnd = signed ? hashEnd + SIGNATURE.length() + SIGNATURE_LENGTH : hashEnd;
+        int bodyAt = headEnd + kind.body().length();
+        if (!startsWith(file, versionEnd, HASH) || !startsWith(file, headEnd, kind.body())) {
             throw new PolicyFormatException("the header is damaged or the file was reformatted");
         }
         int bodyEnd = file.length - END.length();
@@ -85,7 +93,24 @@ record Envelope(int from, int to, String sha256) {
         if (!actual.equals(expected)) {
             throw new PolicyFormatException("sha256: the body was changed after it was written, its hash is " + actual);
         }
-        return new Envelope(bodyAt, bodyEnd, actual);
+        String signature = signed ? text(file, headEnd - SIGNATURE_LENGTH, headEnd) : "";
+        return new Envelope(bodyAt, bodyEnd, actual, signature);
+    }
+
+    /** What a signature signs: the bytes of the file up to the last digit of the hash, so version and body are bound. */
+    static byte[] signedBytes(String sha256) {
+        return ascii(Kind.POLICY.format() + Kind.POLICY.version + HASH + sha256);
+    }
+
+    /** The file with this signature instead of the one it has, if any. */
+    byte[] withSignature(byte[] file, byte[] newSignature) {
+        byte[] head = signedBytes(sha256);
+        byte[] inserted = ascii(SIGNATURE + HexFormat.of().formatHex(newSignature));
+        int rest = from - Kind.POLICY.body().length();
+        byte[] signed = Arrays.copyOf(head, head.length + inserted.length + file.length - rest);
+        System.arraycopy(inserted, 0, signed, head.length, inserted.length);
+        System.arraycopy(file, rest, signed, head.length + inserted.length, file.length - rest);
+        return signed;
     }
 
     static String sha256(byte[] bytes) {

@@ -27,9 +27,22 @@ public final class FeatureExtractor {
     /** The features of a request; a request without prompt has only those of its context. */
     public SparseVector extract(RoutingRequest request) {
         Workspace workspace = borrowed();
-        SparseVector features = extract(request, workspace);
+        read(request, workspace);
+        int count = workspace.size();
+        int[] indices = new int[count];
+        double[] values = new double[count];
+        assemble(workspace, indices, values);
         idle.add(workspace);
-        return features;
+        return new SparseVector(indices, values);
+    }
+
+    /** The same features, none of them negative, into memory that is used again. */
+    void extract(RoutingRequest request, Scratch target) {
+        Workspace workspace = borrowed();
+        read(request, workspace);
+        target.resize(workspace.size());
+        assemble(workspace, target.indices(), target.values());
+        idle.add(workspace);
     }
 
     private Workspace borrowed() {
@@ -37,7 +50,7 @@ public final class FeatureExtractor {
         return pooled == null ? new Workspace(schema) : pooled;
     }
 
-    private SparseVector extract(RoutingRequest request, Workspace workspace) {
+    private void read(RoutingRequest request, Workspace workspace) {
         int taskHash = context.taskHash(request.task());
         SmallVector small = workspace.small;
         small.clear();
@@ -58,7 +71,6 @@ public final class FeatureExtractor {
             context.addTaskLengths(small, taskHash, measures.value(StructureFeature.BYTES));
             addStructure(small, measures);
         }
-        return assemble(workspace);
     }
 
     /**
@@ -107,18 +119,14 @@ public final class FeatureExtractor {
         }
     }
 
-    private SparseVector assemble(Workspace workspace) {
+    private void assemble(Workspace workspace, int[] indices, double[] values) {
         int textCount = workspace.buckets.size();
-        int count = textCount + workspace.small.size();
-        int[] indices = new int[count];
-        double[] values = new double[count];
         workspace.buckets.drainTo(indices);
         double weight = schema.weighting() == Weighting.BINARY ? 1 : 1 / Math.sqrt(textCount);
         for (int i = 0; i < textCount; i++) {
             values[i] = weight;
         }
         workspace.small.copyTo(indices, values, textCount);
-        return new SparseVector(indices, values);
     }
 
     /** The buffers of one extraction at a time. */
@@ -132,6 +140,10 @@ public final class FeatureExtractor {
             prompt = new PromptBytes(schema.maxPromptBytes());
             buckets = new BucketSet(schema.textBuckets());
             small = new SmallVector(3 + schema.attributes().size() + 2 * StructureFeature.ALL.size());
+        }
+
+        int size() {
+            return buckets.size() + small.size();
         }
 
         PromptMeasures measured() {

@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes and reads policy files, version 1 of FORMAT.md: a header of fixed form with the SHA-256 of the body, then the body.
@@ -54,29 +56,55 @@ public final class PolicyJson {
         return stored(source).policy();
     }
 
+    /**
+     * As {@link #read(Path)}, only with a signature by the owner of a key.
+     *
+     * @throws PolicyFormatException also if the policy is not signed or the signature does not fit it and the key
+     */
+    public static Policy read(Path file, PublicKey signer) throws IOException {
+        return stored(file, signer).policy();
+    }
+
+    /** As {@link #read(Path, PublicKey)}. */
+    public static Policy fromBytes(byte[] bytes, PublicKey signer) {
+        return stored(bytes, signer).policy();
+    }
+
     /** As {@link #read(Path)}. */
     public static Policy fromBytes(byte[] bytes) {
-        return stored(bytes).policy();
+        return stored(bytes, null).policy();
     }
 
     static Stored stored(Path file) throws IOException {
+        return stored(file, null);
+    }
+
+    /** @param signer whose signature is required; {@code null} for none */
+    static Stored stored(Path file, @Nullable PublicKey signer) throws IOException {
         try (InputStream source = Files.newInputStream(file)) {
-            return stored(source);
+            return stored(source, signer);
         } catch (PolicyFormatException e) {
             throw new PolicyFormatException(file + ": " + e.getMessage(), e);
         }
     }
 
     static Stored stored(InputStream source) throws IOException {
+        return stored(source, null);
+    }
+
+    private static Stored stored(InputStream source, @Nullable PublicKey signer) throws IOException {
         byte[] bytes = source.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
             throw new PolicyFormatException("larger than " + (MAX_BYTES >> 20) + " MiB");
         }
-        return stored(bytes);
+        return stored(bytes, signer);
     }
 
-    private static Stored stored(byte[] bytes) {
+    private static Stored stored(byte[] bytes, @Nullable PublicKey signer) {
         Envelope envelope = Envelope.open(bytes);
+        if (signer != null) {
+            PolicySignature.verify(envelope, signer);
+        }
         Policy policy;
         try {
             policy = PolicyReader.policy(JsonReader.read(bytes, envelope.from(), envelope.to()));

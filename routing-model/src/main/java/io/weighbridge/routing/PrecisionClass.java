@@ -39,9 +39,11 @@ public record PrecisionClass(
      * The candidate that this class prefers; arrays and ties as in {@link Rule#choose}.
      *
      * @param millis p95 latency of each candidate, NaN where unknown
+     * @param qualityGivenUp the tolerance
      */
-    int choose(double[] quality, double[] costUsd, double[] millis, boolean[] open, int incumbent) {
-        double floor = quality[incumbent] - tolerance;
+    int choose(
+            double[] quality, double[] costUsd, double[] millis, boolean[] open, int incumbent, double qualityGivenUp) {
+        double floor = quality[incumbent] - qualityGivenUp;
         int best = incumbent;
         double bestUtility = utility(quality[incumbent], costUsd[incumbent], millis[incumbent]);
         if (quality[incumbent] < minQuality.orElse(0)) {

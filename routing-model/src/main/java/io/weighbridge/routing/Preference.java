@@ -5,16 +5,64 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is preferred for one request: by the call's precision class if it has one, else by the policy's rule; where neither
  * leaves anybody, by expected quality. All arrays are indexed by candidate; NaN is unknown.
+ *
+ * @param tolerance quality that may be given up against the incumbent
  */
 record Preference(
         Rule rule,
         OpenTask task,
         @Nullable PrecisionClass precision,
+        double tolerance,
         double[] quality,
         double[] costUsd,
         double[] latencyMillis) {
 
     static final int NOBODY = -1;
+
+    /** With the tolerance of the class, the task or the rule. */
+    static Preference of(
+            Rule rule,
+            OpenTask task,
+            @Nullable PrecisionClass precision,
+            double[] quality,
+            double[] costUsd,
+            double[] latencyMillis) {
+        boolean byClass = precision != null && !(rule instanceof Rule.IncumbentOnly);
+        double tolerance = precision != null && byClass ? precision.tolerance() : task.tolerance();
+        return new Preference(rule, task, precision, tolerance, quality, costUsd, latencyMillis);
+    }
+
+    Preference withTolerance(double newTolerance) {
+        return new Preference(rule, task, precision, newTolerance, quality, costUsd, latencyMillis);
+    }
+
+    Preference withQuality(int k, double newQuality) {
+        return new Preference(rule, task, precision, tolerance, with(quality, k, newQuality), costUsd, latencyMillis);
+    }
+
+    Preference withCost(int k, double newCostUsd) {
+        return new Preference(rule, task, precision, tolerance, quality, with(costUsd, k, newCostUsd), latencyMillis);
+    }
+
+    private static double[] with(double[] values, int k, double value) {
+        double[] changed = values.clone();
+        changed[k] = value;
+        return changed;
+    }
+
+    /** What chooses, in words. */
+    String description() {
+        if (precision != null && isByClass()) {
+            return "precision class: tolerance " + precision.tolerance() + ", quality per USD "
+                    + precision.qualityPerUsd() + ", quality per second " + precision.qualityPerSecond();
+        }
+        if (rule instanceof Rule.CheapestWithin) {
+            return "cheapest-within " + tolerance;
+        }
+        return rule instanceof Rule.MaxUtility utility
+                ? "max-utility, quality per USD " + utility.qualityPerUsd()
+                : "incumbent-only";
+    }
 
     /**
      * The best of those that are not excluded.
@@ -48,10 +96,6 @@ record Preference(
         return rule instanceof Rule.CheapestWithin || isByClass();
     }
 
-    double tolerance() {
-        return precision != null && isByClass() ? precision.tolerance() : task.tolerance();
-    }
-
     /** Whether a candidate of unknown latency cannot be preferred. */
     boolean needsLatency() {
         return precision != null && isByClass() && precision.qualityPerSecond() > 0;
@@ -61,8 +105,8 @@ record Preference(
     int byRule(@Nullable Eligibility[] why) {
         boolean[] open = task.openAmong(why);
         return precision != null && isByClass()
-                ? precision.choose(quality, costUsd, latencyMillis, open, task.incumbent())
-                : rule.choose(quality, costUsd, open, task.incumbent(), task.tolerance());
+                ? precision.choose(quality, costUsd, latencyMillis, open, task.incumbent(), tolerance)
+                : rule.choose(quality, costUsd, open, task.incumbent(), tolerance);
     }
 
     /** The highest expected quality; of equal ones the cheaper, then the first; unknown comes last. */

@@ -3,6 +3,7 @@ package io.weighbridge.routing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ public final class Router {
     private final Exclusions exclusions;
     private final double[] latencyMillis;
     private final @Nullable RandomGenerator random;
+    private final ConcurrentLinkedQueue<Scratch> idle = new ConcurrentLinkedQueue<>();
 
     private Router(Policy policy, String policyId, @Nullable RandomGenerator random) {
         this.policy = policy;
@@ -65,6 +68,22 @@ public final class Router {
     public static Router load(Path policyFile) throws IOException {
         PolicyJson.Stored stored = PolicyJson.stored(policyFile);
         return withoutRandom(stored.policy(), stored.id());
+    }
+
+    /**
+     * As {@link #load(Path)}, only with a signature by the owner of a key ({@link PolicySignature#publicKey}).
+     *
+     * @throws PolicyFormatException also if the policy is not signed or the signature does not fit it and the key
+     */
+    public static Router load(Path policyFile, PublicKey signer) throws IOException {
+        PolicyJson.Stored stored = PolicyJson.stored(policyFile, signer);
+        return withoutRandom(stored.policy(), stored.id());
+    }
+
+    /** As {@link #load(Path, PublicKey)}, for any policy. */
+    public static Router load(Path policyFile, PublicKey signer, RandomGenerator random) throws IOException {
+        PolicyJson.Stored stored = PolicyJson.stored(policyFile, signer);
+        return new Router(stored.policy(), stored.id(), random);
     }
 
     /** As {@link #load(Path)}, for any policy. */
@@ -170,30 +189,94 @@ public final class Router {
         return scores;
     }
 
+    /**
+     * Takes the decision for a call apart: which features push which model, which rule chose, and what would change it. Slower
+     * than a decision by orders of magnitude; draws nothing.
+     *
+     * @throws NoEligibleModelException as {@link #route(RoutingRequest)}
+     */
+    public RouteExplanation explain(RoutingRequest request) {
+        return explain(request, Set.of());
+    }
+
+    /** As {@link #explain(RoutingRequest)} while some models are down or retired. */
+    public RouteExplanation explain(RoutingRequest request, Set<String> unavailable) {
+        Weighed weighed = weighed(request, unavailable);
+        Choice choice = choice(request, weighed, 1);
+        RouteDecision decision = weighed.explanation().of(choice, policyId);
+        List<RouteExplanation.Flip> flips =
+                new Flips(policy.candidates(), weighed.preference(), weighed.why(), choice.greedy()).smallest();
+        return new RouteExplanation(decision, weighed.preference().description(), pushes(request), flips);
+    }
+
+    private List<RouteExplanation.CandidatePushes> pushes(RoutingRequest request) {
+        SparseVector features = request.isReadable() ? features(request) : SparseVector.ZERO;
+        Map<Integer, String> names = FeatureNames.of(policy.features(), request);
+        List<RouteExplanation.CandidatePushes> pushes = new ArrayList<>();
+        for (Candidate candidate : policy.candidates()) {
+            @Nullable CallModel perCall = candidate.quality().perCall();
+            @Nullable TaskQuality table = candidate.quality().tasks().get(request.task());
+            boolean counts = request.isReadable() && table != null && table.perCallShare() > 0;
+            pushes.add(new RouteExplanation.CandidatePushes(
+                    candidate.model(), perCall != null && counts ? Pushes.of(perCall, features, names) : List.of()));
+        }
+        return pushes;
+    }
+
     /** @param draw uniform in [0, 1); 1 for none */
     private RouteDecision decide(RoutingRequest request, Set<String> unavailable, double draw) {
+        Weighed weighed = weighed(request, unavailable);
+        return weighed.explanation().of(choice(request, weighed, draw), policyId);
+    }
+
+    private Choice choice(RoutingRequest request, Weighed weighed, double draw) {
+        @Nullable
+        Choice choice = Choice.of(weighed.preference(), policy.exploration(), weighed.byPolicy(), weighed.why(), draw);
+        if (choice == null) {
+            throw new NoEligibleModelException(
+                    request.task(), weighed.explanation().estimates());
+        }
+        return choice;
+    }
+
+    /** A request with all that is known of every candidate for it. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Weighed(
+            Preference preference,
+            @Nullable Eligibility[] byPolicy,
+            @Nullable Eligibility[] why,
+            Policy policy) {
+        Explanation explanation() {
+            return new Explanation(policy, preference, why);
+        }
+    }
+
+    private Weighed weighed(RoutingRequest request, Set<String> unavailable) {
         OpenTask task = tasks.getOrDefault(request.task(), unknownTask);
         double inputTokens = policy.inputTokens().expected(request);
-        double[] quality = scorer.quality(request.task(), logOdds(request));
+        double[] quality = quality(request);
         double[] costUsd = costUsd(request, task, inputTokens);
         @Nullable
         PrecisionClass precision =
                 policy.constraints().precisionClass(request.attributes().get("agent"), task.precisionClass());
-        Preference preference = new Preference(policy.rule(), task, precision, quality, costUsd, latencyMillis);
+        Preference preference = Preference.of(policy.rule(), task, precision, quality, costUsd, latencyMillis);
         @Nullable
         Eligibility[] byPolicy = exclusions.byPolicy(request, task.incumbent(), precision, quality, inputTokens);
         @Nullable Eligibility[] why = exclusions.byRequest(byPolicy, request.needs(), unavailable);
-        @Nullable Choice choice = Choice.of(preference, policy.exploration(), byPolicy, why, draw);
-        Explanation explanation = new Explanation(policy, preference, why);
-        if (choice == null) {
-            throw new NoEligibleModelException(request.task(), explanation.estimates());
-        }
-        return explanation.of(choice, policyId);
+        return new Weighed(preference, byPolicy, why, policy);
     }
 
-    private double @Nullable [] logOdds(RoutingRequest request) {
+    private double[] quality(RoutingRequest request) {
         boolean perCall = scorer.hasPerCall() && request.isReadable() && tasks.containsKey(request.task());
-        return perCall ? scorer.logOdds(extractor.extract(request)) : null;
+        if (!perCall) {
+            return scorer.quality(request.task(), null);
+        }
+        @Nullable Scratch pooled = idle.poll();
+        Scratch scratch = pooled == null ? new Scratch() : pooled;
+        extractor.extract(request, scratch);
+        double[] quality = scorer.quality(request.task(), scorer.logOdds(scratch));
+        idle.add(scratch);
+        return quality;
     }
 
     private double[] costUsd(RoutingRequest request, OpenTask task, double inputTokens) {

@@ -17,12 +17,20 @@ final class Scorer {
     /** Candidates whose sums are kept in registers at a time. */
     private static final int BLOCK = 4;
 
+    /** Most weights in the table of rows: 256 MiB. */
+    private static final int MOST_WEIGHTS = 1 << 25;
+
     private final List<Candidate> candidates;
     private final Map<String, @Nullable TaskQuality[]> tables = new HashMap<>();
     private final int width;
     private final boolean hasPerCall;
     private final int[] rowOfIndex;
     private final double[] rows;
+    private final double[] biases;
+    private final @Nullable TreeScorer trees;
+
+    /** Models too large to be laid out: they score by themselves. */
+    private final Map<Integer, CallModel> others = new HashMap<>();
 
     Scorer(Policy policy) {
         candidates = policy.candidates();
@@ -48,10 +56,13 @@ final class Scorer {
         for (int index = used.nextSetBit(0); index >= 0; index = used.nextSetBit(index + 1)) {
             rowOfIndex[index] = row++;
         }
-        rows = new double[Math.multiplyExact(row, width)];
+        boolean fits = (long) row * width <= MOST_WEIGHTS;
+        rows = new double[fits ? row * width : 0];
+        biases = new double[width];
         for (int k = 0; k < candidates.size(); k++) {
-            placeWeights(k, candidates.get(k).quality().perCall());
+            place(k, candidates.get(k).quality().perCall(), fits);
         }
+        trees = TreeScorer.of(candidates);
     }
 
     private void placeTable(int k, QualityModel quality) {
@@ -60,12 +71,15 @@ final class Scorer {
                                 task, any -> new @Nullable TaskQuality[candidates.size()])[k] = taskQuality);
     }
 
-    private void placeWeights(int k, @Nullable CallModel perCall) {
-        if (perCall instanceof LogisticModel logistic) {
+    private void place(int k, @Nullable CallModel perCall, boolean fits) {
+        if (perCall instanceof LogisticModel logistic && fits) {
+            biases[k] = logistic.bias();
             SparseVector weights = logistic.weights();
             for (int i = 0; i < weights.size(); i++) {
                 rows[rowOfIndex[weights.index(i)] * width + k] = weights.value(i);
             }
+        } else if (perCall != null && !(perCall instanceof BoostedTrees model && TreeScorer.isSmall(model))) {
+            others.put(k, perCall);
         }
     }
 
@@ -76,32 +90,57 @@ final class Scorer {
 
     /** The log-odds per candidate; meaningless for those without a per-call model. */
     double[] logOdds(SparseVector features) {
-        double[] sums = new double[width];
-        for (int k = 0; k < candidates.size(); k++) {
-            @Nullable CallModel perCall = candidates.get(k).quality().perCall();
-            sums[k] = perCall instanceof LogisticModel logistic ? logistic.bias() : 0;
+        double[] sums = logOdds(Scratch.of(features));
+        if (trees != null && isSomewhereNegative(features)) {
+            for (int k = 0; k < candidates.size(); k++) {
+                @Nullable CallModel perCall = candidates.get(k).quality().perCall();
+                sums[k] = perCall == null ? 0 : perCall.logOdds(features);
+            }
         }
-        int[] offsets = new int[features.size()];
-        double[] values = new double[features.size()];
+        return sums;
+    }
+
+    private static boolean isSomewhereNegative(SparseVector features) {
+        for (int i = 0; i < features.size(); i++) {
+            if (features.value(i) < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The same of features none of which is negative, in an array that belongs to the request's memory and may be longer than there are candidates. */
+    double[] logOdds(Scratch request) {
+        double[] sums = request.sums(width);
+        System.arraycopy(biases, 0, sums, 0, width);
+        if (rows.length > 0) {
+            addRows(request, sums);
+        }
+        if (trees != null) {
+            trees.score(request, sums);
+        }
+        if (!others.isEmpty()) {
+            SparseVector features = request.toVector();
+            others.forEach((k, model) -> sums[k] = model.logOdds(features));
+        }
+        return sums;
+    }
+
+    private void addRows(Scratch request, double[] sums) {
+        int[] offsets = request.rowOffsets();
+        double[] values = request.rowValues();
         int count = 0;
-        for (int f = 0; f < offsets.length; f++) {
-            int index = features.index(f);
+        for (int f = 0; f < request.size(); f++) {
+            int index = request.indices()[f];
             int row = index < rowOfIndex.length ? rowOfIndex[index] : NO_ROW;
             if (row != NO_ROW) {
                 offsets[count] = row * width;
-                values[count++] = features.value(f);
+                values[count++] = request.values()[f];
             }
         }
         for (int k = 0; k < width; k += BLOCK) {
             addBlock(sums, k, offsets, values, count);
         }
-        for (int k = 0; k < candidates.size(); k++) {
-            @Nullable CallModel perCall = candidates.get(k).quality().perCall();
-            if (perCall instanceof BoostedTrees trees) {
-                sums[k] = trees.logOdds(features);
-            }
-        }
-        return sums;
     }
 
     private void addBlock(double[] sums, int k, int[] offsets, double[] values, int count) {

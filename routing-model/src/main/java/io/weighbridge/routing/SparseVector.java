@@ -64,6 +64,17 @@ public final class SparseVector {
         return values.clone();
     }
 
+    /** The same with 0 at entry {@code i}. */
+    SparseVector without(int i) {
+        int[] otherIndices = new int[indices.length - 1];
+        double[] otherValues = new double[indices.length - 1];
+        System.arraycopy(indices, 0, otherIndices, 0, i);
+        System.arraycopy(values, 0, otherValues, 0, i);
+        System.arraycopy(indices, i + 1, otherIndices, i, otherIndices.length - i);
+        System.arraycopy(values, i + 1, otherValues, i, otherValues.length - i);
+        return new SparseVector(otherIndices, otherValues);
+    }
+
     /** The value at an index of the full vector; 0 where nothing is stored. */
     public double at(int index) {
         int entry = Arrays.binarySearch(indices, index);

@@ -1,5 +1,7 @@
 package io.weighbridge.routing;
 
+import java.nio.charset.StandardCharsets;
+
 /** Hashes words, pairs of words and byte n-grams of a prompt into buckets. FORMAT.md, "Text block". */
 final class TextFeatures {
     private static final short SEPARATOR = -1;
@@ -23,9 +25,20 @@ final class TextFeatures {
         }
     }
 
-    /** Takes the hashes of a prompt's words, one after the other. */
+    /** Takes a prompt's words, one after the other. */
     interface WordSink {
-        void word(int hash);
+        /** A word's hash, and its bytes among those read: from one position to another, exclusive. */
+        void word(int hash, int from, int to);
+    }
+
+    /** Bytes of a prompt as words see them. */
+    String folded(PromptBytes prompt, int from, int to) {
+        byte[] bytes = new byte[to - from];
+        for (int i = from; i < to; i++) {
+            int b = prompt.at(i);
+            bytes[i - from] = (byte) (role[b] == SYMBOL ? b : folded[b]);
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     void addTo(BucketSet buckets, PromptBytes prompt, int taskHash) {
@@ -54,7 +67,7 @@ final class TextFeatures {
         }
     }
 
-    private int bucket(int hash) {
+    int bucket(int hash) {
         return FeatureHash.finish(hash) & mask;
     }
 
@@ -70,7 +83,7 @@ final class TextFeatures {
         }
 
         @Override
-        public void word(int hash) {
+        public void word(int hash, int from, int to) {
             addWord(buckets, hash, taskHash);
             if (schema.bigrams() && hasPrevious) {
                 buckets.add(bucket(FeatureHash.pair(previous, hash)));
@@ -88,6 +101,7 @@ final class TextFeatures {
                 i++;
                 continue;
             }
+            int start = i;
             int word = FeatureHash.EMPTY;
             if (next == SYMBOL) {
                 // A code point from U+2000 on is a word of its own, so that text without spaces has words too.
@@ -102,7 +116,7 @@ final class TextFeatures {
                     next = role[prompt.at(++i)];
                 } while (next >= 0);
             }
-            sink.word(word);
+            sink.word(word, start, i);
         }
     }
 

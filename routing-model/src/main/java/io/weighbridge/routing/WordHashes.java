@@ -9,7 +9,7 @@ final class WordHashes implements TextFeatures.WordSink {
     private int count;
 
     @Override
-    public void word(int hash) {
+    public void word(int hash, int from, int to) {
         if (count == words.length) {
             words = Arrays.copyOf(words, 2 * count);
             pairs = Arrays.copyOf(pairs, 2 * count);

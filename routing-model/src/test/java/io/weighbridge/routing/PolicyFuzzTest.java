@@ -1,9 +1,12 @@
 package io.weighbridge.routing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
@@ -74,6 +77,37 @@ class PolicyFuzzTest {
         for (String body : bodies) {
             assertTimeout(Duration.ofSeconds(10), () -> assertTrue(isRefused(Envelope.seal(body.getBytes(UTF_8)))));
         }
+    }
+
+    @Test
+    void aFileThatGoesOnForeverIsRefusedAtTheBound() {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return '1';
+            }
+
+            @Override
+            public int read(byte[] target, int from, int length) {
+                Arrays.fill(target, from, from + length, (byte) '1');
+                return length;
+            }
+        };
+        PolicyFormatException refused = assertThrows(PolicyFormatException.class, () -> PolicyJson.read(endless));
+        assertEquals("larger than 256 MiB", refused.getMessage());
+    }
+
+    @Test
+    void manyNumbersAndManyNodesAreRefusedByTheirBound() {
+        String body = PolicyWriter.body(Policies.table());
+        String zeros = "0,".repeat(BoostedTrees.MAX_NODES) + "0";
+        String trees = "\"per_call\": {\"kind\": \"boosted-trees\", \"bias\": 0, \"trees\": 1, \"features\": [" + zeros
+                + "], \"values\": [" + zeros + "]}";
+        byte[] file =
+                Envelope.seal(body.replaceFirst("\"per_call\": null", trees).getBytes(UTF_8));
+        PolicyFormatException refused = assertThrows(PolicyFormatException.class, () -> PolicyJson.fromBytes(file));
+        assertEquals(
+                "candidates[0].quality.per_call: features: must be at most 1048576, was 1048577", refused.getMessage());
     }
 
     private static boolean isRefused(byte[] file) {
