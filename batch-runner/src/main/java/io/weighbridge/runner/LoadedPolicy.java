@@ -10,18 +10,29 @@ import io.weighbridge.routing.TokenPrices;
 import io.weighbridge.runner.budget.CallPrices;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A policy file, and what a run takes from it: the router, the models it can choose, their prices. */
 record LoadedPolicy(Path file, Policy policy, Router router) {
 
     /** @throws BadInputException if the file is not an intact policy of a version this build reads */
     static LoadedPolicy read(Path file) throws IOException {
+        return read(file, null);
+    }
+
+    /** @throws BadInputException also if the owner of the key did not sign the policy */
+    static LoadedPolicy readSigned(Path file, PublicKey signer) throws IOException {
+        return read(file, signer);
+    }
+
+    private static LoadedPolicy read(Path file, @Nullable PublicKey signer) throws IOException {
         try {
-            Policy policy = PolicyJson.read(file);
+            Policy policy = signer == null ? PolicyJson.read(file) : PolicyJson.read(file, signer);
             // Decisions draw from a generator of their own per request; this one is never used.
             return new LoadedPolicy(file, policy, Router.of(policy, new SplittableRandom(0)));
         } catch (PolicyFormatException e) {
@@ -36,8 +47,10 @@ record LoadedPolicy(Path file, Policy policy, Router router) {
         policy.candidates().forEach(candidate -> providers.put(candidate.model(), candidate.provider()));
         Map<String, String> reachable = new TreeMap<>();
         reachable.put(policy.defaultIncumbent(), providers.getOrDefault(policy.defaultIncumbent(), ""));
-        policy.tasks().keySet().forEach(task -> policy.reachable(task)
-                .forEach(model -> reachable.put(model, providers.getOrDefault(model, ""))));
+        policy.tasks()
+                .keySet()
+                .forEach(task -> policy.reachable(task)
+                        .forEach(model -> reachable.put(model, providers.getOrDefault(model, ""))));
         return reachable;
     }
 

@@ -7,6 +7,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(Application.run(arguments, new RouteCommand(), new RunCommand(), new ReplayCommand()));
+        System.exit(Application.run(
+                arguments, new RouteCommand(), new SignCommand(), new RunCommand(), new ReplayCommand()));
     }
 }

@@ -3,9 +3,13 @@ package io.weighbridge.runner;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.Dollars;
 import io.weighbridge.cli.JobCommand;
+import io.weighbridge.cli.JobFailedException;
 import io.weighbridge.cli.Summary;
 import io.weighbridge.routing.CandidateEstimate;
+import io.weighbridge.routing.Needs;
+import io.weighbridge.routing.NoEligibleModelException;
 import io.weighbridge.routing.RouteDecision;
+import io.weighbridge.routing.RouteExplanation;
 import io.weighbridge.routing.RoutingRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,10 +17,13 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.SplittableRandom;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,6 +46,38 @@ final class RouteCommand extends JobCommand {
     @Option(names = "--prompt", paramLabel = "TEXT", description = "The prompt (default: standard input).")
     private @Nullable String prompt;
 
+    @Option(names = "--tenant", description = "Whose call it is; a policy may allow it only some models.")
+    private @Nullable String tenant;
+
+    @Option(names = "--agent", description = "Which agent calls; a policy may have a precision class for it.")
+    private @Nullable String agent;
+
+    @Option(
+            names = "--needs",
+            split = ",",
+            paramLabel = "CAPABILITY",
+            description = "What the model must be able to do, such as tools,json,vision.")
+    private Set<String> capabilities = Set.of();
+
+    @Option(names = "--region", split = ",", description = "The model must be served in one of these.")
+    private Set<String> regions = Set.of();
+
+    @Option(names = "--max-latency", paramLabel = "MILLIS", description = "Largest p95 latency, in milliseconds.")
+    private @Nullable Double maxLatencyMillis;
+
+    @Option(
+            names = "--unavailable",
+            split = ",",
+            paramLabel = "MODEL",
+            description = "Models that are down or retired: what it falls back to.")
+    private Set<String> unavailable = Set.of();
+
+    @Option(
+            names = "--signed-by",
+            paramLabel = "FILE",
+            description = "Refuse the policy unless it is signed by the owner of this Ed25519 public key (PEM).")
+    private @Nullable Path publicKey;
+
     private final InputStream standardInput;
 
     RouteCommand() {
@@ -57,7 +96,14 @@ final class RouteCommand extends JobCommand {
             double propensity,
             String reason,
             String policyId,
-            List<ExplainedCandidate> candidates) {}
+            List<ExplainedCandidate> candidates,
+            String kind,
+            boolean certificateCovers,
+            String rule,
+            List<ExplainedFlip> flips) {}
+
+    /** A change of one number that would change the decision. */
+    record ExplainedFlip(String lever, @Nullable String candidate, double from, double to, String model) {}
 
     /** One model that was considered. */
     record ExplainedCandidate(
@@ -65,14 +111,34 @@ final class RouteCommand extends JobCommand {
             @Nullable Double expectedQuality,
             @Nullable BigDecimal expectedCostUsd,
             boolean eligible,
-            String why) {}
+            String why,
+            List<RouteExplanation.Push> pushes) {}
 
     @Override
     protected Summary run() throws IOException {
-        LoadedPolicy loaded = LoadedPolicy.read(policy);
+        LoadedPolicy loaded = publicKey == null
+                ? LoadedPolicy.read(policy)
+                : LoadedPolicy.readSigned(policy, PublicKeys.read(publicKey));
         String text = prompt != null ? prompt : promptFromInput();
-        RouteDecision decision = loaded.router().route(RoutingRequest.of(task, text), new SplittableRandom(0));
-        return new Summary(text(decision), explained(decision));
+        RoutingRequest request = RoutingRequest.of(task, text)
+                .withAttribution(tenant, null, null)
+                .withAgent(agent)
+                .withNeeds(needs());
+        try {
+            RouteExplanation explanation = loaded.router().explain(request, unavailable);
+            return new Summary(text(explanation), explained(explanation));
+        } catch (NoEligibleModelException e) {
+            throw new JobFailedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Needs needs() {
+        return new Needs(
+                capabilities,
+                regions,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                maxLatencyMillis == null ? OptionalDouble.empty() : OptionalDouble.of(maxLatencyMillis));
     }
 
     private String promptFromInput() throws IOException {
@@ -85,7 +151,13 @@ final class RouteCommand extends JobCommand {
         return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     }
 
-    private static Explained explained(RouteDecision decision) {
+    private static Explained explained(RouteExplanation explanation) {
+        RouteDecision decision = explanation.decision();
+        List<ExplainedCandidate> candidates = new ArrayList<>();
+        for (int k = 0; k < decision.candidates().size(); k++) {
+            candidates.add(explained(
+                    decision.candidates().get(k), explanation.pushes().get(k).pushes()));
+        }
         return new Explained(
                 decision.model(),
                 number(decision.expectedQuality()),
@@ -93,19 +165,34 @@ final class RouteCommand extends JobCommand {
                 decision.propensity(),
                 decision.reason(),
                 decision.policyId(),
-                decision.candidates().stream().map(RouteCommand::explained).toList());
+                candidates,
+                decision.kind().name().toLowerCase(Locale.ROOT),
+                decision.certificateCovers(),
+                explanation.rule(),
+                explanation.flips().stream().map(RouteCommand::explained).toList());
     }
 
-    private static ExplainedCandidate explained(CandidateEstimate candidate) {
+    private static ExplainedFlip explained(RouteExplanation.Flip flip) {
+        return new ExplainedFlip(
+                flip.lever().name().toLowerCase(Locale.ROOT),
+                flip.candidate().orElse(null),
+                flip.from(),
+                flip.to(),
+                flip.model());
+    }
+
+    private static ExplainedCandidate explained(CandidateEstimate candidate, List<RouteExplanation.Push> pushes) {
         return new ExplainedCandidate(
                 candidate.model(),
                 number(candidate.expectedQuality()),
                 money(candidate.expectedCostUsd()),
                 candidate.eligible(),
-                candidate.why());
+                candidate.why(),
+                pushes);
     }
 
-    private static String text(RouteDecision decision) {
+    private static String text(RouteExplanation explanation) {
+        RouteDecision decision = explanation.decision();
         StringBuilder text = new StringBuilder(decision.reason());
         for (CandidateEstimate candidate : decision.candidates()) {
             BigDecimal cost = money(candidate.expectedCostUsd());
@@ -123,7 +210,34 @@ final class RouteCommand extends JobCommand {
                     cost == null ? "unknown" : Dollars.display(cost),
                     candidate.why()));
         }
+        text.append(String.format(Locale.ROOT, "%n  rule: %s", explanation.rule()));
+        explanation.flips().forEach(flip -> text.append(flip(flip)));
+        explanation.pushes().stream()
+                .filter(candidate -> !candidate.pushes().isEmpty())
+                .forEach(candidate -> text.append(pushes(candidate)));
         return text.toString();
+    }
+
+    private static String flip(RouteExplanation.Flip flip) {
+        String number = flip.lever().name().toLowerCase(Locale.ROOT);
+        return String.format(
+                Locale.ROOT,
+                "%n  would be %s if %s%s were %.6g instead of %.6g",
+                flip.model(),
+                number,
+                flip.candidate().map(model -> " of " + model).orElse(""),
+                flip.to(),
+                flip.from());
+    }
+
+    private static String pushes(RouteExplanation.CandidatePushes candidate) {
+        return String.format(
+                Locale.ROOT,
+                "%n  %s: %s",
+                candidate.model(),
+                candidate.pushes().stream()
+                        .map(push -> String.format(Locale.ROOT, "%s %+.3f", push.name(), push.logOdds()))
+                        .collect(Collectors.joining(", ")));
     }
 
     private static @Nullable Double number(OptionalDouble value) {

@@ -34,6 +34,7 @@ record Command(int exit, String out, String err) {
         Application application = new Application(
                 console,
                 new RouteCommand(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8))),
+                new SignCommand(),
                 new RunCommand(),
                 new ReplayCommand());
         int exit = application.run(arguments);

@@ -4,9 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +83,66 @@ class RouteCommandTest {
 
         assertEquals("sim-frontier", json.path("model").asText());
         assertTrue(json.path("expected_quality").isNull());
+    }
+
+    @Test
+    void itSaysWhatWouldChangeTheDecision() throws Exception {
+        Path policy = TestPolicy.write(directory);
+
+        Command route = Command.run(
+                "route", "--policy", policy.toString(), "--task", TestPolicy.EASY, "--prompt", "Cancel my plan");
+
+        assertTrue(route.out().contains("rule: cheapest-within 0.01"), route.out());
+        assertTrue(route.out().contains("would be sim-frontier if quality of"), route.out());
+    }
+
+    @Test
+    void anUnavailableModelIsFallenBackFrom() throws Exception {
+        String policy = TestPolicy.write(directory).toString();
+        String[] easy = {"route", "--policy", policy, "--task", TestPolicy.EASY, "--prompt", "Hi", "--json"};
+
+        JsonNode fallback =
+                Command.run(with(easy, "--unavailable", "sim-small")).json();
+        assertEquals("sim-frontier", fallback.path("model").asText());
+        assertEquals("fallback", fallback.path("kind").asText());
+
+        Command refused = Command.run(with(easy, "--needs", "vision"));
+        assertEquals(1, refused.exit());
+        assertTrue(refused.err().contains("sim-frontier lacks a capability"), refused.err());
+    }
+
+    @Test
+    void aSignedPolicyIsTakenAndAnUnsignedOneRefused() throws Exception {
+        String policy = TestPolicy.write(directory).toString();
+        KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        String publicKey = pem("PUBLIC KEY", keys.getPublic());
+        String privateKey = pem("PRIVATE KEY", keys.getPrivate());
+        String[] route = {"route", "--policy", policy, "--task", "x", "--prompt", "Hi", "--signed-by", publicKey};
+
+        Command unsigned = Command.run(route);
+        assertEquals(2, unsigned.exit());
+        assertTrue(unsigned.err().contains("signature: the policy is not signed"), unsigned.err());
+
+        assertEquals(
+                0, Command.run("sign", "--policy", policy, "--key", privateKey).exit());
+        assertEquals(0, Command.run(route).exit());
+        assertEquals(
+                2, Command.run("sign", "--policy", policy, "--key", publicKey).exit());
+        assertEquals(
+                2,
+                Command.run("sign", "--policy", policy, "--key-env", "NO_SUCH_KEY")
+                        .exit());
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    private String pem(String label, Key key) throws IOException {
+        String body = Base64.getMimeEncoder().encodeToString(key.getEncoded());
+        Path file = directory.resolve(label.replace(' ', '-') + ".pem");
+        Files.writeString(file, "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n");
+        return file.toString();
     }
 
     @Test

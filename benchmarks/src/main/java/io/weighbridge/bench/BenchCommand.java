@@ -15,12 +15,14 @@ import picocli.CommandLine.Command;
             CrashBenchCommand.class,
             CoverageBenchCommand.class,
             ReplayBenchCommand.class,
-            EngineBenchCommand.class
+            EngineBenchCommand.class,
+            RouteBenchCommand.class
         },
         footer = "  weighbridge bench ingest --rows 1000000 --json ingest.json")
 final class BenchCommand extends JobCommand {
     @Override
     protected Summary run() {
-        throw new BadInputException("bench: say what to measure: ingest, audit, crash, coverage, replay or engine");
+        throw new BadInputException(
+                "bench: say what to measure: ingest, audit, crash, coverage, replay, engine or route");
     }
 }
