@@ -4,11 +4,13 @@ import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.ProviderSettings;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.runner.provider.Endpoint;
+import io.weighbridge.runner.provider.GateLimits;
 import io.weighbridge.runner.provider.Providers;
 import io.weighbridge.runner.provider.SendGate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Finds an endpoint in the settings for every model that the policy can choose. */
@@ -70,14 +72,17 @@ final class ConfiguredProviders {
             throw new BadInputException(
                     "providers." + name + ".api_key_env: environment variable " + variable + " must be set");
         }
-        return Endpoint.of(name, provider.baseUrl().toString(), key);
+        return Endpoint.of(name, provider.baseUrl().toString(), key, provider.api(), provider.batchDiscount());
     }
 
     private SendGate gate() {
-        return new SendGate(
-                settings.limits().concurrency(),
-                settings.limits().requestsPerMinute().isPresent()
-                        ? settings.limits().requestsPerMinute().getAsInt()
-                        : null);
+        return new SendGate(GateLimits.of(settings.limits().concurrency())
+                .withRates(
+                        boxed(settings.limits().requestsPerMinute()),
+                        boxed(settings.limits().tokensPerMinute())));
+    }
+
+    private static @Nullable Integer boxed(OptionalInt limit) {
+        return limit.isPresent() ? limit.getAsInt() : null;
     }
 }

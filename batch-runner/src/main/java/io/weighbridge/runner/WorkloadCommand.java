@@ -7,6 +7,7 @@ import io.weighbridge.cli.DatabaseSettings;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.JobFailedException;
 import io.weighbridge.cli.Settings;
+import io.weighbridge.cli.SpendCaps;
 import io.weighbridge.cli.Summary;
 import io.weighbridge.runner.budget.CallPrices;
 import io.weighbridge.runner.job.JournalDatabase;
@@ -48,6 +49,14 @@ abstract class WorkloadCommand extends JobCommand {
             paramLabel = "N",
             description = "Calls in flight at once (default: the settings').")
     private @Nullable Integer concurrency;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "SYNC",
+            description = "sync: a call for each request; batch: through the batch APIs of the providers that have one,"
+                    + " at their discount and within a day.")
+    private RunSetup.Mode mode = RunSetup.Mode.SYNC;
 
     @Option(names = "--seed", defaultValue = "0", description = "Seed of the waits between attempts.")
     private long seed;
@@ -98,7 +107,9 @@ abstract class WorkloadCommand extends JobCommand {
         Settings settings = settings();
         Usd cap = cap(settings);
         Providers providers = new ConfiguredProviders(settings, console().environment()).of(work.providers());
-        requirePrices(cap, work);
+        requirePrices(cap != null || settings.caps().day() != null, work);
+        requireCappedPrices(settings.caps(), work);
+        requireBatchApi(providers);
         String runId = runId(directories, work.inputs());
         RunSetup setup = new RunSetup(
                 runId,
@@ -111,16 +122,20 @@ abstract class WorkloadCommand extends JobCommand {
                 work.prices(),
                 limits(settings),
                 cap,
+                settings.caps(),
                 settings.texts(settings.text(), console().environment()),
                 FIRST_WAIT,
                 seed,
                 clock,
-                total -> progress("run", total));
+                total -> progress("run", total),
+                mode,
+                limits(settings).timeout());
         return new Ended(setup.directory(), run(setup, work));
     }
 
     private Summary run(RunSetup setup, Work work) throws Exception {
-        String again = work.again() + " --lake " + localLake() + " --resume " + setup.runId();
+        String again = work.again() + " --lake " + localLake() + (mode == RunSetup.Mode.BATCH ? " --mode batch" : "")
+                + " --resume " + setup.runId();
         RunEnd end;
         try (RunLauncher launcher = RunLauncher.open(setup)) {
             end = launcher.run();
@@ -186,8 +201,28 @@ abstract class WorkloadCommand extends JobCommand {
         }
     }
 
-    private static void requirePrices(@Nullable Usd cap, Work work) {
-        if (cap == null) {
+    private static void requireCappedPrices(SpendCaps caps, Work work) {
+        boolean isAny = !caps.teams().isEmpty() || !caps.agents().isEmpty();
+        requirePrices(isAny, work);
+        for (String model : caps.models().keySet()) {
+            if (work.providers().containsKey(model) && !work.prices().knows(model)) {
+                throw new BadInputException(work.pricedBy() + ": model " + model
+                        + " must have a price when caps_usd.models has it: its calls have no worst case");
+            }
+        }
+    }
+
+    private void requireBatchApi(Providers providers) {
+        if (mode == RunSetup.Mode.BATCH
+                && providers.models().stream()
+                        .noneMatch(model -> providers.of(model).hasBatchApi())) {
+            throw new BadInputException("--mode batch: none of the providers has a batch API;"
+                    + " set batch_discount of those that have in weighbridge.yaml");
+        }
+    }
+
+    private static void requirePrices(boolean isCapped, Work work) {
+        if (!isCapped) {
             return;
         }
         work.providers().keySet().forEach(model -> {
@@ -221,7 +256,7 @@ abstract class WorkloadCommand extends JobCommand {
         if (concurrency < 1 || concurrency > 10_000) {
             throw new BadInputException("--concurrency: must be in [1, 10000], was " + concurrency);
         }
-        return new CallLimits(concurrency, limits.requestsPerMinute(), limits.timeout(), limits.attempts());
+        return limits.withConcurrency(concurrency);
     }
 
     private Path localLake() {

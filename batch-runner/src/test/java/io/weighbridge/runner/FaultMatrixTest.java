@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,17 @@ class FaultMatrixTest {
 
         RunSummary run = run((prompt, arrival) ->
                 (prompt.hashCode() + arrival) % 3 == 0 ? Behaviour.ANSWER : storm[Math.floorMod(prompt.hashCode(), 4)]);
+
+        assertEquals(ITEMS, run.succeeded());
+        assertEquals(ITEMS, idsExactlyOnce().size());
+    }
+
+    @Test
+    void aProviderThatIsDownForAWhileCostsNoItem() throws Exception {
+        AtomicInteger arrivals = new AtomicInteger();
+
+        RunSummary run =
+                run((prompt, arrival) -> arrivals.incrementAndGet() <= 150 ? Behaviour.SERVER_ERROR : Behaviour.ANSWER);
 
         assertEquals(ITEMS, run.succeeded());
         assertEquals(ITEMS, idsExactlyOnce().size());

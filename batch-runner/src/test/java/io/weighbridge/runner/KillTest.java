@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.weighbridge.cli.ProviderApi;
+import io.weighbridge.samples.provider.BatchOptions;
 import io.weighbridge.samples.provider.ProviderOptions;
 import io.weighbridge.samples.provider.SimulatedProvider;
 import io.weighbridge.samples.truth.World;
@@ -15,8 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +29,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Kills a run in a process of its own (SIGKILL) and starts it again. */
 class KillTest {
@@ -65,6 +72,47 @@ class KillTest {
         }
     }
 
+    /** Killed while a creation is unanswered, while a batch is worked on, and while its results come in. */
+    @ParameterizedTest
+    @EnumSource(ProviderApi.class)
+    @Timeout(120)
+    void killedInBatchModeNoItemIsPutIntoTwoBatches(ProviderApi api) throws Exception {
+        ProviderOptions options = ProviderOptions.of(7, World.values()[0])
+                .withLatency(Duration.ofMillis(400))
+                .withBatches(BatchOptions.defaults().withProcessing(Duration.ofSeconds(2)));
+        try (SimulatedProvider provider = SimulatedProvider.start(options)) {
+            List<String> arguments = new ArrayList<>(arguments(provider, ITEMS));
+            arguments.addAll(List.of("--mode", "batch"));
+            Map<String, String> environment = Map.of(
+                    "WEIGHBRIDGE_PROVIDERS",
+                    "{simulated: {base_url: '" + provider.baseUrl() + "', api: "
+                            + api.name().toLowerCase(Locale.ROOT) + ", batch_discount: 0.5}}",
+                    "WEIGHBRIDGE_LIMITS",
+                    "{attempts: 4, timeout: 5s, batch_poll: 50ms}");
+
+            for (int batches : new int[] {1, 2}) {
+                Process process = start(arguments, environment);
+                while (provider.batches() < batches) {
+                    assertTrue(process.isAlive(), () -> "ended before it could be killed: " + err());
+                    TimeUnit.MILLISECONDS.sleep(1);
+                }
+                process.destroyForcibly().waitFor();
+                assertEquals(137, process.exitValue(), "killed, not ended");
+            }
+            Process last = start(arguments, environment);
+            String out = text(last.getInputStream());
+            assertEquals(0, last.waitFor(), () -> err());
+
+            JsonNode json = JsonMapper.builder().build().readTree(out);
+            assertEquals(ITEMS, json.path("succeeded").asInt());
+            assertEquals(2, provider.batches());
+            assertEquals(ITEMS, provider.batchedRequests());
+            assertEquals(ITEMS, provider.paidCalls());
+            assertEquals(provider.charged(), Usd.parse(json.path("cost_usd").asText()));
+            assertEquals(ITEMS, idsExactlyOnce(json.path("run_id").asText()).size());
+        }
+    }
+
     @Test
     @Timeout(60)
     void aSecondProcessOnTheSameRunIsTurnedAwayAndSendsNothing() throws Exception {
@@ -101,6 +149,10 @@ class KillTest {
     }
 
     private Process start(List<String> arguments) throws IOException {
+        return start(arguments, Map.of());
+    }
+
+    private Process start(List<String> arguments, Map<String, String> environment) throws IOException {
         Stream<String> java = Stream.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -109,8 +161,10 @@ class KillTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.weighbridge.runner.Main");
-        return new ProcessBuilder(Stream.concat(java, arguments.stream()).toList())
-                .redirectError(ProcessBuilder.Redirect.appendTo(
+        ProcessBuilder builder =
+                new ProcessBuilder(Stream.concat(java, arguments.stream()).toList());
+        builder.environment().putAll(environment);
+        return builder.redirectError(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("err.txt").toFile()))
                 .start();
     }

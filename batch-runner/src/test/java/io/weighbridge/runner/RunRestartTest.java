@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the command does with budgets, unfinished runs and input it cannot use. */
 class RunRestartTest {
@@ -66,6 +68,55 @@ class RunRestartTest {
         assertEquals(40, second.json().path("succeeded").asInt());
         assertEquals(40, provider.paidCalls());
         assertTrue(Files.exists(runDirectory.resolve(Manifest.FILE_NAME)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{teams: {care: 0.01}}", "{day: 0.01}"})
+    void aCapOfTheTeamOrTheDayStopsTheRunWithoutABudgetOfItsOwn(String caps) throws Exception {
+        Path workload = TestWorkload.write(directory, 40);
+
+        Command first = run(Map.of("WEIGHBRIDGE_CAPS_USD", caps), workload, "--json");
+
+        assertEquals(1, first.exit());
+        assertTrue(first.err().contains("budget exhausted"), first.err());
+        assertTrue(provider.paidCalls() > 0);
+        assertTrue(provider.charged().compareTo(Usd.parse("0.01")) <= 0);
+
+        Command second = run(workload, "--json");
+
+        assertEquals(0, second.exit(), second.err());
+        assertEquals(40, second.json().path("succeeded").asInt());
+        assertEquals(40, provider.paidCalls());
+    }
+
+    @Test
+    void aCapOfAModelKeepsOnlyItsItemsOut() throws Exception {
+        Path workload = TestWorkload.write(directory, 40);
+
+        Command run = run(Map.of("WEIGHBRIDGE_CAPS_USD", "{models: {sim-frontier: 0.01}}"), workload, "--json");
+
+        assertEquals(1, run.exit());
+        JsonNode json = JsonMapper.builder()
+                .build()
+                .readTree(onlyRun().resolve("run.json").toFile());
+        assertTrue(json.path("succeeded").asInt() > 20, json::toString);
+        assertEquals(20, provider.paidCallsByModel().get("sim-small"));
+        assertTrue(
+                Usd.parse(json.at("/by_model/0/cost_usd").asText()).compareTo(Usd.parse("0.01")) <= 0, json::toString);
+    }
+
+    @Test
+    void theRunsOfADayShareItsCap() throws Exception {
+        Map<String, String> caps = Map.of("WEIGHBRIDGE_CAPS_USD", "{day: 0.02}");
+        run(caps, TestWorkload.write(directory, 4), "--json");
+        Usd first = provider.charged();
+
+        Command second = run(caps, TestWorkload.write(directory, 200), "--json");
+
+        assertTrue(first.compareTo(Usd.ZERO) > 0);
+        assertEquals(1, second.exit());
+        assertTrue(provider.paidCalls() > 4);
+        assertTrue(provider.charged().compareTo(Usd.parse("0.02")) <= 0);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.weighbridge.runner;
 
 import io.weighbridge.cli.CallLimits;
 import io.weighbridge.cli.Progress;
+import io.weighbridge.cli.SpendCaps;
 import io.weighbridge.runner.budget.CallPrices;
 import io.weighbridge.runner.job.JournalDatabase;
 import io.weighbridge.runner.job.RunEnd;
@@ -9,6 +10,7 @@ import io.weighbridge.runner.job.RunLauncher;
 import io.weighbridge.runner.job.RunSetup;
 import io.weighbridge.runner.journal.RunInputs;
 import io.weighbridge.runner.provider.Endpoint;
+import io.weighbridge.runner.provider.GateLimits;
 import io.weighbridge.runner.provider.Providers;
 import io.weighbridge.runner.provider.SendGate;
 import io.weighbridge.runner.workload.Routing;
@@ -76,14 +78,20 @@ record TestRun(
                 routing,
                 new Providers(
                         Map.of(MODEL, Endpoint.of("fake", baseUrl.toString(), null)),
-                        Map.of("fake", new SendGate(16, null))),
+                        Map.of(
+                                "fake",
+                                new SendGate(
+                                        GateLimits.of(16).withOutage(Duration.ofMillis(5), Duration.ofSeconds(60))))),
                 new CallPrices(Map.of(MODEL, new CallPrices.TokenRate(1_000_000, 10_000_000))),
-                new CallLimits(16, OptionalInt.empty(), timeout, attempts),
+                new CallLimits(16, OptionalInt.empty(), OptionalInt.empty(), timeout, attempts, Duration.ofMillis(20)),
                 budget,
+                SpendCaps.none(),
                 TextPolicy.keep(List.of()),
                 Duration.ofMillis(2),
                 0,
                 Clock.systemUTC(),
-                total -> Progress.silent()));
+                total -> Progress.silent(),
+                RunSetup.Mode.SYNC,
+                timeout));
     }
 }

@@ -1,18 +1,31 @@
 package io.weighbridge.cli;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An OpenAI-compatible endpoint.
+ * An endpoint that serves models.
  *
  * @param baseUrl http or https URL up to and including the version, as in {@code https://llm.example.com/v1}
  * @param apiKeyEnv environment variable that holds the key; null if the endpoint asks for none
  * @param models models it serves; empty is every model
+ * @param api the protocol it speaks
+ * @param batchDiscount what its batch API takes off every price, in [0, 1); null if it has no batch API
  */
-public record ProviderSettings(URI baseUrl, @Nullable String apiKeyEnv, List<String> models) {
+public record ProviderSettings(
+        URI baseUrl,
+        @Nullable String apiKeyEnv,
+        List<String> models,
+        ProviderApi api,
+        @Nullable BigDecimal batchDiscount) {
     public ProviderSettings {
         models = List.copyOf(models);
+    }
+
+    /** An OpenAI-compatible endpoint without a batch API. */
+    public static ProviderSettings of(URI baseUrl, @Nullable String apiKeyEnv, List<String> models) {
+        return new ProviderSettings(baseUrl, apiKeyEnv, models, ProviderApi.OPENAI, null);
     }
 }

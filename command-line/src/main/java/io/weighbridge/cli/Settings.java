@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param providers name to endpoint
  * @param limits how hard to press a provider
  * @param budget the most that one run may spend; null is no limit
+ * @param caps hard caps of a day, and of teams, agents and models within a run
  * @param text whether prompt and response text is stored in the lake
  * @param featureShare share of the calls without a label whose prompt features are kept where text is not, 0 to 1
  * @param redact what is taken out of prompts, responses and labels before anything is stored
@@ -45,6 +46,7 @@ public record Settings(
         Map<String, ProviderSettings> providers,
         CallLimits limits,
         @Nullable Usd budget,
+        SpendCaps caps,
         TextRetention text,
         double featureShare,
         List<Redaction> redact,
@@ -80,6 +82,7 @@ public record Settings(
                 Map.of(),
                 CallLimits.defaults(),
                 null,
+                SpendCaps.none(),
                 TextRetention.KEEP,
                 0.01,
                 List.of(),

@@ -38,6 +38,7 @@ final class SettingsReader {
             "providers",
             "limits",
             "budget_usd",
+            "caps_usd",
             "text",
             "feature_share",
             "redact",
@@ -74,6 +75,7 @@ final class SettingsReader {
                 value("providers", SettingsReader::providers).orElse(defaults.providers()),
                 value("limits", SettingsReader::limits).orElse(defaults.limits()),
                 value("budget_usd", SettingsReader::budget).orElse(null),
+                value("caps_usd", SettingsReader::caps).orElse(defaults.caps()),
                 value("text", SettingsReader::textRetention).orElse(defaults.text()),
                 value("feature_share", SettingsReader::share).orElse(defaults.featureShare()),
                 value("redact", list -> list.list(SettingsReader::redaction)).orElse(defaults.redact()),
@@ -179,16 +181,39 @@ final class SettingsReader {
     }
 
     private static ProviderSettings provider(YamlValue mapping) {
-        Map<String, YamlValue> entries = mapping.entries(List.of("base_url", "api_key_env", "models"));
+        Map<String, YamlValue> entries =
+                mapping.entries(List.of("base_url", "api_key_env", "models", "api", "batch_discount"));
         YamlValue url = entries.get("base_url");
         if (url == null) {
             throw mapping.wrong("must have a base_url");
         }
         YamlValue models = entries.get("models");
+        YamlValue api = entries.get("api");
+        YamlValue discount = entries.get("batch_discount");
         return new ProviderSettings(
                 url.parsed("must be an http or https URL", SettingsReader::webAddress),
                 variable(entries.get("api_key_env")),
-                models == null ? List.of() : models.list(YamlValue::text));
+                models == null ? List.of() : models.list(YamlValue::text),
+                api == null ? ProviderApi.OPENAI : api.parsed("must be openai or anthropic", SettingsReader::api),
+                discount == null
+                        ? null
+                        : discount.parsed("must be a number from 0 to less than 1", SettingsReader::discount));
+    }
+
+    private static ProviderApi api(String text) {
+        return switch (text) {
+            case "openai" -> ProviderApi.OPENAI;
+            case "anthropic" -> ProviderApi.ANTHROPIC;
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
+
+    private static BigDecimal discount(String text) {
+        BigDecimal discount = new BigDecimal(text);
+        if (discount.signum() < 0 || discount.compareTo(BigDecimal.ONE) >= 0 || discount.scale() > 6) {
+            throw new IllegalArgumentException(text);
+        }
+        return discount;
     }
 
     private static URI webAddress(String text) {
@@ -200,20 +225,18 @@ final class SettingsReader {
     }
 
     private static CallLimits limits(YamlValue mapping) {
-        Map<String, YamlValue> entries =
-                mapping.entries(List.of("concurrency", "requests_per_minute", "timeout", "attempts"));
+        Map<String, YamlValue> entries = mapping.entries(List.of(
+                "concurrency", "requests_per_minute", "tokens_per_minute", "timeout", "attempts", "batch_poll"));
         CallLimits defaults = CallLimits.defaults();
         YamlValue concurrency = entries.get("concurrency");
-        YamlValue perMinute = entries.get("requests_per_minute");
-        YamlValue timeout = entries.get("timeout");
         YamlValue attempts = entries.get("attempts");
         return new CallLimits(
                 concurrency == null ? defaults.concurrency() : concurrency.integer(1, 10_000),
-                perMinute == null ? OptionalInt.empty() : OptionalInt.of(perMinute.integer(1, Integer.MAX_VALUE)),
-                timeout == null
-                        ? defaults.timeout()
-                        : timeout.parsed("must be a duration such as 500ms, 60s or 2m", SettingsReader::duration),
-                attempts == null ? defaults.attempts() : attempts.integer(1, 20));
+                perMinute(entries.get("requests_per_minute")),
+                perMinute(entries.get("tokens_per_minute")),
+                duration(entries.get("timeout"), defaults.timeout()),
+                attempts == null ? defaults.attempts() : attempts.integer(1, 20),
+                duration(entries.get("batch_poll"), defaults.batchPoll()));
     }
 
     private static AnomalySettings anomalies(YamlValue mapping) {
@@ -236,6 +259,16 @@ final class SettingsReader {
         });
     }
 
+    private static OptionalInt perMinute(@Nullable YamlValue value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value.integer(1, Integer.MAX_VALUE));
+    }
+
+    private static Duration duration(@Nullable YamlValue value, Duration otherwise) {
+        return value == null
+                ? otherwise
+                : value.parsed("must be a duration such as 500ms, 60s or 2m", SettingsReader::duration);
+    }
+
     private static Duration duration(String text) {
         if (!DURATION.matcher(text).matches()) {
             throw new IllegalArgumentException(text);
@@ -252,6 +285,24 @@ final class SettingsReader {
             throw value.wrong("must be more than 0", budget.toString());
         }
         return budget;
+    }
+
+    private static SpendCaps caps(YamlValue mapping) {
+        Map<String, YamlValue> entries = mapping.entries(List.of("day", "teams", "agents", "models"));
+        YamlValue day = entries.get("day");
+        return new SpendCaps(
+                day == null ? null : budget(day),
+                amounts(entries.get("teams")),
+                amounts(entries.get("agents")),
+                amounts(entries.get("models")));
+    }
+
+    private static Map<String, Usd> amounts(@Nullable YamlValue mapping) {
+        Map<String, Usd> amounts = new LinkedHashMap<>();
+        if (mapping != null) {
+            mapping.entries().forEach((name, amount) -> amounts.put(name, budget(amount)));
+        }
+        return amounts;
     }
 
     private static Redaction redaction(YamlValue value) {

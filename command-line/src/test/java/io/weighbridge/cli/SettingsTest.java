@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.weighbridge.tokenlog.Usd;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,10 +38,30 @@ class SettingsTest {
                 new ProviderSettings(
                         URI.create("https://api.openai.com/v1"),
                         "OPENAI_API_KEY",
-                        List.of("gpt-5", "gpt-5-mini", "gpt-5-nano")),
+                        List.of("gpt-5", "gpt-5-mini", "gpt-5-nano"),
+                        ProviderApi.OPENAI,
+                        new BigDecimal("0.5")),
                 settings.providers().get("openai"));
-        assertEquals(new CallLimits(16, OptionalInt.of(600), Duration.ofMinutes(2), 4), settings.limits());
+        assertEquals(
+                ProviderApi.ANTHROPIC,
+                Objects.requireNonNull(settings.providers().get("anthropic")).api());
+        assertEquals(
+                new CallLimits(
+                        16,
+                        OptionalInt.of(600),
+                        OptionalInt.of(2_000_000),
+                        Duration.ofMinutes(2),
+                        4,
+                        Duration.ofMinutes(1)),
+                settings.limits());
         assertEquals(Usd.parse("25.00"), settings.budget());
+        assertEquals(
+                new SpendCaps(
+                        Usd.parse("100.00"),
+                        Map.of("care", Usd.parse("10.00")),
+                        Map.of("summarizer", Usd.parse("5.00")),
+                        Map.of("gpt-5", Usd.parse("20.00"))),
+                settings.caps());
         assertEquals(TextRetention.KEEP, settings.text());
         assertEquals(0.01, settings.featureShare());
         assertEquals(new AnomalySettings(1, 8), settings.anomalies());
@@ -55,6 +77,18 @@ class SettingsTest {
     void anEmptyFileMeansTheDefaults() throws IOException {
         assertEquals(Settings.defaults(), load("# nothing\n"));
         assertEquals(Settings.defaults(), load("lake:\nlimits:\n"));
+    }
+
+    @Test
+    void aBatchDiscountMustLeaveAPrice() {
+        BadInputException all = assertThrows(
+                BadInputException.class,
+                () -> load("providers:\n  p:\n    base_url: http://127.0.0.1/v1\n    batch_discount: 1\n"));
+
+        assertEquals(
+                folder.resolve("weighbridge.yaml")
+                        + ":4: providers.p.batch_discount: must be a number from 0 to less than 1, was 1",
+                all.getMessage());
     }
 
     @Test
@@ -139,7 +173,7 @@ class SettingsTest {
         assertMistake(
                 "text: keep\nlakes: x\n",
                 ":2: lakes: is no key here, must be one of lake, prices, aliases, "
-                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, text, feature_share, redact, database, cache_hours, prefix_cache_minutes, batch_tasks, hosting, anomalies");
+                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, caps_usd, text, feature_share, redact, database, cache_hours, prefix_cache_minutes, batch_tasks, hosting, anomalies");
         assertMistake(
                 "prefix_cache_minutes: 0\n", ":1: prefix_cache_minutes: must be a whole number from 1 to 1440, was 0");
         assertMistake(
@@ -157,7 +191,7 @@ class SettingsTest {
                 "limits:\n  timeout: 60\n", ":2: limits.timeout: must be a duration such as 500ms, 60s or 2m, was 60");
         assertMistake(
                 "limits: {speed: 1}\n",
-                ":1: limits.speed: is no key here, must be one of concurrency, requests_per_minute, timeout, attempts");
+                ":1: limits.speed: is no key here, must be one of concurrency, requests_per_minute, tokens_per_minute, timeout, attempts, batch_poll");
         assertMistake("providers:\n  p: {models: [a]}\n", ":2: providers.p: must have a base_url");
         assertMistake(
                 "providers:\n  p: {base_url: 'ftp://x'}\n",

@@ -3,6 +3,7 @@ package io.weighbridge.samples;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.JsonOutput;
 import io.weighbridge.cli.Summary;
+import io.weighbridge.samples.provider.BatchOptions;
 import io.weighbridge.samples.provider.FaultRates;
 import io.weighbridge.samples.provider.ProviderOptions;
 import io.weighbridge.samples.provider.SimulatedProvider;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "provider",
         description = {
-            "Serves the simulated models on the loopback interface with the OpenAI API. Prints its base URL as one line"
+            "Serves the simulated models on the loopback interface with the OpenAI and Anthropic APIs, their batches"
+                    + " included. Prints its base URL as one line"
                     + " of JSON when it is ready, and runs until it is ended. GET /stats tells what it did."
         },
         footer = "  weighbridge samples provider --port 8099 --seed 7 --latency-ms 20 --rate-limited 0.01")
@@ -54,7 +56,10 @@ final class ProviderCommand extends JobCommand {
     @Option(names = "--malformed-json", defaultValue = "0", description = "Share paid, then sent as broken JSON.")
     private double malformedJson;
 
-    @Option(names = "--api-key", description = "The bearer token to insist on (default: accept every caller).")
+    @Option(names = "--batch-ms", defaultValue = "0", description = "From the creation of a batch to its end.")
+    private long batchMillis;
+
+    @Option(names = "--api-key", description = "The key to insist on (default: accept every caller).")
     private @Nullable String apiKey;
 
     @Option(names = "--until-input-ends", description = "End when standard input ends, as it does with the parent.")
@@ -94,7 +99,8 @@ final class ProviderCommand extends JobCommand {
                 sample.world(),
                 Duration.ofMillis(latencyMillis),
                 faults,
-                Optional.ofNullable(apiKey));
+                Optional.ofNullable(apiKey),
+                BatchOptions.defaults().withProcessing(Duration.ofMillis(batchMillis)));
     }
 
     private static void drain(InputStream in) throws IOException {

@@ -9,10 +9,14 @@ import io.weighbridge.runner.provider.Reply;
 import io.weighbridge.runner.provider.Verdict;
 import io.weighbridge.runner.workload.RoutedItem;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Brings one item to its outcome, trying again after transient failures only. Safe for use by many threads. */
 public final class Answerer {
+    /** Sends of one item beyond its attempts while its provider was down. */
+    private static final int MOST_SENDS_IN_OUTAGES = 16;
+
     private final Caller caller;
     private final Backoff backoff;
     private final int mostSends;
@@ -24,8 +28,12 @@ public final class Answerer {
         this.mostSends = mostSends;
     }
 
-    /** What a try brought: a reply, or none because the budget does not allow it. */
-    private record Try(@Nullable Reply reply) {
+    /**
+     * What a try brought: a reply, or none because the budget does not allow it.
+     *
+     * @param duringOutage whether its provider is down, so that a failure says nothing of the item
+     */
+    private record Try(@Nullable Reply reply, boolean duringOutage) {
         boolean mayEndBetter() {
             return reply != null && reply.verdict().mayEndBetter();
         }
@@ -40,7 +48,7 @@ public final class Answerer {
         }
         int sends = Math.max(1, mostSends - attempts.sends());
         Reply last = retry(sends)
-                .executeCallable(() -> new Try(caller.call(item, attempts)))
+                .executeCallable(() -> new Try(caller.call(item, attempts), caller.isDown(item)))
                 .reply();
         if (last == null) {
             return ItemOutcome.NOT_STARTED;
@@ -57,9 +65,11 @@ public final class Answerer {
     }
 
     private Retry retry(int sends) {
+        AtomicInteger counted = new AtomicInteger();
         RetryConfig config = RetryConfig.<Try>custom()
-                .maxAttempts(sends)
-                .retryOnResult(Try::mayEndBetter)
+                .maxAttempts(sends + MOST_SENDS_IN_OUTAGES)
+                .retryOnResult(tried -> tried.mayEndBetter()
+                        && (tried.duringOutage() ? counted.get() : counted.incrementAndGet()) < sends)
                 .retryOnException(failure -> false)
                 .intervalBiFunction((failed, outcome) -> waitMillis(failed, outcome.get()))
                 .build();

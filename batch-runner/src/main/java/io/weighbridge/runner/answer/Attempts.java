@@ -21,11 +21,11 @@ final class Attempts {
     Attempt next(Instant now, long line, Usd worstCase) {
         Attempt previous = last;
         if (previous == null) {
-            return new Attempt(line, 1, 1, now, worstCase, null);
+            return new Attempt(line, 1, 1, now, worstCase, null, null);
         }
         return previous.open()
                 ? previous.sentAgain()
-                : new Attempt(line, previous.number() + 1, 1, now, worstCase, null);
+                : new Attempt(line, previous.number() + 1, 1, now, worstCase, null, null);
     }
 
     void remember(Attempt attempt) {

@@ -6,7 +6,6 @@ import io.weighbridge.runner.journal.Attempt;
 import io.weighbridge.runner.journal.AttemptEnding;
 import io.weighbridge.runner.journal.AttemptJournal;
 import io.weighbridge.runner.provider.ChatClient;
-import io.weighbridge.runner.provider.Completion;
 import io.weighbridge.runner.provider.Endpoint;
 import io.weighbridge.runner.provider.Providers;
 import io.weighbridge.runner.provider.Reply;
@@ -16,6 +15,8 @@ import io.weighbridge.runner.workload.RoutedItem;
 import io.weighbridge.tokenlog.Usd;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +24,15 @@ import org.jspecify.annotations.Nullable;
  * the two records its fate is unknown and its worst case stays charged, through the death of this process too.
  */
 public final class Caller {
+    /** As providers estimate it before a call. */
+    private static final int CHARACTERS_PER_TOKEN = 4;
+
     private final String runId;
     private final Providers providers;
     private final ChatClient client;
     private final CallPrices prices;
     private final Budget budget;
+    private final CallScopes scopes;
     private final AttemptJournal journal;
     private final Clock clock;
 
@@ -37,6 +42,7 @@ public final class Caller {
             ChatClient client,
             CallPrices prices,
             Budget budget,
+            CallScopes scopes,
             AttemptJournal journal,
             Clock clock) {
         this.runId = runId;
@@ -44,6 +50,7 @@ public final class Caller {
         this.client = client;
         this.prices = prices;
         this.budget = budget;
+        this.scopes = scopes;
         this.journal = journal;
         this.clock = clock;
     }
@@ -54,21 +61,23 @@ public final class Caller {
         Endpoint endpoint = providers.of(item.model());
         String body = item.requestBody();
         SendGate gate = providers.gateOf(endpoint);
-        gate.enter();
+        boolean isFirst = attempts.sends() == 0;
+        Attempt attempt = awaitTurn(gate, item, body, attempts);
+        if (attempt == null) {
+            return null;
+        }
         Reply reply = null;
-        Attempt attempt;
         try {
-            attempt = reserved(item, body, attempts);
-            if (attempt == null) {
-                return null;
-            }
-            gate.awaitTurn();
             journal.open(attempt);
             attempts.remember(attempt);
             reply = client.send(
                     endpoint, body, IdempotencyKey.of(runId, item.item().customId(), attempt.number()));
         } finally {
-            gate.leave(reply == null ? null : reply.retryAfter());
+            if (reply == null) {
+                gate.leaveBroken();
+            } else {
+                gate.leave(reply, isFirst);
+            }
         }
         record(item, attempt, reply, attempts);
         if (reply.verdict() == Verdict.KEY_REFUSED) {
@@ -77,57 +86,88 @@ public final class Caller {
         return reply;
     }
 
+    /** Passes the gate with a reservation; null, and outside again, if the budget does not allow one. */
+    private @Nullable Attempt awaitTurn(SendGate gate, RoutedItem item, String body, Attempts attempts)
+            throws InterruptedException {
+        gate.enter();
+        Attempt attempt = null;
+        boolean isThrough = false;
+        try {
+            attempt = reserved(item, body, attempts);
+            if (attempt != null) {
+                gate.awaitTurn(
+                        body.length() / CHARACTERS_PER_TOKEN + item.item().outputTokenBound());
+                isThrough = true;
+            }
+            return attempt;
+        } finally {
+            if (!isThrough) {
+                gate.leaveUnsent();
+                unreserve(item, attempt);
+            }
+        }
+    }
+
+    /** Gives back a reservation that is not sent after all; what was sent before stays charged. */
+    private void unreserve(RoutedItem item, @Nullable Attempt attempt) {
+        if (attempt != null) {
+            Usd charge = attempt.sends() == 1 ? Usd.ZERO : attempt.worstCase();
+            budget.settle(attempt.worstCase(), charge, scopes.of(item, attempt.startedAt()));
+        }
+    }
+
+    /** Whether the provider of the item's model is taken to be down. */
+    boolean isDown(RoutedItem item) {
+        return providers.gateOf(providers.of(item.model())).isDown();
+    }
+
     /** Ends an attempt whose fate nobody will learn: charged at its worst case for good. */
     void giveUp(Attempt open, Reply last) {
-        journal.end(open, ending(Verdict.LOST, open.worstCase(), null, last));
+        journal.end(open, Endings.lost(open.worstCase(), last));
     }
 
     private @Nullable Attempt reserved(RoutedItem item, String body, Attempts attempts) throws InterruptedException {
-        if (attempts.open() != null) {
-            budget.resume();
+        Attempt open = attempts.open();
+        if (open != null && !providers.of(item.model()).hasIdempotencyKeys()) {
+            attempts.remember(endedAsLost(open));
+            open = null;
         }
         Usd worstCase = prices.worstCase(
                 item.model(),
                 body.getBytes(StandardCharsets.UTF_8).length,
                 item.item().outputTokenBound());
-        if (attempts.open() == null && !budget.reserve(worstCase)) {
+        Instant now = clock.instant();
+        if (open != null) {
+            budget.resume(scopes.of(item, open.startedAt()));
+        } else if (!budget.reserve(worstCase, scopes.of(item, now))) {
             return null;
         }
-        return attempts.next(clock.instant(), item.item().line(), worstCase);
+        return attempts.next(now, item.item().line(), worstCase);
+    }
+
+    /** Sent again it might be paid again: what may have been paid stays charged, and the next send is another attempt. */
+    private Attempt endedAsLost(Attempt open) {
+        Reply lost = Reply.without(Verdict.LOST, "no reply is recorded", Duration.ZERO);
+        AttemptEnding ending = Endings.lost(open.worstCase(), lost);
+        journal.end(open, ending);
+        return open.endedBy(ending);
     }
 
     private void record(RoutedItem item, Attempt attempt, Reply reply, Attempts attempts) {
         Usd charge = attempt.worstCase();
-        if (reply.verdict() != Verdict.LOST) {
-            AttemptEnding ending = ending(item, attempt, reply);
+        boolean isSentAgain =
+                reply.verdict() == Verdict.LOST && providers.of(item.model()).hasIdempotencyKeys();
+        if (!isSentAgain) {
+            AttemptEnding ending = Endings.of(
+                    reply,
+                    item.model(),
+                    prices,
+                    attempt.worstCase(),
+                    reply.latency().toMillis());
             journal.end(attempt, ending);
             attempts.remember(attempt.endedBy(ending));
             charge = ending.charge();
         }
-        budget.settle(attempt.worstCase(), charge);
-    }
-
-    private AttemptEnding ending(RoutedItem item, Attempt attempt, Reply reply) {
-        return switch (reply.verdict()) {
-            case ANSWERED -> {
-                Completion completion = reply.body() == null ? null : Completion.parse(reply.body());
-                Usd cost = prices.cost(item.model(), completion == null ? null : completion.usage());
-                yield ending(reply.verdict(), cost == null ? attempt.worstCase() : cost, cost, reply);
-            }
-            case REFUSED, KEY_REFUSED, UNAVAILABLE -> ending(reply.verdict(), Usd.ZERO, Usd.ZERO, reply);
-            case UNUSABLE, LOST -> ending(reply.verdict(), attempt.worstCase(), null, reply);
-        };
-    }
-
-    private static AttemptEnding ending(Verdict verdict, Usd charge, @Nullable Usd cost, Reply reply) {
-        return new AttemptEnding(
-                verdict.label(),
-                charge,
-                cost,
-                reply.statusCode(),
-                reply.requestId(),
-                reply.latency().toMillis(),
-                reply.error(),
-                reply.body());
+        budget.settle(attempt.worstCase(), charge, scopes.of(item, attempt.startedAt()));
     }
 }

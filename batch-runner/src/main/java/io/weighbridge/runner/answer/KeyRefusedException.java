@@ -8,7 +8,7 @@ public final class KeyRefusedException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    KeyRefusedException(Endpoint endpoint) {
+    public KeyRefusedException(Endpoint endpoint) {
         super("provider " + endpoint + " refuses the key (HTTP 401): check providers." + endpoint.provider()
                 + ".api_key_env");
     }

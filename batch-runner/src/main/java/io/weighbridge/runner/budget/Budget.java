@@ -1,58 +1,114 @@
 package io.weighbridge.runner.budget;
 
 import io.weighbridge.tokenlog.Usd;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hard cap of a run: what is recorded plus what is reserved never exceeds it. A call reserves its worst case
- * before it is sent and exchanges that for the true charge afterwards. A reservation that does not fit waits while
- * calls in flight may still free money, and is refused once none can.
+ * The hard caps of a run: in no scope does what is recorded plus what is reserved ever exceed the cap. A call reserves
+ * its worst case in all its scopes before it is sent and exchanges that for the true charge afterwards. A reservation
+ * that does not fit waits while calls in flight in the full scope may still free money, and is refused once none can.
  */
 public final class Budget {
-    private final @Nullable Usd cap;
-    private Usd charged;
-    private int inFlight;
+    private final Map<Scope, Account> accounts = new HashMap<>();
+    private final Function<Scope, @Nullable Usd> capOf;
+    private final Function<Scope, Usd> chargedBefore;
 
     /**
-     * @param cap null where the run has no cap
-     * @param charged what the run has recorded so far, calls of unknown fate at their worst case
+     * @param capOf the cap of a scope, asked once; null is none
+     * @param chargedBefore what is recorded in a scope already, calls of unknown fate at their worst case
      */
-    public Budget(@Nullable Usd cap, Usd charged) {
-        this.cap = cap;
-        this.charged = charged;
+    public Budget(Function<Scope, @Nullable Usd> capOf, Function<Scope, Usd> chargedBefore) {
+        this.capOf = capOf;
+        this.chargedBefore = chargedBefore;
     }
 
-    /** Takes the worst case out of the budget; false if it does not fit and nothing in flight can make room. */
-    public synchronized boolean reserve(Usd worstCase) throws InterruptedException {
-        while (!fits(worstCase)) {
-            if (inFlight == 0) {
+    /** A run's cap alone. */
+    public static Budget ofRun(@Nullable Usd cap, Usd charged) {
+        return new Budget(scope -> scope.equals(Scope.RUN) ? cap : null, scope -> charged);
+    }
+
+    private static final class Account {
+        private final @Nullable Usd cap;
+        private Usd charged;
+        private int inFlight;
+
+        Account(@Nullable Usd cap, Usd charged) {
+            this.cap = cap;
+            this.charged = charged;
+        }
+
+        boolean fits(Usd worstCase) {
+            return cap == null || charged.plus(worstCase).compareTo(cap) <= 0;
+        }
+    }
+
+    /** Takes the worst case out of the scopes; false if it does not fit and nothing in flight can make room. */
+    public synchronized boolean reserve(Usd worstCase, List<Scope> scopes) throws InterruptedException {
+        while (true) {
+            Account full = full(worstCase, scopes);
+            if (full == null) {
+                take(worstCase, scopes);
+                return true;
+            }
+            if (full.inFlight == 0) {
                 return false;
             }
             wait();
         }
-        charged = charged.plus(worstCase);
-        inFlight++;
+    }
+
+    /** As {@link #reserve}, but does not wait: false if it does not fit now. */
+    public synchronized boolean tryReserve(Usd worstCase, List<Scope> scopes) {
+        if (full(worstCase, scopes) != null) {
+            return false;
+        }
+        take(worstCase, scopes);
         return true;
     }
 
     /** Sends again what is charged at its worst case already: takes no money, but may free some. */
-    public synchronized void resume() {
-        inFlight++;
+    public synchronized void resume(List<Scope> scopes) {
+        scopes.forEach(scope -> account(scope).inFlight++);
     }
 
     /** Exchanges the worst case for the charge that is now recorded. */
-    public synchronized void settle(Usd worstCase, Usd charge) {
-        charged = charged.minus(worstCase).plus(charge);
-        inFlight--;
+    public synchronized void settle(Usd worstCase, Usd charge, List<Scope> scopes) {
+        for (Scope scope : scopes) {
+            Account account = account(scope);
+            account.charged = account.charged.minus(worstCase).plus(charge);
+            account.inFlight--;
+        }
         notifyAll();
     }
 
-    /** Everything recorded and reserved. */
-    public synchronized Usd charged() {
-        return charged;
+    /** Everything recorded and reserved in a scope. */
+    public synchronized Usd charged(Scope scope) {
+        return account(scope).charged;
     }
 
-    private boolean fits(Usd worstCase) {
-        return cap == null || charged.plus(worstCase).compareTo(cap) <= 0;
+    private @Nullable Account full(Usd worstCase, List<Scope> scopes) {
+        for (Scope scope : scopes) {
+            Account account = account(scope);
+            if (!account.fits(worstCase)) {
+                return account;
+            }
+        }
+        return null;
+    }
+
+    private void take(Usd worstCase, List<Scope> scopes) {
+        for (Scope scope : scopes) {
+            Account account = account(scope);
+            account.charged = account.charged.plus(worstCase);
+            account.inFlight++;
+        }
+    }
+
+    private Account account(Scope scope) {
+        return accounts.computeIfAbsent(scope, any -> new Account(capOf.apply(scope), chargedBefore.apply(scope)));
     }
 }

@@ -9,6 +9,8 @@ import io.weighbridge.tokenlog.Request;
 import io.weighbridge.tokenlog.Response;
 import io.weighbridge.tokenlog.Usage;
 import io.weighbridge.tokenlog.Usd;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -73,6 +75,22 @@ public final class CallPrices {
         return new CallPrices(rates);
     }
 
+    /** These prices in a tier with a discount, a token's price rounded up to a picodollar. */
+    public CallPrices discounted(BigDecimal discount) {
+        BigDecimal share = BigDecimal.ONE.subtract(discount);
+        Map<String, TokenRate> discounted = new HashMap<>();
+        rates.forEach((model, rate) -> discounted.put(
+                model, new TokenRate(times(rate.inputPicodollars(), share), times(rate.outputPicodollars(), share))));
+        return new CallPrices(discounted);
+    }
+
+    private static long times(long picodollars, BigDecimal share) {
+        return BigDecimal.valueOf(picodollars)
+                .multiply(share)
+                .setScale(0, RoundingMode.CEILING)
+                .longValueExact();
+    }
+
     public boolean knows(String model) {
         return rates.containsKey(model);
     }
@@ -92,6 +110,9 @@ public final class CallPrices {
     /** What the call cost; null where the model is unpriced or the usage unknown. */
     public @Nullable Usd cost(String model, @Nullable Usage usage) {
         TokenRate rate = rates.get(model);
-        return rate == null || usage == null ? null : rate.cost(usage.inputTokens(), usage.outputTokens());
+        // Writing to a cache costs more than the price of input, and that price is not known here.
+        boolean isKnown =
+                rate != null && usage != null && usage.cacheWrite5mTokens() == 0 && usage.cacheWrite1hTokens() == 0;
+        return rate == null || usage == null || !isKnown ? null : rate.cost(usage.inputTokens(), usage.outputTokens());
     }
 }

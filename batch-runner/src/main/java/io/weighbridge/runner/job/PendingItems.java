@@ -4,6 +4,7 @@ import io.weighbridge.runner.journal.ItemJournal;
 import io.weighbridge.runner.journal.JournaledItem;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
@@ -14,12 +15,15 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
  */
 final class PendingItems implements ItemStreamReader<JournaledItem> {
     private final ItemJournal journal;
+    private final Predicate<JournaledItem> isToBeRead;
     private final int pageSize;
     private final Deque<JournaledItem> page = new ArrayDeque<>();
     private long lastLine;
 
-    PendingItems(ItemJournal journal, int pageSize) {
+    /** @param isToBeRead which of them are answered by this step */
+    PendingItems(ItemJournal journal, Predicate<JournaledItem> isToBeRead, int pageSize) {
         this.journal = journal;
+        this.isToBeRead = isToBeRead;
         this.pageSize = pageSize;
     }
 
@@ -31,13 +35,18 @@ final class PendingItems implements ItemStreamReader<JournaledItem> {
 
     @Override
     public @Nullable JournaledItem read() {
-        if (page.isEmpty()) {
-            page.addAll(journal.unfinishedBehind(lastLine, pageSize));
-        }
-        JournaledItem item = page.poll();
-        if (item != null) {
+        while (true) {
+            if (page.isEmpty()) {
+                page.addAll(journal.unfinishedBehind(lastLine, pageSize));
+            }
+            JournaledItem item = page.poll();
+            if (item == null) {
+                return null;
+            }
             lastLine = item.line();
+            if (isToBeRead.test(item)) {
+                return item;
+            }
         }
-        return item;
     }
 }

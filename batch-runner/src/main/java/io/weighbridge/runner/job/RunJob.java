@@ -1,28 +1,40 @@
 package io.weighbridge.runner.job;
 
 import io.weighbridge.runner.answer.Answerer;
+import io.weighbridge.runner.answer.CallScopes;
 import io.weighbridge.runner.answer.Caller;
+import io.weighbridge.runner.batch.BatchAnswerer;
+import io.weighbridge.runner.batch.BatchHttp;
+import io.weighbridge.runner.batch.BatchOptions;
 import io.weighbridge.runner.budget.Budget;
+import io.weighbridge.runner.budget.DayLedger;
+import io.weighbridge.runner.budget.Scope;
 import io.weighbridge.runner.journal.AttemptJournal;
 import io.weighbridge.runner.journal.FinishedItem;
 import io.weighbridge.runner.journal.ItemJournal;
 import io.weighbridge.runner.journal.JournalSchema;
 import io.weighbridge.runner.journal.JournaledItem;
 import io.weighbridge.runner.journal.RunJournal;
+import io.weighbridge.runner.journal.SubmissionJournal;
 import io.weighbridge.runner.provider.Backoff;
 import io.weighbridge.runner.provider.ChatClient;
 import io.weighbridge.runner.results.HandOver;
 import io.weighbridge.runner.workload.InvalidLineException;
 import io.weighbridge.runner.workload.RawLine;
 import io.weighbridge.runner.workload.RoutedItem;
+import io.weighbridge.tokenlog.Usd;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -35,8 +47,8 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The job of {@code weighbridge run}, wired: accept (check, route, journal every line), answer (call, many at once),
- * hand over (write the files). {@link RunSetup} is put in by {@link RunLauncher}.
+ * The job of {@code weighbridge run}, wired: accept (check, route, journal every line), batch (what goes through batch
+ * APIs), answer (call, many at once), hand over (write the files). {@link RunSetup} is put in by {@link RunLauncher}.
  */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({
@@ -47,6 +59,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 class RunJob {
     static final String NAME = "run";
     static final String ACCEPT = "accept";
+    static final String BATCH = "batch";
     static final String ANSWER = "answer";
     static final String HAND_OVER = "hand-over";
 
@@ -82,10 +95,50 @@ class RunJob {
     }
 
     @Bean
-    Answerer answerer(RunSetup setup, ChatClient client, AttemptJournal attempts) {
-        Budget budget = new Budget(setup.budget(), attempts.charged());
-        Caller caller =
-                new Caller(setup.runId(), setup.providers(), client, setup.prices(), budget, attempts, setup.clock());
+    BatchHttp batchHttp(RunSetup setup) {
+        return new BatchHttp(setup.limits().timeout());
+    }
+
+    @Bean
+    @DependsOn("runJournal")
+    SubmissionJournal submissionJournal(DataSource database, RunSetup setup, AttemptJournal attempts) {
+        return new SubmissionJournal(database, setup.runId(), attempts);
+    }
+
+    @Bean
+    Budget budget(RunSetup setup, AttemptJournal attempts, DayLedger ledger) {
+        return new Budget(scope -> cap(scope, setup, ledger), attempts::charged);
+    }
+
+    private static @Nullable Usd cap(Scope scope, RunSetup setup, DayLedger ledger) {
+        return switch (scope.kind()) {
+            case RUN -> setup.budget();
+            case DAY -> ledger.take(scope.name());
+            case TEAM -> setup.caps().teams().get(scope.name());
+            case AGENT -> setup.caps().agents().get(scope.name());
+            case MODEL -> setup.caps().models().get(scope.name());
+        };
+    }
+
+    /** Used only where there is a cap for days. */
+    @Bean
+    DayLedger dayLedger(RunSetup setup) {
+        Path runs = setup.directory().toAbsolutePath().resolveSibling(".");
+        Usd cap = setup.caps().day();
+        return new DayLedger(runs.normalize(), setup.runId(), cap == null ? Usd.ZERO : cap);
+    }
+
+    @Bean
+    Answerer answerer(RunSetup setup, ChatClient client, AttemptJournal attempts, Budget budget) {
+        Caller caller = new Caller(
+                setup.runId(),
+                setup.providers(),
+                client,
+                setup.prices(),
+                budget,
+                new CallScopes(setup.caps()),
+                attempts,
+                setup.clock());
         Backoff backoff = new Backoff(setup.firstWait(), new SplittableRandom(setup.seed()));
         return new Answerer(caller, backoff, setup.limits().attempts());
     }
@@ -110,6 +163,39 @@ class RunJob {
     }
 
     @Bean
+    Step batchStep(
+            JobRepository repository,
+            DataSource database,
+            RunSetup setup,
+            BatchHttp http,
+            Budget budget,
+            AttemptJournal attempts,
+            SubmissionJournal submissions) {
+        ItemJournal items = new ItemJournal(database, setup.runId());
+        BatchAnswerer answerer = new BatchAnswerer(
+                new BatchAnswerer.Run(
+                        setup.runId(),
+                        setup.directory(),
+                        setup.providers(),
+                        setup.prices(),
+                        new CallScopes(setup.caps()),
+                        setup.clock()),
+                http,
+                budget,
+                items,
+                attempts,
+                submissions,
+                new BatchOptions(
+                        setup.limits().batchPoll(),
+                        setup.settling(),
+                        setup.limits().attempts()));
+        return new StepBuilder(BATCH, repository)
+                .tasklet(new BatchTasklet(answerer, items, setup), new ResourcelessTransactionManager())
+                .allowStartIfComplete(true)
+                .build();
+    }
+
+    @Bean
     Step answerStep(
             JobRepository repository,
             PlatformTransactionManager transactions,
@@ -119,7 +205,9 @@ class RunJob {
             Answerer answerer) {
         int chunkSize = Math.max(
                 SMALLEST_ANSWER_CHUNK, ROUNDS_PER_CHUNK * setup.limits().concurrency());
-        PendingItems reader = new PendingItems(items, chunkSize);
+        Set<Long> sentAlone = attempts.linesOfOpenCalls();
+        PendingItems reader = new PendingItems(
+                items, item -> !setup.isBatched(item.routed().model()) || sentAlone.contains(item.line()), chunkSize);
         AnswerProcessor processor = new AnswerProcessor(answerer, items, attempts, setup.progress());
         return new StepBuilder(ANSWER, repository)
                         .<JournaledItem, FinishedItem>chunk(chunkSize)
@@ -136,7 +224,11 @@ class RunJob {
 
     @Bean
     HandOverTasklet handOverTasklet(
-            RunSetup setup, ItemJournal items, AttemptJournal attempts, JobRepository repository) {
+            RunSetup setup,
+            ItemJournal items,
+            AttemptJournal attempts,
+            SubmissionJournal submissions,
+            JobRepository repository) {
         HandOver handOver = new HandOver(
                 setup.directory(),
                 setup.runId(),
@@ -144,7 +236,8 @@ class RunJob {
                 setup.texts(),
                 model -> setup.providers().of(model).provider(),
                 items,
-                attempts);
+                attempts,
+                submissions);
         return new HandOverTasklet(handOver, setup, repository);
     }
 
@@ -158,9 +251,10 @@ class RunJob {
     }
 
     @Bean
-    Job job(JobRepository repository, Step acceptStep, Step answerStep, Step handOverStep) {
+    Job job(JobRepository repository, Step acceptStep, Step batchStep, Step answerStep, Step handOverStep) {
         return new JobBuilder(NAME, repository)
                 .start(acceptStep)
+                .next(batchStep)
                 .next(answerStep)
                 .next(handOverStep)
                 .on(HandOverTasklet.BUDGET_EXHAUSTED.getExitCode())

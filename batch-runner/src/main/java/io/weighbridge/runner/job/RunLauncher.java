@@ -1,5 +1,7 @@
 package io.weighbridge.runner.job;
 
+import io.weighbridge.runner.budget.Budget;
+import io.weighbridge.runner.budget.DayLedger;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,7 +72,12 @@ public final class RunLauncher implements AutoCloseable {
 
     /** Runs until every item has ended, the budget is used up, or the job fails. */
     public RunEnd run() throws Exception {
-        JobExecution execution = execute();
+        JobExecution execution;
+        try {
+            execution = execute();
+        } finally {
+            context.getBean(DayLedger.class).giveBack(context.getBean(Budget.class));
+        }
         Map<String, RunEnd.StepCounts> steps = new LinkedHashMap<>();
         for (StepExecution step : execution.getStepExecutions()) {
             steps.put(

@@ -2,6 +2,7 @@ package io.weighbridge.runner.job;
 
 import io.weighbridge.cli.CallLimits;
 import io.weighbridge.cli.Progress;
+import io.weighbridge.cli.SpendCaps;
 import io.weighbridge.runner.budget.CallPrices;
 import io.weighbridge.runner.journal.RunInputs;
 import io.weighbridge.runner.provider.Providers;
@@ -20,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param directory of the run in the lake
  * @param inputs hashes of policy and workload; a resumed run must have the same
  * @param budget the cap over all processes of the run; null is none
+ * @param caps of the day, and of teams, agents and models within the run
  * @param texts what calls.jsonl holds of prompts and answers
  * @param firstWait upper end of the wait before a second attempt
  * @param seed of the jitter of waits
+ * @param settling how long after a batch was asked for the provider's list is believed to lack it
  * @param progress shows how far the answering is, given the number of items
  */
 public record RunSetup(
@@ -36,8 +39,25 @@ public record RunSetup(
         CallPrices prices,
         CallLimits limits,
         @Nullable Usd budget,
+        SpendCaps caps,
         TextPolicy texts,
         Duration firstWait,
         long seed,
         Clock clock,
-        LongFunction<Progress> progress) {}
+        LongFunction<Progress> progress,
+        Mode mode,
+        Duration settling) {
+
+    /** How items are put to providers. */
+    public enum Mode {
+        /** Each by a call of its own. */
+        SYNC,
+        /** In batches where the provider of their model has a batch API, else each by a call of its own. */
+        BATCH
+    }
+
+    /** Whether items of a model wait in batches. */
+    boolean isBatched(String model) {
+        return mode == Mode.BATCH && providers.of(model).hasBatchApi();
+    }
+}

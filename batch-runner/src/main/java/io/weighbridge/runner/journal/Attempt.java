@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * One try to have an item answered, known by one idempotency key however often it was sent.
  *
  * @param number from 1 within the item
- * @param sends how often it was sent; more than once only after a send of unknown fate
+ * @param sends how often it was sent; more than once only after a send of unknown fate, 0 in a batch that never began
  * @param worstCase reserved before the first send
+ * @param submission the batch it is part of; null where it is sent alone
  * @param ending null while open: reserved, maybe sent, no reply recorded
  */
 public record Attempt(
@@ -18,6 +19,7 @@ public record Attempt(
         int sends,
         Instant startedAt,
         Usd worstCase,
+        @Nullable Integer submission,
         @Nullable AttemptEnding ending) {
 
     /** Whether its fate is unknown: it must be sent again under the same key before a new attempt may be made. */
@@ -26,10 +28,15 @@ public record Attempt(
     }
 
     public Attempt sentAgain() {
-        return new Attempt(line, number, sends + 1, startedAt, worstCase, null);
+        return new Attempt(line, number, sends + 1, startedAt, worstCase, submission, null);
+    }
+
+    /** This attempt as one that was never begun. */
+    public Attempt neverSent() {
+        return new Attempt(line, number, 0, startedAt, worstCase, submission, ending);
     }
 
     public Attempt endedBy(AttemptEnding how) {
-        return new Attempt(line, number, sends, startedAt, worstCase, how);
+        return new Attempt(line, number, sends, startedAt, worstCase, submission, how);
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict label of the provider's verdict, as in "answered"
  * @param charge what counts towards the budget: the cost, or the worst case where the cost is unknown
  * @param cost null where unknown
+ * @param latencyMillis null in a batch, where it says nothing of the model
  * @param reply text of the reply; null where none came
  */
 public record AttemptEnding(
@@ -17,6 +18,6 @@ public record AttemptEnding(
         @Nullable Usd cost,
         @Nullable Integer statusCode,
         @Nullable String requestId,
-        long latencyMillis,
+        @Nullable Long latencyMillis,
         @Nullable String error,
         @Nullable String reply) {}

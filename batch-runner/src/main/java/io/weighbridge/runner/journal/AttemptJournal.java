@@ -1,13 +1,18 @@
 package io.weighbridge.runner.journal;
 
+import io.weighbridge.runner.budget.Scope;
 import io.weighbridge.tokenlog.Usd;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AttemptJournal implements AutoCloseable {
     private static final String OPEN = """
-            insert into weighbridge_attempt (run_id, line, attempt, sends, started_at, worst_case, charge)
-            values (?, ?, ?, ?, ?, ?, ?)""";
+            insert into weighbridge_attempt (run_id, line, attempt, sends, started_at, worst_case, charge, submission)
+            values (?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String SEND_AGAIN =
             "update weighbridge_attempt set sends = ? where run_id = ? and line = ? and attempt = ?";
     private static final String END = """
             update weighbridge_attempt
-            set verdict = ?, charge = ?, cost = ?, status_code = ?, request_id = ?, latency_millis = ?, error = ?, reply = ?
+            set sends = ?, verdict = ?, charge = ?, cost = ?, status_code = ?, request_id = ?, latency_millis = ?, error = ?, reply = ?
             where run_id = ? and line = ? and attempt = ?""";
     private static final String COLUMNS = """
             a.line, a.attempt, a.sends, a.started_at, a.worst_case, a.charge, a.cost, a.verdict, a.status_code,
-            a.request_id, a.latency_millis, a.error, a.reply""";
+            a.request_id, a.latency_millis, a.error, a.reply, a.submission""";
 
     private final String runId;
     private final Sql sql;
@@ -49,12 +54,30 @@ public final class AttemptJournal implements AutoCloseable {
         commits.commit(attempt.endedBy(ending));
     }
 
-    /** Everything recorded and reserved so far, what the budget's cap is held against. */
-    public Usd charged() {
+    /** Everything recorded and reserved so far in a scope of the run, what its cap is held against. */
+    public Usd charged(Scope scope) {
+        return switch (scope.kind()) {
+            case RUN -> charged("");
+            case DAY -> {
+                OffsetDateTime from =
+                        LocalDate.parse(scope.name()).atStartOfDay().atOffset(ZoneOffset.UTC);
+                yield charged(" and a.started_at >= ? and a.started_at < ?", from, from.plusDays(1));
+            }
+            case TEAM -> charged(" and i.team = ?", scope.name());
+            case AGENT -> charged(" and i.agent = ?", scope.name());
+            case MODEL -> charged(" and i.model = ?", scope.name());
+        };
+    }
+
+    private Usd charged(String condition, Object... arguments) {
+        List<Object> all = new ArrayList<>(List.of(runId));
+        all.addAll(List.of(arguments));
         return sql.query(
-                        "select coalesce(sum(charge), 0) from weighbridge_attempt where run_id = ?",
+                        "select coalesce(sum(a.charge), 0) from weighbridge_attempt a"
+                                + " left join weighbridge_item i on i.run_id = a.run_id and i.line = a.line"
+                                + " where a.run_id = ?" + condition,
                         row -> new Usd(row.getBigDecimal(1).longValueExact()),
-                        runId)
+                        all.toArray())
                 .getFirst();
     }
 
@@ -80,14 +103,58 @@ public final class AttemptJournal implements AutoCloseable {
                 lastLine);
     }
 
-    private void write(Connection connection, List<Attempt> group) throws SQLException {
+    /**
+     * Open attempts of a batch from one line behind another, in order.
+     *
+     * @param limit at most so many
+     */
+    public List<Attempt> openOf(int submission, long behindLine, int limit) {
+        return sql.query(
+                "select " + COLUMNS
+                        + " from weighbridge_attempt a where a.run_id = ? and a.submission = ? and a.verdict is null"
+                        + " and a.line > ? order by a.line limit " + limit,
+                AttemptJournal::attempt,
+                runId,
+                submission,
+                behindLine);
+    }
+
+    /** Those of a batch's attempts at the given lines that are open. */
+    public List<Attempt> openAt(int submission, List<Long> lines) {
+        if (lines.isEmpty()) {
+            return List.of();
+        }
+        List<Object> arguments = new ArrayList<>(List.of(runId, submission));
+        arguments.addAll(lines);
+        return sql.query(
+                "select " + COLUMNS
+                        + " from weighbridge_attempt a where a.run_id = ? and a.submission = ? and a.verdict is null"
+                        + " and a.line in (" + String.join(", ", Collections.nCopies(lines.size(), "?")) + ")",
+                AttemptJournal::attempt,
+                arguments.toArray());
+    }
+
+    /** Lines of the items that have an attempt which was sent alone and has no recorded reply. */
+    public Set<Long> linesOfOpenCalls() {
+        return new HashSet<>(sql.query(
+                "select line from weighbridge_attempt where run_id = ? and submission is null and verdict is null",
+                row -> row.getLong(1),
+                runId));
+    }
+
+    /** Records, durably and in one commit, how attempts ended. */
+    public void endAll(List<Attempt> ended) {
+        sql.transaction("end attempts", connection -> write(connection, ended));
+    }
+
+    void write(Connection connection, List<Attempt> group) throws SQLException {
         List<Attempt> opened = new ArrayList<>();
         List<Attempt> sentAgain = new ArrayList<>();
         List<Attempt> ended = new ArrayList<>();
         for (Attempt attempt : group) {
             if (!attempt.open()) {
                 ended.add(attempt);
-            } else if (attempt.sends() == 1) {
+            } else if (attempt.sends() <= 1) {
                 opened.add(attempt);
             } else {
                 sentAgain.add(attempt);
@@ -114,7 +181,8 @@ public final class AttemptJournal implements AutoCloseable {
                 .add(attempt.sends())
                 .add(attempt.startedAt().atOffset(ZoneOffset.UTC))
                 .add(attempt.worstCase().picodollars())
-                .add(attempt.worstCase().picodollars());
+                .add(attempt.worstCase().picodollars())
+                .add(attempt.submission());
     }
 
     private void bindEnded(Sql.Parameters parameters, Attempt attempt) throws SQLException {
@@ -123,6 +191,7 @@ public final class AttemptJournal implements AutoCloseable {
             throw new IllegalArgumentException("attempt " + attempt.line() + "/" + attempt.number() + " is open");
         }
         parameters
+                .add(attempt.sends())
                 .add(ending.verdict())
                 .add(ending.charge().picodollars())
                 .add(ending.cost() == null ? null : ending.cost().picodollars())
@@ -143,6 +212,7 @@ public final class AttemptJournal implements AutoCloseable {
                 row.getInt("sends"),
                 row.getObject("started_at", OffsetDateTime.class).toInstant(),
                 new Usd(row.getLong("worst_case")),
+                row.getObject("submission", Integer.class),
                 ending(row));
     }
 
@@ -158,7 +228,7 @@ public final class AttemptJournal implements AutoCloseable {
                 cost == null ? null : new Usd(cost),
                 row.getObject("status_code", Integer.class),
                 row.getString("request_id"),
-                row.getLong("latency_millis"),
+                row.getObject("latency_millis", Long.class),
                 row.getString("error"),
                 row.getString("reply"));
     }

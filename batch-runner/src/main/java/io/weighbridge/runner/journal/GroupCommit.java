@@ -73,16 +73,8 @@ final class GroupCommit<W> implements AutoCloseable {
 
     private void commit(List<Pending<W>> group) {
         try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                writing.write(connection, group.stream().map(Pending::write).toList());
-                connection.commit();
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
+            List<W> writes = group.stream().map(Pending::write).toList();
+            Sql.commit(connection, open -> writing.write(open, writes));
             group.forEach(pending -> pending.durable.complete(null));
         } catch (SQLException | RuntimeException e) {
             group.forEach(pending -> pending.durable.completeExceptionally(e));

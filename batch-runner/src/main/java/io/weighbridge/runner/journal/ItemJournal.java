@@ -5,12 +5,15 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weighbridge.runner.provider.Verdict;
 import io.weighbridge.runner.workload.RejectedLine;
 import io.weighbridge.runner.workload.RoutedItem;
 import io.weighbridge.runner.workload.WorkloadItem;
 import io.weighbridge.tokenlog.Decision;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ItemJournal {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
+    private static final int LONGEST_NAME = 256;
     private static final String COLUMNS =
             "line, custom_id, policy_id, model, propensity, reason, candidates, body, outcome";
 
@@ -37,7 +41,8 @@ public final class ItemJournal {
 
     public void accept(List<RoutedItem> items) {
         sql.batch(
-                "insert into weighbridge_item (run_id, " + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, null)",
+                "insert into weighbridge_item (run_id, " + COLUMNS
+                        + ", team, agent) values (?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?, ?)",
                 items,
                 (parameters, routed) -> parameters
                         .add(runId)
@@ -48,7 +53,14 @@ public final class ItemJournal {
                         .add(routed.decision().propensity())
                         .add(routed.decision().reason())
                         .add(write(routed.decision().candidates()))
-                        .add(routed.item().body().toString()));
+                        .add(routed.item().body().toString())
+                        .add(bounded(routed.item().attribution().team()))
+                        .add(bounded(routed.item().attribution().agent())));
+    }
+
+    /** Longer names than a cap can have are of no use here. */
+    private static @Nullable String bounded(@Nullable String name) {
+        return name == null || name.length() > LONGEST_NAME ? null : name;
     }
 
     public void reject(RejectedLine rejected) {
@@ -77,6 +89,50 @@ public final class ItemJournal {
     /** Up to {@code limit} items without an outcome behind a line, in order. */
     public List<JournaledItem> unfinishedBehind(long line, int limit) {
         return page(" and outcome is null", line, limit);
+    }
+
+    /** Up to {@code limit} items of a model behind a line, in order, that have neither an outcome nor an open attempt. */
+    public List<WaitingItem> waiting(String model, long line, int limit) {
+        return sql.query(
+                """
+                select %s,
+                  (select count(*) from weighbridge_attempt a where a.run_id = i.run_id and a.line = i.line) attempts,
+                  (select coalesce(sum(a.sends), 0) from weighbridge_attempt a
+                   where a.run_id = i.run_id and a.line = i.line) sends
+                from weighbridge_item i
+                where i.run_id = ? and i.line > ? and i.model = ? and i.outcome is null
+                  and not exists (select 1 from weighbridge_attempt a
+                                  where a.run_id = i.run_id and a.line = i.line and a.verdict is null)
+                order by i.run_id, i.line limit %d""".formatted(COLUMNS, limit),
+                row -> new WaitingItem(item(row).routed(), row.getInt("attempts"), row.getInt("sends")),
+                runId,
+                line,
+                model);
+    }
+
+    /** The items at the given lines, in order. */
+    public List<JournaledItem> at(List<Long> lines) {
+        String places = String.join(", ", Collections.nCopies(lines.size(), "?"));
+        List<Object> arguments = new ArrayList<>(List.of(runId));
+        arguments.addAll(lines);
+        return sql.query(
+                "select " + COLUMNS + " from weighbridge_item where run_id = ? and line in (" + places
+                        + ") order by run_id, line",
+                ItemJournal::item,
+                arguments.toArray());
+    }
+
+    /** Gives the items whose last word is recorded the outcome that a process died before recording. */
+    public void finishDecided() {
+        decide(ItemOutcome.SUCCEEDED, Verdict.ANSWERED);
+        decide(ItemOutcome.NEEDS_HUMAN, Verdict.REFUSED);
+    }
+
+    private void decide(ItemOutcome outcome, Verdict verdict) {
+        sql.update("""
+                update weighbridge_item set outcome = ?
+                where run_id = ? and outcome is null and exists (select 1 from weighbridge_attempt a
+                  where a.run_id = weighbridge_item.run_id and a.line = weighbridge_item.line and a.verdict = ?)""", outcome.label(), runId, verdict.label());
     }
 
     /** Up to {@code limit} items behind a line, in order. */

@@ -28,6 +28,8 @@ public final class JournalSchema {
               candidates varchar(1000000) not null,
               body varchar(1048576) not null,
               outcome varchar(16),
+              team varchar(256),
+              agent varchar(256),
               primary key (run_id, line))""";
     private static final String REJECTED = """
             create table if not exists weighbridge_rejected (
@@ -53,14 +55,39 @@ public final class JournalSchema {
               latency_millis bigint,
               error varchar(1000),
               reply varchar(1048576),
+              submission integer,
               primary key (run_id, line, attempt))""";
+    /** For journals of runs that began before these columns. */
+    private static final List<String> NEW_COLUMNS = List.of(
+            "alter table weighbridge_attempt add column if not exists submission integer",
+            "alter table weighbridge_item add column if not exists team varchar(256)",
+            "alter table weighbridge_item add column if not exists agent varchar(256)");
+
+    private static final String ATTEMPTS_OF_SUBMISSION =
+            "create index if not exists weighbridge_attempt_submission on weighbridge_attempt (run_id, submission)";
+    private static final String SUBMISSION = """
+            create table if not exists weighbridge_submission (
+              run_id varchar(64) not null,
+              submission integer not null,
+              provider varchar(256) not null,
+              model varchar(256) not null,
+              requests integer not null,
+              sends integer not null,
+              sent_at timestamp(6) with time zone,
+              batch_id varchar(256),
+              ended boolean not null,
+              duplicate_lines integer not null,
+              foreign_lines integer not null,
+              malformed_lines integer not null,
+              problem varchar(1000),
+              primary key (run_id, submission))""";
 
     private JournalSchema() {}
 
     public static void create(DataSource database) {
         Sql sql = new Sql(database);
-        for (String table : List.of(RUN, ITEM, REJECTED, ATTEMPT)) {
-            sql.update(table);
-        }
+        List.of(RUN, ITEM, REJECTED, ATTEMPT, SUBMISSION).forEach(sql::update);
+        NEW_COLUMNS.forEach(sql::update);
+        sql.update(ATTEMPTS_OF_SUBMISSION);
     }
 }

@@ -57,6 +57,35 @@ final class Sql {
         }
     }
 
+    /** Statements that take effect together. */
+    @FunctionalInterface
+    interface Work {
+        void on(Connection connection) throws SQLException;
+    }
+
+    /** @param name of the work, for errors */
+    void transaction(String name, Work work) {
+        try (Connection connection = database.getConnection()) {
+            commit(connection, work);
+        } catch (SQLException e) {
+            throw new JournalException(name, e);
+        }
+    }
+
+    /** Commits the work, or rolls it back where it throws. */
+    static void commit(Connection connection, Work work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            work.on(connection);
+            connection.commit();
+        } catch (SQLException | RuntimeException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
     static <T> void batch(Connection connection, String statement, List<T> values, Binding<T> binding)
             throws SQLException {
         if (values.isEmpty()) {

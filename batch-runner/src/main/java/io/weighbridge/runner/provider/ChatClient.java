@@ -42,17 +42,25 @@ public final class ChatClient implements AutoCloseable {
     /**
      * Sends once.
      *
+     * @param body a chat completion request
      * @param idempotencyKey equal for every send of one attempt, so that a provider which honours it is paid once
      */
     public Reply send(Endpoint endpoint, String body, String idempotencyKey) throws InterruptedException {
         long started = System.nanoTime();
+        Protocol protocol = Protocol.of(endpoint.api());
+        String translated;
+        try {
+            translated = protocol.requestBody(body);
+        } catch (UntranslatableException e) {
+            return Reply.without(Verdict.REFUSED, String.valueOf(e.getMessage()), Duration.ZERO);
+        }
         CompletableFuture<HttpResponse<String>> exchange = http.sendAsync(
-                request(endpoint, body, idempotencyKey),
+                request(protocol, endpoint, translated, idempotencyKey),
                 BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), LONGEST_REPLY_BYTES));
         try {
             // The client's own timeout ends with the headers; a body that stalls must end too.
             HttpResponse<String> response = exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            return replies.read(response, since(started));
+            return replies.read(response, protocol, since(started));
         } catch (TimeoutException e) {
             exchange.cancel(true);
             return Reply.without(Verdict.LOST, "no reply within " + timeout.toMillis() + " ms", since(started));
@@ -61,16 +69,13 @@ public final class ChatClient implements AutoCloseable {
         }
     }
 
-    private static HttpRequest request(Endpoint endpoint, String body, String idempotencyKey) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.chatCompletions())
+    private static HttpRequest request(Protocol protocol, Endpoint endpoint, String body, String idempotencyKey) {
+        return protocol.request(endpoint, protocol.path())
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
                 .header("Idempotency-Key", idempotencyKey)
-                .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
-        if (endpoint.apiKey() != null) {
-            request.header("Authorization", "Bearer " + endpoint.apiKey());
-        }
-        return request.build();
+                .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
+                .build();
     }
 
     private static Reply failed(@Nullable Throwable cause, Duration latency) {

@@ -58,7 +58,7 @@ public final class Completion {
             return new Usage(
                     input.longValue(),
                     usage.path("prompt_tokens_details").path("cached_tokens").asLong(0),
-                    0,
+                    usage.path("cache_creation_input_tokens").asLong(0),
                     0,
                     output.longValue(),
                     usage.path("completion_tokens_details")

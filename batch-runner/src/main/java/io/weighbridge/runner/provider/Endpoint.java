@@ -1,35 +1,70 @@
 package io.weighbridge.runner.provider;
 
+import io.weighbridge.cli.ProviderApi;
+import java.math.BigDecimal;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An OpenAI-compatible chat completion endpoint.
+ * Where a provider's API is.
  *
  * @param provider name in the configuration, as in "simulated"
- * @param chatCompletions where requests are posted
- * @param apiKey sent as bearer token; null where the provider needs none
+ * @param baseUrl up to and including the version, without a slash at its end
+ * @param apiKey null where the provider needs none
+ * @param batchDiscount what its batch API takes off every price, in [0, 1); null where it has none
  */
 public record Endpoint(
-        String provider, URI chatCompletions, @Nullable String apiKey) {
+        String provider,
+        URI baseUrl,
+        @Nullable String apiKey,
+        ProviderApi api,
+        @Nullable BigDecimal batchDiscount) {
 
     public Endpoint {
-        String scheme = chatCompletions.getScheme();
+        String scheme = baseUrl.getScheme();
         if (!"http".equals(scheme) && !"https".equals(scheme)) {
             throw new IllegalArgumentException(
-                    "providers." + provider + ".base_url: must start with http:// or https://, was " + chatCompletions);
+                    "providers." + provider + ".base_url: must start with http:// or https://, was " + baseUrl);
         }
     }
 
-    /** @param baseUrl as OpenAI's own clients take it, as in {@code https://api.openai.com/v1} */
+    /**
+     * An OpenAI-compatible endpoint without a batch API.
+     *
+     * @param baseUrl as OpenAI's own clients take it, as in {@code https://api.openai.com/v1}
+     */
     public static Endpoint of(String provider, String baseUrl, @Nullable String apiKey) {
+        return of(provider, baseUrl, apiKey, ProviderApi.OPENAI, null);
+    }
+
+    /** @param baseUrl with or without a slash at its end */
+    public static Endpoint of(
+            String provider,
+            String baseUrl,
+            @Nullable String apiKey,
+            ProviderApi api,
+            @Nullable BigDecimal batchDiscount) {
         String base = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
-        return new Endpoint(provider, URI.create(base + "/chat/completions"), apiKey);
+        return new Endpoint(provider, URI.create(base), apiKey, api, batchDiscount);
+    }
+
+    /** A resource of the API, as in {@code "/batches"}. */
+    public URI resource(String path) {
+        return URI.create(baseUrl + path);
+    }
+
+    /** Whether sends under one idempotency key are charged once. */
+    public boolean hasIdempotencyKeys() {
+        return api == ProviderApi.OPENAI;
+    }
+
+    public boolean hasBatchApi() {
+        return batchDiscount != null;
     }
 
     /** Without the key. */
     @Override
     public String toString() {
-        return provider + " at " + chatCompletions;
+        return provider + " at " + baseUrl;
     }
 }

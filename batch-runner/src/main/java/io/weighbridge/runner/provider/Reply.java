@@ -21,7 +21,25 @@ public record Reply(
         @Nullable Duration retryAfter,
         Duration latency) {
 
-    static Reply without(Verdict verdict, String error, Duration latency) {
+    /**
+     * A reply that came in a file.
+     *
+     * @param status as HTTP would have it
+     * @param body in OpenAI's form
+     */
+    public static Reply ofLine(int status, @Nullable String requestId, String body) {
+        Verdict verdict = ReplyReader.verdict(status, body);
+        return new Reply(
+                verdict,
+                status,
+                requestId == null ? null : ReplyReader.bounded(requestId),
+                body,
+                ReplyReader.error(verdict, status),
+                null,
+                Duration.ZERO);
+    }
+
+    public static Reply without(Verdict verdict, String error, Duration latency) {
         return new Reply(verdict, null, null, null, error, null, latency);
     }
 }

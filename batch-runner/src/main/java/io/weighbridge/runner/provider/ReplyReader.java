@@ -20,9 +20,10 @@ final class ReplyReader {
         this.clock = clock;
     }
 
-    Reply read(HttpResponse<String> response, Duration latency) {
+    Reply read(HttpResponse<String> response, Protocol protocol, Duration latency) {
         int status = response.statusCode();
-        Verdict verdict = verdict(status, response.body());
+        String body = isSuccess(status) ? protocol.completion(response.body()) : response.body();
+        Verdict verdict = verdict(status, body);
         Duration retryAfter = response.headers()
                 .firstValue("Retry-After")
                 .map(value -> RetryAfter.parse(value, clock.instant()))
@@ -34,18 +35,22 @@ final class ReplyReader {
                         .firstValue("x-request-id")
                         .map(ReplyReader::bounded)
                         .orElse(null),
-                response.body(),
+                body,
                 error(verdict, status),
                 retryAfter,
                 latency);
     }
 
-    private static String bounded(String requestId) {
+    static String bounded(String requestId) {
         return requestId.length() <= LONGEST_REQUEST_ID ? requestId : requestId.substring(0, LONGEST_REQUEST_ID);
     }
 
-    private static Verdict verdict(int status, String body) {
-        if (status >= 200 && status < 300) {
+    private static boolean isSuccess(int status) {
+        return status >= 200 && status < 300;
+    }
+
+    static Verdict verdict(int status, String body) {
+        if (isSuccess(status)) {
             return Completion.parse(body) == null ? Verdict.UNUSABLE : Verdict.ANSWERED;
         }
         if (status == UNAUTHORIZED) {
@@ -59,7 +64,7 @@ final class ReplyReader {
         return passing ? Verdict.UNAVAILABLE : Verdict.REFUSED;
     }
 
-    private static @Nullable String error(Verdict verdict, int status) {
+    static @Nullable String error(Verdict verdict, int status) {
         return switch (verdict) {
             case ANSWERED -> null;
             case UNUSABLE -> "HTTP " + status + " without a chat completion";

@@ -42,19 +42,19 @@ final class CallRecords {
                 runId + "/" + item.customId() + "/" + attempt.number(),
                 attempt.startedAt(),
                 item.attribution(),
-                request(item, journaled.routed().model()),
+                request(item, journaled.routed().model(), attempt.submission() == null ? null : "batch"),
                 response(attempt, ending, completion),
                 completion == null ? null : completion.usage(),
                 null,
                 journaled.routed().decision()));
     }
 
-    private Request request(WorkloadItem item, String model) {
+    private Request request(WorkloadItem item, String model, @Nullable String serviceTier) {
         String prompt = item.prompt();
         return new Request(
                 providerOf.apply(model),
                 model,
-                null,
+                serviceTier,
                 prompt,
                 null,
                 null,

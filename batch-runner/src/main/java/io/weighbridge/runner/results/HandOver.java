@@ -5,6 +5,7 @@ import io.weighbridge.runner.journal.Attempt;
 import io.weighbridge.runner.journal.AttemptJournal;
 import io.weighbridge.runner.journal.ItemJournal;
 import io.weighbridge.runner.journal.JournaledItem;
+import io.weighbridge.runner.journal.SubmissionJournal;
 import io.weighbridge.runner.workload.RejectedLine;
 import io.weighbridge.tokenlog.AtomicFile;
 import io.weighbridge.tokenlog.CanonicalCallJson;
@@ -32,6 +33,7 @@ public final class HandOver {
     private final String runId;
     private final ItemJournal items;
     private final AttemptJournal attempts;
+    private final SubmissionJournal submissions;
     private final BatchLines lines;
     private final CallRecords calls;
 
@@ -48,11 +50,13 @@ public final class HandOver {
             TextPolicy texts,
             UnaryOperator<String> providerOf,
             ItemJournal items,
-            AttemptJournal attempts) {
+            AttemptJournal attempts,
+            SubmissionJournal submissions) {
         this.directory = directory;
         this.runId = runId;
         this.items = items;
         this.attempts = attempts;
+        this.submissions = submissions;
         this.lines = new BatchLines(runId, workload);
         this.calls = new CallRecords(runId, texts, providerOf);
     }
@@ -74,7 +78,7 @@ public final class HandOver {
                     page = items.behind(page.getLast().line(), PAGE)) {
                 writePage(page, sheets, tally);
             }
-            RunSummary summary = tally.summary(runId, itemsIn, budget, seconds);
+            RunSummary summary = tally.summary(runId, itemsIn, budget, submissions.all(), seconds);
             for (LineFile file : List.of(results, errors, needsHuman, callLog)) {
                 file.publish();
             }

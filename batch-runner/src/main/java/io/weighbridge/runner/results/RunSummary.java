@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param unresolvedUsd worst case of the calls whose cost is not known; the true cost of the run is at most the sum
  * @param budgetUsd the cap; null where there was none
  * @param calls attempts made
+ * @param batches asked for, in order
  * @param seconds of this process, without those of earlier ones
  */
 public record RunSummary(
@@ -30,7 +31,27 @@ public record RunSummary(
         @Nullable Usd budgetUsd,
         long calls,
         List<ModelShare> byModel,
+        List<BatchShare> batches,
         double seconds) {
+
+    /**
+     * One batch that a provider was asked for.
+     *
+     * @param batch the provider's name for it; null where it was not created
+     * @param duplicateLines result lines of requests that had one before; the first counts
+     * @param foreignLines result lines of requests that it did not have
+     * @param malformedLines result lines that nobody can read
+     * @param problem why it has no results; null where it has
+     */
+    public record BatchShare(
+            @Nullable String batch,
+            String provider,
+            String model,
+            int requests,
+            int duplicateLines,
+            int foreignLines,
+            int malformedLines,
+            @Nullable String problem) {}
 
     /**
      * What went to one model.
@@ -42,6 +63,7 @@ public record RunSummary(
 
     public RunSummary {
         byModel = List.copyOf(byModel);
+        batches = List.copyOf(batches);
         long ended = succeeded + failed + needsHuman + notStarted;
         if (items != ended) {
             throw new IllegalStateException(

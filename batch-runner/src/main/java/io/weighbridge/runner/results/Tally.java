@@ -4,6 +4,7 @@ import io.weighbridge.runner.journal.Attempt;
 import io.weighbridge.runner.journal.AttemptEnding;
 import io.weighbridge.runner.journal.ItemOutcome;
 import io.weighbridge.runner.journal.JournaledItem;
+import io.weighbridge.runner.journal.SubmissionJournal;
 import io.weighbridge.tokenlog.Usd;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -42,7 +43,12 @@ final class Tally {
     }
 
     /** @param items lines of the workload, counted apart from what was handed over */
-    RunSummary summary(String runId, long items, @Nullable Usd budget, double seconds) {
+    RunSummary summary(
+            String runId,
+            long items,
+            @Nullable Usd budget,
+            List<SubmissionJournal.Record> submissions,
+            double seconds) {
         List<RunSummary.ModelShare> shares = new ArrayList<>();
         Usd cost = Usd.ZERO;
         for (Map.Entry<String, Long> model : itemsByModel.entrySet()) {
@@ -62,7 +68,20 @@ final class Tally {
                 budget,
                 calls,
                 shares,
+                submissions.stream().map(Tally::share).toList(),
                 seconds);
+    }
+
+    private static RunSummary.BatchShare share(SubmissionJournal.Record batch) {
+        return new RunSummary.BatchShare(
+                batch.submission().batchId(),
+                batch.submission().provider(),
+                batch.submission().model(),
+                batch.submission().requests(),
+                batch.end().duplicateLines(),
+                batch.end().foreignLines(),
+                batch.end().malformedLines(),
+                batch.end().problem());
     }
 
     private long count(ItemOutcome outcome) {

@@ -3,6 +3,7 @@ package io.weighbridge.runner.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.runner.budget.Scope;
 import io.weighbridge.runner.job.JournalDatabase;
 import io.weighbridge.tokenlog.Usd;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class DurabilityTest {
             List<Future<?>> writes = new ArrayList<>();
             ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
             for (int line = 1; line <= ATTEMPTS; line++) {
-                Attempt attempt = new Attempt(line, 1, 1, Instant.EPOCH, new Usd(7), null);
+                Attempt attempt = new Attempt(line, 1, 1, Instant.EPOCH, new Usd(7), null, null);
                 writes.add(writers.submit(() -> journal.open(attempt)));
             }
             for (Future<?> write : writes) {
@@ -58,7 +59,7 @@ class DurabilityTest {
 
         try (AttemptJournal journal = new AttemptJournal(database(directory), "run-1")) {
             assertEquals(ATTEMPTS, journal.between(1, ATTEMPTS).size());
-            assertEquals(new Usd(7 * ATTEMPTS), journal.charged());
+            assertEquals(new Usd(7 * ATTEMPTS), journal.charged(Scope.RUN));
             assertTrue(journal.between(1, ATTEMPTS).stream().allMatch(Attempt::open));
         }
     }

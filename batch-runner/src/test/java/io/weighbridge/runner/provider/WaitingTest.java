@@ -1,12 +1,15 @@
 package io.weighbridge.runner.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -58,28 +61,107 @@ class WaitingTest {
     @Test
     @Timeout(20)
     void aPauseHoldsBackTheNextSend() throws Exception {
-        SendGate gate = new SendGate(1, null);
+        SendGate gate = new SendGate(GateLimits.of(1));
         gate.enter();
-        gate.leave(Duration.ofMillis(120));
+        gate.awaitTurn(1);
+        gate.leave(turnedAway(Duration.ofMillis(120)), true);
 
         long started = System.nanoTime();
         gate.enter();
-        gate.awaitTurn();
+        gate.awaitTurn(1);
 
         assertTrue(System.nanoTime() - started >= 100_000_000L);
     }
 
     @Test
     @Timeout(20)
-    void requestsPerMinuteSpaceTheSends() throws Exception {
-        SendGate gate = new SendGate(10, 1_200);
+    void requestsAndTokensPerMinuteSpaceTheSends() throws Exception {
+        // Four gaps of 50 ms each.
+        assertTrue(nanosForFive(GateLimits.of(10).withRates(1_200, null), 1) >= 195_000_000L);
+        assertTrue(nanosForFive(GateLimits.of(10).withRates(null, 120_000), 100) >= 195_000_000L);
+    }
+
+    @Test
+    void aStormHalvesThePlacesOnceAndAnswersGiveThemBack() throws Exception {
+        SendGate gate = new SendGate(GateLimits.of(16));
+        pass(gate, turnedAway(null));
+        int after = gate.places();
+        // Sent before the places were halved: it belongs to the same storm.
+        pass(gate, new Reply(Verdict.UNAVAILABLE, 429, null, null, "HTTP 429", null, Duration.ofMinutes(1)));
+
+        assertEquals(8, after);
+        assertEquals(8, gate.places());
+        for (int answer = 0; answer < 200; answer++) {
+            pass(gate, answered());
+        }
+        assertEquals(16, gate.places());
+    }
+
+    @Test
+    @Timeout(20)
+    void anOutageHoldsSendsBackUntilOneGetsThrough() throws Exception {
+        SendGate gate = new SendGate(GateLimits.of(4).withOutage(Duration.ofMillis(30), Duration.ofSeconds(10)));
+        fail(gate, 20);
+        assertTrue(gate.isDown());
+
+        long started = System.nanoTime();
+        gate.enter();
+        gate.awaitTurn(1);
+        assertTrue(System.nanoTime() - started >= 20_000_000L);
+        gate.leave(answered(), false);
+
+        assertFalse(gate.isDown());
+    }
+
+    @Test
+    @Timeout(20)
+    void aProviderThatStaysDownStopsTheRun() throws Exception {
+        SendGate gate = new SendGate(GateLimits.of(4).withOutage(Duration.ofSeconds(15), Duration.ofMillis(50)));
+        fail(gate, 20);
+
+        gate.enter();
+        assertThrows(ProviderDownException.class, () -> gate.awaitTurn(1));
+    }
+
+    @Test
+    void itemsThatFailAgainAreNoOutage() throws Exception {
+        SendGate gate = new SendGate(GateLimits.of(4));
+        for (int send = 0; send < 100; send++) {
+            gate.enter();
+            gate.awaitTurn(1);
+            gate.leave(Reply.without(Verdict.UNAVAILABLE, "HTTP 500", Duration.ZERO), false);
+        }
+
+        assertFalse(gate.isDown());
+    }
+
+    private static void fail(SendGate gate, int sends) throws InterruptedException {
+        for (int send = 0; send < sends; send++) {
+            pass(gate, Reply.without(Verdict.UNAVAILABLE, "HTTP 503", Duration.ZERO));
+        }
+    }
+
+    private static void pass(SendGate gate, Reply reply) throws InterruptedException {
+        gate.enter();
+        gate.awaitTurn(1);
+        gate.leave(reply, true);
+    }
+
+    private static long nanosForFive(GateLimits limits, long tokens) throws InterruptedException {
+        SendGate gate = new SendGate(limits);
         long started = System.nanoTime();
         for (int send = 0; send < 5; send++) {
             gate.enter();
-            gate.awaitTurn();
+            gate.awaitTurn(tokens);
         }
+        return System.nanoTime() - started;
+    }
 
-        // Four gaps of 50 ms.
-        assertTrue(System.nanoTime() - started >= 195_000_000L);
+    private static Reply turnedAway(@Nullable Duration retryAfter) {
+        return new Reply(Verdict.UNAVAILABLE, 429, null, null, "HTTP 429", retryAfter, Duration.ZERO);
+    }
+
+    private static Reply answered() {
+        return new Reply(Verdict.ANSWERED, 200, null, "{}", null, null, Duration.ZERO);
     }
 }

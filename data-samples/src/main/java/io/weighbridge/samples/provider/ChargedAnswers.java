@@ -1,5 +1,6 @@
 package io.weighbridge.samples.provider;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +45,30 @@ final class ChargedAnswers {
         Completion completion = answers.answer(request);
         stats.paid(completion);
         return ProviderJson.completion("chatcmpl-" + numbers.incrementAndGet(), clock.instant(), completion);
+    }
+
+    /** An answer in Anthropic's form; that API has no idempotency keys, so every request is charged. */
+    byte[] message(ChatRequest request) {
+        Completion completion = answers.answer(request);
+        stats.paid(completion);
+        return ProviderJson.bytes(ProviderJson.message("msg_" + numbers.incrementAndGet(), completion, "standard"));
+    }
+
+    /** An answer of a batch in OpenAI's form, charged at half the price. */
+    ObjectNode completionOfBatch(ChatRequest request) {
+        return ProviderJson.completionObject(
+                "chatcmpl-" + numbers.incrementAndGet(), clock.instant(), chargedInBatch(request));
+    }
+
+    /** An answer of a batch in Anthropic's form, charged at half the price. */
+    ObjectNode messageOfBatch(ChatRequest request) {
+        return ProviderJson.message("msg_" + numbers.incrementAndGet(), chargedInBatch(request), "batch");
+    }
+
+    private Completion chargedInBatch(ChatRequest request) {
+        Completion completion = answers.answer(request);
+        stats.paidInBatch(completion);
+        return completion;
     }
 
     private static final class Charged {

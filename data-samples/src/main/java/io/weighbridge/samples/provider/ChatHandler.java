@@ -3,7 +3,6 @@ package io.weighbridge.samples.provider;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,7 @@ final class ChatHandler implements HttpHandler {
         ChatRequest request = ChatRequest.read(body);
         Fault fault = faults.due(body);
         stats.failed(fault);
-        pause(options.latency());
+        Exchanges.pause(options.latency());
         refuse(exchange, fault);
         send(exchange, fault, answers.answer(request, header(exchange, "Idempotency-Key")));
     }
@@ -61,7 +60,7 @@ final class ChatHandler implements HttpHandler {
     private void send(HttpExchange exchange, Fault fault, byte[] answer) throws IOException {
         switch (fault) {
             case CUT_CONNECTION -> exchange.sendResponseHeaders(200, answer.length);
-            case STALLED -> pause(options.faults().stall());
+            case STALLED -> Exchanges.pause(options.faults().stall());
             case MALFORMED_JSON -> Exchanges.sendJson(exchange, 200, Arrays.copyOf(answer, answer.length / 2));
             default -> Exchanges.sendJson(exchange, 200, answer);
         }
@@ -82,13 +81,5 @@ final class ChatHandler implements HttpHandler {
 
     private static @Nullable String header(HttpExchange exchange, String name) {
         return exchange.getRequestHeaders().getFirst(name);
-    }
-
-    private static void pause(Duration duration) {
-        try {
-            Thread.sleep(duration);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -3,9 +3,12 @@ package io.weighbridge.samples.provider;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weighbridge.samples.truth.SimulatedModel;
 import io.weighbridge.tokenlog.PromptText;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * A chat completion request, as far as the simulation looks at it.
@@ -41,6 +44,28 @@ record ChatRequest(SimulatedModel model, String prompt, String user, int message
                 lastUserMessage(messages),
                 messages.size(),
                 limit.asLong(Long.MAX_VALUE));
+    }
+
+    /** A request of Anthropic's messages API. */
+    static ChatRequest readAnthropic(byte[] body) {
+        JsonNode json = parse(body);
+        if (json.path("max_tokens").asLong(0) < 1) {
+            throw new RefusedException(400, "invalid_request_error", "max_tokens: Field required");
+        }
+        ObjectNode chat = JSON.createObjectNode();
+        chat.set("model", json.path("model"));
+        chat.set("max_tokens", json.path("max_tokens"));
+        ArrayNode messages = chat.putArray("messages");
+        if (json.path("system").isTextual()) {
+            messages.addObject().put("role", "system").set("content", json.path("system"));
+        }
+        json.path("messages").forEach(messages::add);
+        for (JsonNode message : json.path("messages")) {
+            if (!List.of("user", "assistant").contains(message.path("role").asText())) {
+                throw new RefusedException(400, "invalid_request_error", "messages: role must be user or assistant");
+            }
+        }
+        return read(ProviderJson.bytes(chat));
     }
 
     private static String lastUserMessage(JsonNode messages) {

@@ -16,6 +16,10 @@ final class ProviderJson {
 
     /** Object "chat.completion". */
     static byte[] completion(String id, Instant created, Completion completion) {
+        return bytes(completionObject(id, created, completion));
+    }
+
+    static ObjectNode completionObject(String id, Instant created, Completion completion) {
         ObjectNode json = JSON.createObjectNode();
         json.put("id", id).put("object", "chat.completion").put("created", created.getEpochSecond());
         json.put("model", completion.model().label());
@@ -28,7 +32,32 @@ final class ProviderJson {
         counts.put("total_tokens", usage.inputTokens() + usage.outputTokens());
         counts.putObject("prompt_tokens_details").put("cached_tokens", usage.cacheReadTokens());
         counts.putObject("completion_tokens_details").put("reasoning_tokens", usage.reasoningTokens());
-        return bytes(json);
+        return json;
+    }
+
+    /** Anthropic's object "message". */
+    static ObjectNode message(String id, Completion completion, String tier) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("id", id).put("type", "message").put("role", "assistant");
+        json.put("model", completion.model().label());
+        json.putArray("content").addObject().put("type", "text").put("text", completion.text());
+        json.put("stop_reason", completion.finishReason().equals("length") ? "max_tokens" : "end_turn");
+        json.putNull("stop_sequence");
+        Usage usage = completion.usage();
+        json.putObject("usage")
+                .put("input_tokens", usage.inputTokens() - usage.cacheReadTokens())
+                .put("cache_creation_input_tokens", 0)
+                .put("cache_read_input_tokens", usage.cacheReadTokens())
+                .put("output_tokens", usage.outputTokens())
+                .put("service_tier", tier);
+        return json;
+    }
+
+    /** Anthropic's object "error". */
+    static ObjectNode anthropicError(RefusedException refused) {
+        ObjectNode json = JSON.createObjectNode().put("type", "error");
+        json.putObject("error").put("type", refused.type()).put("message", refused.getMessage());
+        return json;
     }
 
     /** Object "list" of all models. */
@@ -64,7 +93,7 @@ final class ProviderJson {
         return bytes(json);
     }
 
-    private static byte[] bytes(ObjectNode json) {
+    static byte[] bytes(ObjectNode json) {
         return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -10,10 +10,17 @@ import java.util.Optional;
  * @param port on the loopback interface; 0 lets the system choose
  * @param seed of the samples whose prompts it knows
  * @param latency added to every answer
- * @param apiKey the bearer token that it insists on; empty accepts every caller
+ * @param apiKey the key that it insists on; empty accepts every caller
+ * @param batches how its batch APIs work
  */
 public record ProviderOptions(
-        int port, long seed, World world, Duration latency, FaultRates faults, Optional<String> apiKey) {
+        int port,
+        long seed,
+        World world,
+        Duration latency,
+        FaultRates faults,
+        Optional<String> apiKey,
+        BatchOptions batches) {
 
     public ProviderOptions {
         if (port < 0 || port > 65_535) {
@@ -26,18 +33,23 @@ public record ProviderOptions(
 
     /** Any free port, no latency, no faults, every caller. */
     public static ProviderOptions of(long seed, World world) {
-        return new ProviderOptions(0, seed, world, Duration.ZERO, FaultRates.none(), Optional.empty());
+        return new ProviderOptions(
+                0, seed, world, Duration.ZERO, FaultRates.none(), Optional.empty(), BatchOptions.defaults());
     }
 
     public ProviderOptions withLatency(Duration newLatency) {
-        return new ProviderOptions(port, seed, world, newLatency, faults, apiKey);
+        return new ProviderOptions(port, seed, world, newLatency, faults, apiKey, batches);
     }
 
     public ProviderOptions withFaults(FaultRates newFaults) {
-        return new ProviderOptions(port, seed, world, latency, newFaults, apiKey);
+        return new ProviderOptions(port, seed, world, latency, newFaults, apiKey, batches);
     }
 
     public ProviderOptions withApiKey(String newApiKey) {
-        return new ProviderOptions(port, seed, world, latency, faults, Optional.of(newApiKey));
+        return new ProviderOptions(port, seed, world, latency, faults, Optional.of(newApiKey), batches);
+    }
+
+    public ProviderOptions withBatches(BatchOptions newBatches) {
+        return new ProviderOptions(port, seed, world, latency, faults, apiKey, newBatches);
     }
 }

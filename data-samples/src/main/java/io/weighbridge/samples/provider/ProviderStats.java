@@ -20,9 +20,18 @@ final class ProviderStats {
     }
 
     synchronized void paid(Completion completion) {
+        paid(completion, completion.model().cost(completion.usage()));
+    }
+
+    /** A call of a batch, at half its price. */
+    synchronized void paidInBatch(Completion completion) {
+        Usd full = completion.model().cost(completion.usage());
+        paid(completion, new Usd(full.picodollars() / 2));
+    }
+
+    private void paid(Completion completion, Usd cost) {
         Usage usage = completion.usage();
-        Bill more = new Bill(
-                1, usage.inputTokens(), usage.outputTokens(), completion.model().cost(usage));
+        Bill more = new Bill(1, usage.inputTokens(), usage.outputTokens(), cost);
         bills.merge(completion.model(), more, Bill::plus);
     }
 

@@ -15,9 +15,9 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * An OpenAI-compatible server on the loopback interface that answers as the simulated models do: POST
- * /v1/chat/completions and GET /v1/models, and GET /stats for what it did. Deterministic but for the answers' ids and
- * times. Closing it ends running requests.
+ * A server on the loopback interface that answers as the simulated models do, by OpenAI's API (chat completions, models,
+ * files and batches) and by Anthropic's (messages and message batches); GET /stats tells what it did. Deterministic but
+ * for the answers' ids and times. Closing it ends running requests.
  */
 public final class SimulatedProvider implements AutoCloseable {
     private static final int BACKLOG = 1024;
@@ -25,11 +25,14 @@ public final class SimulatedProvider implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService workers;
     private final ProviderStats stats;
+    private final SimulatedBatches batches;
 
-    private SimulatedProvider(HttpServer server, ExecutorService workers, ProviderStats stats) {
+    private SimulatedProvider(
+            HttpServer server, ExecutorService workers, ProviderStats stats, SimulatedBatches batches) {
         this.server = server;
         this.workers = workers;
         this.stats = stats;
+        this.batches = batches;
     }
 
     /** Starts to serve; requests are answered when this returns. */
@@ -48,11 +51,21 @@ public final class SimulatedProvider implements AutoCloseable {
                 new ChargedAnswers(new SimulatedAnswers(options.seed(), options.world()), stats, clock);
         FaultPlan faults = new FaultPlan(options.seed(), options.faults());
         server.createContext("/v1/chat/completions", new ChatHandler(options, stats, faults, answers));
+        SimulatedBatches batches = new SimulatedBatches(options, answers, clock);
+        server.createContext("/v1/files", new FilesHandler(options, batches));
+        server.createContext("/v1/batches", new BatchesHandler(options, batches));
+        server.createContext("/v1/messages", new MessagesHandler(options, stats, faults, answers));
+        server.createContext("/v1/messages/batches", new MessageBatchesHandler(options, batches));
         server.createContext("/v1/models", exchange -> show(exchange, ProviderJson::models));
-        server.createContext("/stats", exchange -> show(exchange, () -> ProviderJson.stats(stats.snapshot())));
+        server.createContext(
+                "/stats",
+                exchange -> show(exchange, () -> {
+                    batches.settle();
+                    return ProviderJson.stats(stats.snapshot());
+                }));
         server.setExecutor(workers);
         server.start();
-        return new SimulatedProvider(server, workers, stats);
+        return new SimulatedProvider(server, workers, stats, batches);
     }
 
     /** What clients take as the base URL: {@code http://127.0.0.1:PORT/v1}. */
@@ -67,12 +80,24 @@ public final class SimulatedProvider implements AutoCloseable {
 
     /** Answers generated and charged so far; an idempotency key counts once. */
     public long paidCalls() {
+        batches.settle();
         return stats.snapshot().paidCalls();
     }
 
     /** Everything charged so far. */
     public Usd charged() {
+        batches.settle();
         return stats.snapshot().cost();
+    }
+
+    /** Batches created so far, by either API. */
+    public int batches() {
+        return batches.count();
+    }
+
+    /** Requests in all batches created so far; a request that comes in two batches counts twice. */
+    public long batchedRequests() {
+        return batches.requests();
     }
 
     /** Charged calls so far by model name. */

@@ -16,7 +16,8 @@ public enum Purpose {
     REPLAY(12),
     REFERENCE(13),
     ANSWER_TEXT(14),
-    FAULT(15);
+    FAULT(15),
+    BATCH_FAULT(16);
 
     private final int salt;
 

@@ -1,0 +1,72 @@
+package io.weighbridge.runner.batch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weighbridge.runner.journal.Submission;
+import io.weighbridge.runner.provider.Endpoint;
+import io.weighbridge.runner.provider.UntranslatableException;
+import java.nio.file.Path;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A provider's batch API. */
+interface BatchApi {
+    static BatchApi of(Endpoint endpoint, BatchHttp http) {
+        return switch (endpoint.api()) {
+            case OPENAI -> new OpenAiBatches(endpoint, http);
+            case ANTHROPIC -> new AnthropicBatches(endpoint, http);
+        };
+    }
+
+    /** Requests that one batch may have. */
+    int mostRequests();
+
+    /** Bytes that the input of one batch may have. */
+    long mostBytes();
+
+    /** What stands before, between and behind the requests of an input. */
+    Frame frame();
+
+    record Frame(String before, String between, String behind) {}
+
+    /**
+     * A request of an input.
+     *
+     * @param chat a chat completion request
+     */
+    String request(String customId, String chat) throws UntranslatableException;
+
+    /** Creates a batch of the input and returns the provider's name for it. */
+    String create(BatchKey key, Path input) throws BatchCallException, InterruptedException;
+
+    /**
+     * Looks for a batch whose creation was asked for and not confirmed.
+     *
+     * @param known names of batches that are other submissions
+     */
+    Search find(BatchKey key, Submission submission, Set<String> known) throws BatchCallException, InterruptedException;
+
+    /**
+     * What a search found.
+     *
+     * @param batchId the batch; null where there is none
+     * @param isOver whether there is certainly no other candidate
+     */
+    record Search(@Nullable String batchId, boolean isOver) {
+        static final Search ABSENT = new Search(null, true);
+        /** A batch that may be it cannot be told before it has ended. */
+        static final Search UNDECIDED = new Search(null, false);
+
+        static Search found(String batchId) {
+            return new Search(batchId, true);
+        }
+    }
+
+    BatchState look(Submission submission, String batchId) throws BatchCallException, InterruptedException;
+
+    /** Fetches one of the files of an ended batch. */
+    void fetch(String file, Path into) throws BatchCallException, InterruptedException;
+
+    /** Reads a line of results; null where it is none. */
+    @Nullable
+    BatchAnswer answer(JsonNode line);
+}

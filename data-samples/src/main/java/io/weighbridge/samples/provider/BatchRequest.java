@@ -1,0 +1,4 @@
+package io.weighbridge.samples.provider;
+
+/** One request of a batch. */
+record BatchRequest(String customId, ChatRequest chat, long hash) {}
