@@ -1,6 +1,5 @@
 package io.weighbridge.routing;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +41,11 @@ final class Explanation {
 
     /** What is expected of every candidate, and whether it could have been chosen. */
     List<CandidateEstimate> estimates() {
-        List<CandidateEstimate> estimates = new ArrayList<>(quality.length);
+        CandidateEstimate[] estimates = new CandidateEstimate[quality.length];
         for (int k = 0; k < quality.length; k++) {
-            estimates.add(new CandidateEstimate(name(k), known(quality[k]), known(costUsd[k]), eligibility(k)));
+            estimates[k] = new CandidateEstimate(name(k), known(quality[k]), known(costUsd[k]), eligibility(k));
         }
-        return estimates;
+        return List.of(estimates);
     }
 
     private Eligibility eligibility(int k) {

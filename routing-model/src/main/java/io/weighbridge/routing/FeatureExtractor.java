@@ -42,6 +42,7 @@ public final class FeatureExtractor {
         read(request, workspace);
         target.resize(workspace.size());
         assemble(workspace, target.indices(), target.values());
+        target.promptBytes(workspace.prompt.totalBytes());
         idle.add(workspace);
     }
 

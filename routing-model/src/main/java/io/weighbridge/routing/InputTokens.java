@@ -25,6 +25,13 @@ public record InputTokens(double bytesPerToken, SortedMap<String, Double> tasks)
         return new InputTokens(bytesPerToken, Check.sorted(tasks));
     }
 
+    /** As {@link #expected(RoutingRequest)} for a request whose prompt was just read. */
+    double expected(RoutingRequest request, long promptBytes) {
+        return request.inputTokens().isPresent() || request.prompt() == null
+                ? expected(request)
+                : promptBytes / bytesPerToken;
+    }
+
     /** Tokens of a request, or NaN if nothing tells. */
     double expected(RoutingRequest request) {
         if (request.inputTokens().isPresent()) {

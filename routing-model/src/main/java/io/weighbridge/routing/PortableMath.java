@@ -42,7 +42,9 @@ final class PortableMath {
         if (x < SMALLEST_EXPONENT) {
             return 0;
         }
-        Check.isTrue(x <= LARGEST_EXPONENT, "exponent", "must be at most 709", x);
+        if (!(x <= LARGEST_EXPONENT)) {
+            throw new IllegalArgumentException("exponent: must be at most 709, was " + x);
+        }
         double k = Math.floor(x * PER_LN_2 + 0.5);
         double r = (x - k * LN_2_HIGH) - k * LN_2_LOW;
         double sum = INVERSE_FACTORIALS[13];

@@ -24,12 +24,18 @@ final class PromptShape implements PromptMeasures {
     private int codeFences;
     private int mathOperators;
 
+    /** Bytes of each class, at the position of its bit. */
+    private final int[] ofClass = new int[Integer.numberOfTrailingZeros(MATH) + 1];
+
     void measure(PromptBytes prompt) {
         totalBytes = prompt.totalBytes();
         bytesRead = prompt.count();
         Arrays.fill(occurrences, 0);
+        optionLines = 0;
+        codeFences = 0;
+        lookAtLine(prompt, 0);
         countBytes(prompt);
-        countLines(prompt);
+        countClasses();
         mathOperators = occurrences[0xE2] == 0 ? 0 : countMathOperators(prompt);
     }
 
@@ -58,11 +64,18 @@ final class PromptShape implements PromptMeasures {
     }
 
     private int count(int byteClass) {
-        int count = 0;
+        return ofClass[Integer.numberOfTrailingZeros(byteClass)];
+    }
+
+    private void countClasses() {
+        Arrays.fill(ofClass, 0);
         for (int b = 0; b < 256; b++) {
-            count += (CLASSES[b] & byteClass) == 0 ? 0 : occurrences[b];
+            if (occurrences[b] > 0) {
+                for (int bits = CLASSES[b]; bits != 0; bits &= bits - 1) {
+                    ofClass[Integer.numberOfTrailingZeros(bits)] += occurrences[b];
+                }
+            }
         }
-        return count;
     }
 
     private void countBytes(PromptBytes prompt) {
@@ -76,20 +89,10 @@ final class PromptShape implements PromptMeasures {
             words += begins & WORD;
             numbers += (begins & DIGIT) >>> 1;
             before = CLASSES[b];
-        }
-    }
-
-    private void countLines(PromptBytes prompt) {
-        optionLines = 0;
-        codeFences = 0;
-        int start = 0;
-        for (int i = 0; i < prompt.count(); i++) {
-            if (prompt.at(i) == '\n') {
-                lookAtLine(prompt, start);
-                start = i + 1;
+            if (b == '\n') {
+                lookAtLine(prompt, i + 1);
             }
         }
-        lookAtLine(prompt, start);
     }
 
     /** Counts the code points U+2200 to U+22FF, "Mathematical Operators". */

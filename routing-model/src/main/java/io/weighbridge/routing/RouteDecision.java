@@ -28,7 +28,9 @@ public record RouteDecision(
         boolean certificateCovers) {
 
     public RouteDecision {
-        Check.isTrue(propensity > 0 && propensity <= 1, "propensity", "must be in (0, 1]", propensity);
+        if (!(propensity > 0 && propensity <= 1)) {
+            throw new IllegalArgumentException("propensity: must be in (0, 1], was " + propensity);
+        }
         candidates = List.copyOf(candidates);
     }
 }

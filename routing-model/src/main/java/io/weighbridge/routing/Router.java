@@ -252,9 +252,21 @@ public final class Router {
     }
 
     private Weighed weighed(RoutingRequest request, Set<String> unavailable) {
+        if (!isJudgedByCall(request)) {
+            double[] quality = scorer.quality(request.task(), null);
+            return weighed(request, unavailable, quality, policy.inputTokens().expected(request));
+        }
+        @Nullable Scratch pooled = idle.poll();
+        Scratch scratch = pooled == null ? new Scratch() : pooled;
+        extractor.extract(request, scratch);
+        double[] quality = scorer.quality(request.task(), scorer.logOdds(scratch));
+        double inputTokens = policy.inputTokens().expected(request, scratch.promptBytes());
+        idle.add(scratch);
+        return weighed(request, unavailable, quality, inputTokens);
+    }
+
+    private Weighed weighed(RoutingRequest request, Set<String> unavailable, double[] quality, double inputTokens) {
         OpenTask task = tasks.getOrDefault(request.task(), unknownTask);
-        double inputTokens = policy.inputTokens().expected(request);
-        double[] quality = quality(request);
         double[] costUsd = costUsd(request, task, inputTokens);
         @Nullable
         PrecisionClass precision =
@@ -266,17 +278,8 @@ public final class Router {
         return new Weighed(preference, byPolicy, why, policy);
     }
 
-    private double[] quality(RoutingRequest request) {
-        boolean perCall = scorer.hasPerCall() && request.isReadable() && tasks.containsKey(request.task());
-        if (!perCall) {
-            return scorer.quality(request.task(), null);
-        }
-        @Nullable Scratch pooled = idle.poll();
-        Scratch scratch = pooled == null ? new Scratch() : pooled;
-        extractor.extract(request, scratch);
-        double[] quality = scorer.quality(request.task(), scorer.logOdds(scratch));
-        idle.add(scratch);
-        return quality;
+    private boolean isJudgedByCall(RoutingRequest request) {
+        return scorer.hasPerCall() && request.isReadable() && tasks.containsKey(request.task());
     }
 
     private double[] costUsd(RoutingRequest request, OpenTask task, double inputTokens) {

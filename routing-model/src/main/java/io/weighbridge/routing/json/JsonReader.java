@@ -147,7 +147,7 @@ public final class JsonReader {
         if (at - start > LONGEST_NUMBER) {
             throw failure("number longer than " + LONGEST_NUMBER + " characters");
         }
-        double number = Double.parseDouble(new String(bytes, start, at - start, StandardCharsets.ISO_8859_1));
+        double number = DecimalReader.read(bytes, start, at);
         if (!Double.isFinite(number)) {
             throw failure("number too large for a double");
         }
