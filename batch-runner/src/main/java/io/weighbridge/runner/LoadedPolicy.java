@@ -41,6 +41,16 @@ record LoadedPolicy(Path file, Policy policy, Router router) {
         }
     }
 
+    /** @throws BadInputException if a task needs answers to be checked and asked again, which a run does not do */
+    void requireNoCascade() {
+        policy.tasks().forEach((task, rule) -> {
+            if (rule.cascade() != null) {
+                throw new BadInputException(file + ": tasks." + task + ".cascade: must be null for a run, which takes"
+                        + " answers as they are; train without --verifier");
+            }
+        });
+    }
+
     /** Models that at least one request could be sent to, with the provider the policy names for each. */
     Map<String, String> reachableModels() {
         Map<String, String> providers = new HashMap<>();

@@ -40,6 +40,7 @@ final class RunCommand extends WorkloadCommand {
     protected Summary run() throws Exception {
         requireReadable(workload);
         LoadedPolicy loaded = LoadedPolicy.read(policy);
+        loaded.requireNoCascade();
         return answer(new Work(
                         workload,
                         new RunInputs(Sha256.hex(policy), Sha256.hex(workload)),

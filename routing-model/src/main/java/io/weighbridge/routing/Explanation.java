@@ -83,6 +83,11 @@ final class Explanation {
         if (choice.model() == task.incumbent() || !task.isKnown()) {
             return reason.toString();
         }
+        @Nullable Cascade cascade = task.cascade();
+        if (cascade != null) {
+            reason.append("; ").append(cascade.verifier()).append(" checks the answer, else ");
+            reason.append(cascade.escalation());
+        }
         return reason.append(
                         !policy.isCertified() ? "; uncertified" : covered ? "" : "; not covered by the certificate")
                 .toString();

@@ -11,6 +11,7 @@ final class OpenTask {
     private final double tolerance;
     private final double[] outputTokens;
     private final @Nullable String precisionClass;
+    private final @Nullable Cascade cascade;
 
     private OpenTask(
             boolean known,
@@ -18,13 +19,15 @@ final class OpenTask {
             boolean[] open,
             double tolerance,
             double[] outputTokens,
-            @Nullable String precisionClass) {
+            @Nullable String precisionClass,
+            @Nullable Cascade cascade) {
         this.known = known;
         this.incumbent = incumbent;
         this.open = open;
         this.tolerance = tolerance;
         this.outputTokens = outputTokens;
         this.precisionClass = precisionClass;
+        this.cascade = cascade;
     }
 
     static OpenTask of(String task, TaskRule taskRule, Policy policy) {
@@ -40,7 +43,8 @@ final class OpenTask {
                 open,
                 tolerance,
                 expectedOutputTokens(policy.candidates(), task),
-                taskRule.precisionClass());
+                taskRule.precisionClass(),
+                taskRule.cascade());
     }
 
     /** A task that the policy does not know: the default incumbent, and nobody may replace it. */
@@ -52,6 +56,7 @@ final class OpenTask {
                 new boolean[models.size()],
                 policy.rule().tolerance(),
                 new double[models.size()],
+                null,
                 null);
     }
 
@@ -69,6 +74,12 @@ final class OpenTask {
     /** Whether the policy knows the task. */
     boolean isKnown() {
         return known;
+    }
+
+    /** What becomes of calls that go to the one open model; null if its answers are taken as they are. */
+    @Nullable
+    Cascade cascade() {
+        return cascade;
     }
 
     int incumbent() {

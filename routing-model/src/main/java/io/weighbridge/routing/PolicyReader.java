@@ -109,12 +109,22 @@ final class PolicyReader {
     }
 
     private static TaskRule taskRule(JsonNode node) {
-        node.only("incumbent", "open", "tolerance", "precision_class");
+        node.only("incumbent", "open", "tolerance", "precision_class", "cascade");
         return new TaskRule(
                 node.field("incumbent").text(),
                 node.field("open").list(JsonNode::text),
                 node.field("tolerance").optionalNumber(),
-                node.field("precision_class").optional(JsonNode::text).orElse(null));
+                node.field("precision_class").optional(JsonNode::text).orElse(null),
+                node.field("cascade").optional(PolicyReader::cascade).orElse(null));
+    }
+
+    private static Cascade cascade(JsonNode node) {
+        node.only("first", "verifier", "verifier_cost_usd", "escalation");
+        return new Cascade(
+                node.field("first").text(),
+                node.field("verifier").text(),
+                node.field("verifier_cost_usd").number(),
+                node.field("escalation").text());
     }
 
     private static Constraints constraints(JsonNode node) {

@@ -101,6 +101,21 @@ final class PolicyWriter {
         json.field("tolerance");
         optional(rule.tolerance());
         json.field("precision_class").string(rule.precisionClass());
+        json.field("cascade");
+        cascade(rule.cascade());
+        json.endObject();
+    }
+
+    private void cascade(@Nullable Cascade cascade) {
+        if (cascade == null) {
+            json.nothing();
+            return;
+        }
+        json.beginObject();
+        json.field("first").string(cascade.first());
+        json.field("verifier").string(cascade.verifier());
+        json.field("verifier_cost_usd").number(cascade.verifierCostUsd());
+        json.field("escalation").string(cascade.escalation());
         json.endObject();
     }
 

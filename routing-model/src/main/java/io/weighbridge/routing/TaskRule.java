@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param open the models that may replace it: those whose evidence passed. Empty keeps the incumbent
  * @param tolerance the quality that may be given up in this task, in [0, 1], instead of the tolerance of the rule
  * @param precisionClass name of the class that chooses in place of the rule, or {@code null} for the rule
+ * @param cascade what becomes of calls that go to the one open model, or {@code null} if its answers are taken as they are
  */
 public record TaskRule(
         String incumbent,
         List<String> open,
         OptionalDouble tolerance,
-        @Nullable String precisionClass) {
+        @Nullable String precisionClass,
+        @Nullable Cascade cascade) {
 
     public TaskRule {
         Check.notBlank("task.incumbent", incumbent);
@@ -24,6 +26,23 @@ public record TaskRule(
         if (tolerance.isPresent()) {
             Check.fraction("task.tolerance", tolerance.getAsDouble());
         }
+        if (cascade != null) {
+            Check.isTrue(
+                    open.equals(List.of(cascade.first())),
+                    "task.cascade.first",
+                    "must be the only model in open " + open,
+                    cascade.first());
+            Check.isTrue(
+                    cascade.escalation().equals(incumbent),
+                    "task.cascade.escalation",
+                    "must be the incumbent " + incumbent,
+                    cascade.escalation());
+        }
+    }
+
+    /** A task without a cascade. */
+    public TaskRule(String incumbent, List<String> open, OptionalDouble tolerance, @Nullable String precisionClass) {
+        this(incumbent, open, tolerance, precisionClass, null);
     }
 
     /** A task that follows the policy's rule. */
@@ -35,7 +54,11 @@ public record TaskRule(
         return new TaskRule(incumbent, open, OptionalDouble.empty());
     }
 
+    public TaskRule withCascade(@Nullable Cascade newCascade) {
+        return new TaskRule(incumbent, open, tolerance, precisionClass, newCascade);
+    }
+
     public TaskRule withPrecisionClass(@Nullable String newPrecisionClass) {
-        return new TaskRule(incumbent, open, tolerance, newPrecisionClass);
+        return new TaskRule(incumbent, open, tolerance, newPrecisionClass, cascade);
     }
 }

@@ -144,6 +144,26 @@ class PolicyTest {
     }
 
     @Test
+    void aCascadeBeginsWithTheOneOpenModelAndEndsWithTheIncumbent() {
+        TaskRule rule = TaskRule.of("sim-frontier", List.of("sim-small"));
+        Cascade cascade = new Cascade("sim-small", "exact", 0.0001, "sim-frontier");
+        assertEquals(
+                cascade, rule.withCascade(cascade).withPrecisionClass("fast").cascade());
+        assertEquals(
+                "task.cascade.first: must be the only model in open [sim-small], was sim-medium",
+                messageOf(() -> rule.withCascade(new Cascade("sim-medium", "exact", 0, "sim-frontier"))));
+        assertEquals(
+                "task.cascade.escalation: must be the incumbent sim-frontier, was sim-medium",
+                messageOf(() -> rule.withCascade(new Cascade("sim-small", "exact", 0, "sim-medium"))));
+        Policy policy = Policies.table().withTasks(Map.of("triage", rule.withCascade(cascade)));
+        assertEquals(policy, PolicyJson.fromBytes(PolicyJson.toBytes(policy)));
+        assertTrue(Router.of(policy)
+                .route("triage", "Hello")
+                .reason()
+                .contains("; exact checks the answer, else sim-frontier"));
+    }
+
+    @Test
     void aTrialNamesItsHashes() {
         assertEquals(
                 "certificate.trial.set: must be 64 hexadecimal digits, was 12",

@@ -53,6 +53,14 @@ final class TrainCommand extends JobCommand {
     private Map<String, Double> taskMaxQualityLoss = Map.of();
 
     @Option(
+            names = "--verifier",
+            paramLabel = "TASK=USD",
+            description =
+                    "A task whose answers are checked when they are served, by the exact check that scored it, and what"
+                            + " a check costs: it may be served cheap first and asked again where that fails.")
+    private Map<String, Double> verifierCostUsd = Map.of();
+
+    @Option(
             names = "--uncertified",
             description = "Export what looks good enough although it was not certified; marked so everywhere.")
     private boolean uncertified;
@@ -64,7 +72,8 @@ final class TrainCommand extends JobCommand {
 
     @Override
     protected Summary run() throws IOException {
-        TrainOptions options = new TrainOptions(maxQualityLoss, confidence, seed, taskMaxQualityLoss, uncertified);
+        TrainOptions options =
+                new TrainOptions(maxQualityLoss, confidence, seed, taskMaxQualityLoss, verifierCostUsd, uncertified);
         Settings settings = settings();
         if (out == null) {
             throw new IllegalStateException("--out is a required option");

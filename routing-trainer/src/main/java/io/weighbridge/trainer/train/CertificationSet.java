@@ -101,7 +101,7 @@ final class CertificationSet {
                 double w = world.unit(i).weight();
                 weights[c] += w;
                 gainedInCluster += w * world.difference(i, chosen);
-                quality += w * world.unit(i).score()[chosen];
+                quality += w * world.score(i, chosen);
                 cost += w * world.costUsd(i, chosen);
                 incumbentCost += w * world.costUsd(i, world.incumbent(i));
                 units++;

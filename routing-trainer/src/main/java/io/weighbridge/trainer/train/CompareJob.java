@@ -67,15 +67,11 @@ public final class CompareJob {
                 units,
                 clusters.size(),
                 set.units().size() - units,
-                pairs.mean(unit -> model(ofA, unit).equals(model(ofB, unit)) ? 1 : 0),
+                pairs.mean(unit -> ofA.model(unit).equals(ofB.model(unit)) ? 1 : 0),
                 pairs.difference(ofA::quality, ofB::quality),
                 Double.isFinite(cost.difference()) ? cost : null,
                 unseenByA.how(),
                 unseenByB.how());
-    }
-
-    private static String model(PolicyEvidence evidence, int unit) {
-        return evidence.world().models().get(evidence.chosen(unit));
     }
 
     private static void requireNoExploration(Path file, Policy policy) {

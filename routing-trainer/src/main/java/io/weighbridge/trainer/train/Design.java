@@ -42,8 +42,9 @@ final class Design {
         grid.steps().forEach(step -> {
             frozen.add("step");
             new TreeMap<>(step)
-                    .forEach((task, opening) ->
-                            frozen.add(opening.candidates() + " within " + opening.tolerance() + " in " + task));
+                    .forEach(
+                            (task, opening) -> frozen.add(opening.candidates() + (opening.verified() ? " verified" : "")
+                                    + " within " + opening.tolerance() + " in " + task));
         });
         return Sha256.of(frozen);
     }

@@ -1,6 +1,7 @@
 package io.weighbridge.trainer.train;
 
 import io.weighbridge.routing.Candidate;
+import io.weighbridge.routing.Cascade;
 import io.weighbridge.routing.Certificate;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.PolicyJson;
@@ -142,6 +143,12 @@ final class ModelCard {
         if (rule.open().isEmpty()) {
             return "";
         }
+        Cascade cascade = rule.cascade();
+        if (cascade != null) {
+            return text(
+                    "every call; %s checks the answer for %.6g USD, else %s",
+                    cascade.verifier(), cascade.verifierCostUsd(), cascade.escalation());
+        }
         double tolerance = rule.tolerance().orElse(0);
         return tolerance == Opening.ALL ? "every call" : text("%.2f", tolerance);
     }
@@ -153,7 +160,7 @@ final class ModelCard {
         PolicyEvidence evidence = PolicyEvidence.of(policy, training.set());
         for (int i : training.split().select()) {
             double weight = world.unit(i).weight();
-            shares.merge(evidence.world().models().get(evidence.chosen(i)), weight, Double::sum);
+            shares.merge(evidence.model(i), weight, Double::sum);
             total += weight;
         }
         double all = total;
@@ -287,6 +294,11 @@ final class ModelCard {
 
     private void limits() {
         add(new Block.Heading(2, "Limits"));
+        if (policy.tasks().values().stream().anyMatch(rule -> rule.cascade() != null)) {
+            add(new Block.Paragraph(
+                    "Where a check is named, whoever serves a call must carry it out and ask again where it"
+                            + " fails; the certificate counts on it."));
+        }
         add(new Block.Bullets(List.of(
                 "The promise is about the mean over all calls, or over those of a task or agent where it says so; not about"
                         + " a call.",

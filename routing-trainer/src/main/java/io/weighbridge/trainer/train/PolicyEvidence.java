@@ -1,6 +1,7 @@
 package io.weighbridge.trainer.train;
 
 import io.weighbridge.routing.Candidate;
+import io.weighbridge.routing.Cascade;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.Router;
 import io.weighbridge.routing.Rule;
@@ -28,13 +29,31 @@ final class PolicyEvidence {
     /** @param policy does not explore */
     static PolicyEvidence of(Policy policy, TrainingSet set) {
         TrainingSet aligned = aligned(policy, set);
-        World world = new World(aligned, policy, Estimates.of(policy, aligned));
+        World world = new World(aligned, policy, Estimates.of(policy, aligned), verifiers(policy));
         Router router = Router.of(policy);
         int[] chosen = aligned.units().stream()
                 .mapToInt(unit ->
-                        world.models().indexOf(router.route(unit.request()).model()))
+                        served(policy, world, unit, router.route(unit.request()).model()))
                 .toArray();
         return new PolicyEvidence(policy, world, chosen);
+    }
+
+    private static Verifiers verifiers(Policy policy) {
+        Map<String, Verifiers.Verifier> byTask = new TreeMap<>();
+        policy.tasks().forEach((task, rule) -> {
+            Cascade cascade = rule.cascade();
+            if (cascade != null) {
+                byTask.put(task, new Verifiers.Verifier(cascade.verifier(), cascade.verifierCostUsd()));
+            }
+        });
+        return new Verifiers(byTask);
+    }
+
+    private static int served(Policy policy, World world, TrainingUnit unit, String model) {
+        int chosen = world.models().indexOf(model);
+        TaskRule rule = policy.tasks().get(unit.task());
+        Cascade cascade = rule == null ? null : rule.cascade();
+        return cascade != null && cascade.first().equals(model) ? world.cascade(chosen) : chosen;
     }
 
     /** The units, with outcomes by candidate of the policy. */
@@ -42,7 +61,7 @@ final class PolicyEvidence {
         return world;
     }
 
-    /** Candidate of the policy that would serve the unit. */
+    /** Who would serve the unit, as the world counts. */
     int chosen(int unit) {
         return chosen[unit];
     }
@@ -62,7 +81,12 @@ final class PolicyEvidence {
     }
 
     double quality(int unit) {
-        return world.unit(unit).score()[chosen[unit]];
+        return world.score(unit, chosen[unit]);
+    }
+
+    /** The model that would be asked first. */
+    String model(int unit) {
+        return world.models().get(world.first(chosen[unit]));
     }
 
     double costUsd(int unit) {

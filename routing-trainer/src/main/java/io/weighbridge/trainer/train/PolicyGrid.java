@@ -99,13 +99,33 @@ record PolicyGrid(List<Map<String, Opening>> steps, int within) {
             List<Integer> serving = serving(world, all, ofTask);
             Opening opening = new Opening(task, serving, all.tolerance());
             OpeningEvidence evidence = OpeningEvidence.of(world, opening, ofTask);
-            if (!serving.isEmpty()
+            Opening cascade = cascade(world, task, ofTask, options);
+            if (cascade != null && OpeningEvidence.of(world, cascade, ofTask).savingUsd() > evidence.savingUsd()) {
+                step.put(task, cascade);
+            } else if (!serving.isEmpty()
                     && !evidence.isUnsafe(-LOWEST_OF_TOLERANCE * options.maxQualityLoss())
                     && isWithinOwnTolerance(world, opening, ofTask, evidence, options)) {
                 step.put(task, opening);
             }
         });
         return step;
+    }
+
+    /** The safe cascade that saves most; null where answers cannot be checked or none is. */
+    private static @Nullable Opening cascade(World world, String task, List<Integer> units, TrainOptions options) {
+        if (world.verifier(task) == null) {
+            return null;
+        }
+        Opening best = null;
+        double most = 0;
+        for (int k : measuredModels(world, units)) {
+            OpeningEvidence evidence = OpeningEvidence.of(world, Opening.verified(task, k), units);
+            if (evidence.savingUsd() > most && evidence.isSafe(-LOWEST_OF_TOLERANCE * options.maxQualityLoss())) {
+                most = evidence.savingUsd();
+                best = Opening.verified(task, k);
+            }
+        }
+        return best;
     }
 
     private static List<Integer> measuredModels(World world, List<Integer> units) {
@@ -150,6 +170,9 @@ record PolicyGrid(List<Map<String, Opening>> steps, int within) {
         double scale = weight(world, seen) / Math.max(Double.MIN_NORMAL, weight(world, select));
         for (int k = 0; k < world.models().size(); k++) {
             consider(world, Opening.of(task, k, Opening.ALL), seen, 1, options, safe);
+            if (world.verifier(task) != null) {
+                consider(world, Opening.verified(task, k), seen, 1, options, safe);
+            }
             for (double tolerance : TOLERANCES) {
                 consider(world, Opening.of(task, k, tolerance), select, scale, options, safe);
             }

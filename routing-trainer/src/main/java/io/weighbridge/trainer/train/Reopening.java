@@ -1,6 +1,7 @@
 package io.weighbridge.trainer.train;
 
 import io.weighbridge.routing.Candidate;
+import io.weighbridge.routing.Cascade;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.Rule;
 import io.weighbridge.routing.TaskQuality;
@@ -79,6 +80,9 @@ final class Reopening {
         if (Double.isNaN(incumbentCost) || incumbentQuality == null) {
             return rule;
         }
+        if (rule.cascade() != null) {
+            return cascadeOrNothing(task, rule, rule.cascade(), incumbentCost);
+        }
         double floor = incumbentQuality.mean();
         for (String model : rule.open()) {
             @Nullable TaskQuality quality = candidate(model).quality().tasks().get(task);
@@ -99,6 +103,25 @@ final class Reopening {
         OptionalDouble tolerance = rule.open().isEmpty() ? OptionalDouble.of(allowance) : rule.tolerance();
         return new TaskRule(
                 rule.incumbent(), open, open.isEmpty() ? OptionalDouble.empty() : tolerance, rule.precisionClass());
+    }
+
+    /**
+     * What an average call of a cascade costs, its first model's expected quality taken as the share that passes; NaN where
+     * something is unknown.
+     */
+    double costUsd(String task, Cascade cascade) {
+        Candidate first = candidate(cascade.first());
+        @Nullable TaskQuality quality = first.quality().tasks().get(task);
+        double failures = quality == null ? Double.NaN : 1 - quality.mean();
+        return costUsd(task, first)
+                + cascade.verifierCostUsd()
+                + failures * costUsd(task, candidate(cascade.escalation()));
+    }
+
+    private TaskRule cascadeOrNothing(String task, TaskRule rule, Cascade cascade, double incumbentCost) {
+        return costUsd(task, cascade) < incumbentCost
+                ? rule
+                : new TaskRule(rule.incumbent(), List.of(), OptionalDouble.empty(), rule.precisionClass());
     }
 
     private boolean isAsGood(Candidate candidate, String task, double floor) {

@@ -2,6 +2,7 @@ package io.weighbridge.trainer.train;
 
 import io.weighbridge.cli.Settings;
 import io.weighbridge.routing.Candidate;
+import io.weighbridge.routing.Cascade;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.PolicyJson;
 import io.weighbridge.routing.Provenance;
@@ -112,7 +113,9 @@ public final class RepriceJob {
 
     private static @Nullable BigDecimal saving(
             Policy policy, String task, TaskRule rule, Candidate model, Reopening costs) {
-        double saving = costs.costUsd(task, candidate(policy, rule.incumbent())) - costs.costUsd(task, model);
+        Cascade cascade = rule.cascade();
+        double cost = cascade == null ? costs.costUsd(task, model) : costs.costUsd(task, cascade);
+        double saving = costs.costUsd(task, candidate(policy, rule.incumbent())) - cost;
         return Double.isFinite(saving)
                 ? BigDecimal.valueOf(saving).setScale(MONEY_PLACES, RoundingMode.HALF_EVEN)
                 : null;

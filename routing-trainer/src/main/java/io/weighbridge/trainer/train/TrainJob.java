@@ -48,6 +48,7 @@ public final class TrainJob {
                         Prices.of(settings, List.of(), now),
                         auditId,
                         Agents.read(source.file()),
+                        Verifiers.read(source.file(), options.verifierCostUsd()),
                         new CertificationLedger(lake),
                         now,
                         progress)

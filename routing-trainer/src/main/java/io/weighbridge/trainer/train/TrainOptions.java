@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param confidence 1 − δ of the certificate in (0, 1)
  * @param seed salt of the split; whole numbers up to 2^53
  * @param taskMaxQualityLoss ε of tasks that have one of their own, each in [0, 1)
+ * @param verifierCostUsd what one check of an answer costs, by task whose answers can be checked when they are served
  * @param uncertified whether to export what looks good enough on the select part although it was not certified
  */
 public record TrainOptions(
@@ -19,6 +20,7 @@ public record TrainOptions(
         double confidence,
         long seed,
         Map<String, Double> taskMaxQualityLoss,
+        Map<String, Double> verifierCostUsd,
         boolean uncertified) {
     public TrainOptions {
         requireTolerance("--max-quality-loss", maxQualityLoss);
@@ -26,12 +28,28 @@ public record TrainOptions(
             throw new BadInputException("--confidence: must be in (0, 1), was " + confidence);
         }
         taskMaxQualityLoss = Collections.unmodifiableMap(new TreeMap<>(taskMaxQualityLoss));
+        verifierCostUsd = Collections.unmodifiableMap(new TreeMap<>(verifierCostUsd));
+        verifierCostUsd.forEach((task, cost) -> {
+            if (!(cost >= 0 && Double.isFinite(cost))) {
+                throw new BadInputException("--verifier " + task + ": must cost 0 USD or more, was " + cost);
+            }
+        });
         taskMaxQualityLoss.forEach((task, loss) -> requireTolerance("--task-max-quality-loss " + task, loss));
     }
 
     /** One tolerance for all tasks; nothing is exported uncertified. */
     public TrainOptions(double maxQualityLoss, double confidence, long seed) {
         this(maxQualityLoss, confidence, seed, Map.of(), false);
+    }
+
+    /** Without verifiers. */
+    public TrainOptions(
+            double maxQualityLoss,
+            double confidence,
+            long seed,
+            Map<String, Double> taskMaxQualityLoss,
+            boolean uncertified) {
+        this(maxQualityLoss, confidence, seed, taskMaxQualityLoss, Map.of(), uncertified);
     }
 
     /** One point of quality, 95 % confidence, seed 0. */

@@ -1,6 +1,7 @@
 package io.weighbridge.trainer.train;
 
 import io.weighbridge.evidence.ErrorBudget;
+import io.weighbridge.routing.Cascade;
 import io.weighbridge.routing.Certificate;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.PolicyJson;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -40,6 +42,7 @@ final class Trainer {
     private final Prices prices;
     private final @Nullable String auditId;
     private final Agents agents;
+    private final Verifiers verifiers;
     private final CertificationLedger ledger;
     private final Instant createdAt;
     private final Consumer<String> progress;
@@ -54,6 +57,7 @@ final class Trainer {
             Prices prices,
             @Nullable String auditId,
             Agents agents,
+            Verifiers verifiers,
             CertificationLedger ledger,
             Instant createdAt,
             Consumer<String> progress) {
@@ -62,6 +66,7 @@ final class Trainer {
         this.prices = prices;
         this.auditId = auditId;
         this.agents = agents;
+        this.verifiers = verifiers;
         this.ledger = ledger;
         this.createdAt = createdAt;
         this.progress = progress;
@@ -78,7 +83,7 @@ final class Trainer {
         progress.accept("check the export against Smile");
         double smileDifference = SmileParity.check(draft, models, set, requests);
         progress.accept("order the policies");
-        World world = new World(set, draft, Estimates.of(draft, set));
+        World world = new World(set, draft, Estimates.of(draft, set), verifiers);
         PolicyGrid grid = PolicyGrid.of(world, split, options);
         progress.accept("certify");
         Tested tested = certify(world, split, draft, grid);
@@ -166,21 +171,25 @@ final class Trainer {
                 notes);
     }
 
-    private static Policy deployed(Policy draft, Map<String, Opening> openings, Certificate certificate) {
+    private Policy deployed(Policy draft, Map<String, Opening> openings, Certificate certificate) {
         Map<String, TaskRule> tasks = new TreeMap<>(draft.tasks());
-        openings.forEach((task, opening) -> tasks.computeIfPresent(
-                task,
-                (name, rule) -> new TaskRule(
-                        rule.incumbent(),
-                        opening.candidates().stream()
-                                .map(candidate ->
-                                        draft.candidates().get(candidate).model())
-                                .toList(),
-                        OptionalDouble.of(opening.tolerance()))));
+        openings.forEach((task, opening) -> tasks.computeIfPresent(task, (name, rule) -> opened(draft, rule, opening)));
         return draft.withTasks(tasks)
                 .withRule(openings.isEmpty() ? new Rule.IncumbentOnly() : new Rule.CheapestWithin(0))
                 .withCertificate(certificate)
                 .withGoldenVectors();
+    }
+
+    private TaskRule opened(Policy draft, TaskRule rule, Opening opening) {
+        List<String> open = opening.candidates().stream()
+                .map(candidate -> draft.candidates().get(candidate).model())
+                .toList();
+        TaskRule opened = new TaskRule(rule.incumbent(), open, OptionalDouble.of(opening.tolerance()));
+        if (!opening.verified()) {
+            return opened;
+        }
+        Verifiers.Verifier verifier = Objects.requireNonNull(verifiers.byTask().get(opening.task()));
+        return opened.withCascade(new Cascade(open.getFirst(), verifier.name(), verifier.costUsd(), rule.incumbent()));
     }
 
     private TrainResult result(

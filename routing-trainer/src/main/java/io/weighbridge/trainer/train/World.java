@@ -10,21 +10,60 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The units, what the models really did on them and what the policy expects: everything a policy is judged by. */
+/**
+ * The units, what the models really did on them and what the policy expects: everything a policy is judged by. Who serves a
+ * unit is the number of a model; a number beyond the models is that of a cascade, which begins with the model that is left
+ * when the number of models is taken off, and ends with the incumbent where the first answer is not fully right.
+ */
 final class World {
     private final TrainingSet set;
     private final Estimates estimates;
     private final List<String> models;
+    private final Verifiers verifiers;
 
     World(TrainingSet set, Policy policy, Estimates estimates) {
-        this(set, policy.candidates().stream().map(Candidate::model).toList(), estimates);
+        this(set, policy, estimates, Verifiers.NONE);
+    }
+
+    /** @param verifiers of tasks whose answers can be checked when they are served */
+    World(TrainingSet set, Policy policy, Estimates estimates, Verifiers verifiers) {
+        this(set, policy.candidates().stream().map(Candidate::model).toList(), estimates, verifiers);
     }
 
     /** @param models those of the set first, then incumbents that it does not know */
     World(TrainingSet set, List<String> models, Estimates estimates) {
+        this(set, models, estimates, Verifiers.NONE);
+    }
+
+    private World(TrainingSet set, List<String> models, Estimates estimates, Verifiers verifiers) {
         this.set = set;
         this.estimates = estimates;
         this.models = List.copyOf(models);
+        this.verifiers = verifiers;
+    }
+
+    /** Who checks the answers of a task; null if nobody can. */
+    Verifiers.@Nullable Verifier verifier(String task) {
+        return verifiers.byTask().get(task);
+    }
+
+    /** The number of the cascade that begins with a model. */
+    int cascade(int first) {
+        return models.size() + first;
+    }
+
+    /** The model that is asked first. */
+    int first(int served) {
+        return served % models.size();
+    }
+
+    private boolean isCascade(int served) {
+        return served >= models.size();
+    }
+
+    /** Whether the first answer of a cascade passes its check. */
+    private boolean passes(int i, int first) {
+        return unit(i).score()[first] == 1;
     }
 
     List<String> models() {
@@ -52,6 +91,11 @@ final class World {
         int incumbent = incumbent(i);
         if (opening == null) {
             return incumbent;
+        }
+        if (opening.verified()) {
+            int first = opening.candidates().getFirst();
+            boolean isCheaper = estimates.costUsd()[i][first] < estimates.costUsd()[i][incumbent];
+            return isCheaper && measured(i, first) ? cascade(first) : incumbent;
         }
         boolean[] open = new boolean[models.size()];
         opening.candidates().forEach(candidate -> open[candidate] = measured(i, candidate));
@@ -85,14 +129,34 @@ final class World {
         return estimates.quality()[i][model];
     }
 
-    /** Quality gained by moving the unit to a model, in [−1, 1]. */
-    double difference(int i, int model) {
+    /** Quality gained by serving the unit so, in [−1, 1]. */
+    double difference(int i, int served) {
         int incumbent = incumbent(i);
-        return model == incumbent ? 0 : unit(i).score()[model] - unit(i).score()[incumbent];
+        return served == incumbent ? 0 : score(i, served) - unit(i).score()[incumbent];
     }
 
-    /** What the unit cost with a model, or is expected to cost; NaN if neither is known. */
-    double costUsd(int i, int model) {
+    /** Quality of the answer that counts, in [0, 1]; NaN where it is unknown. */
+    double score(int i, int served) {
+        int first = first(served);
+        return isCascade(served) && !passes(i, first) ? unit(i).score()[incumbent(i)] : unit(i).score()[first];
+    }
+
+    /**
+     * What the unit cost, or is expected to cost; NaN if neither is known. A cascade pays its first answer and the check
+     * always, and the incumbent where the check fails.
+     */
+    double costUsd(int i, int served) {
+        int first = first(served);
+        double ofFirst = costOfModel(i, first);
+        Verifiers.Verifier verifier = verifiers.byTask().get(unit(i).task());
+        if (!isCascade(served) || verifier == null) {
+            return ofFirst;
+        }
+        double attempt = ofFirst + verifier.costUsd();
+        return passes(i, first) ? attempt : attempt + costOfModel(i, incumbent(i));
+    }
+
+    private double costOfModel(int i, int model) {
         double known = model < set.models().size() ? unit(i).costUsd()[model] : Double.NaN;
         return Double.isNaN(known) ? estimates.costUsd()[i][model] : known;
     }

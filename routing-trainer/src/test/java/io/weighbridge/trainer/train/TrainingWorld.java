@@ -115,18 +115,23 @@ final class TrainingWorld {
 
     /** The same outcome of another unit, in a cluster of its own. */
     static TrainingRow renamed(TrainingRow row, String prefix) {
-        return copy(row, prefix + row.unitId(), prefix + row.clusterId(), row.model(), row.score());
+        return copy(row, prefix + row.unitId(), prefix + row.clusterId(), row.model(), row.score(), row.labelSource());
     }
 
     static TrainingRow scored(TrainingRow row, double score) {
-        return copy(row, row.unitId(), row.clusterId(), row.model(), score);
+        return copy(row, row.unitId(), row.clusterId(), row.model(), score, row.labelSource());
     }
 
     static TrainingRow answeredBy(TrainingRow row, String model) {
-        return copy(row, row.unitId(), row.clusterId(), model, row.score());
+        return copy(row, row.unitId(), row.clusterId(), model, row.score(), row.labelSource());
     }
 
-    private static TrainingRow copy(TrainingRow row, String unit, String cluster, String model, double score) {
+    static TrainingRow labelledBy(TrainingRow row, String labelSource) {
+        return copy(row, row.unitId(), row.clusterId(), row.model(), row.score(), labelSource);
+    }
+
+    private static TrainingRow copy(
+            TrainingRow row, String unit, String cluster, String model, double score, String labelSource) {
         return new TrainingRow(
                 unit,
                 cluster,
@@ -148,7 +153,7 @@ final class TrainingWorld {
                 row.draws(),
                 row.outputTokens(),
                 row.costPicodollars(),
-                row.labelSource());
+                labelSource);
     }
 
     /** A lake with one finished audit of these rows. */
