@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 public record Chart(String caption, String xLabel, String yLabel, List<Point> points, int marked, List<Point> guide) {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 320;
-    private static final int LEFT = 70;
+    private static final int LEFT = 90;
     private static final int BOTTOM = 50;
     private static final int MARGIN = 16;
     private static final int TICKS = 5;
