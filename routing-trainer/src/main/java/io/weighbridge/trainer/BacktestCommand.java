@@ -1,5 +1,6 @@
 package io.weighbridge.trainer;
 
+import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.JsonOutput;
 import io.weighbridge.cli.Progress;
@@ -7,12 +8,18 @@ import io.weighbridge.cli.Summary;
 import io.weighbridge.trainer.backtest.Backtest;
 import io.weighbridge.trainer.backtest.BacktestOptions;
 import io.weighbridge.trainer.backtest.BacktestResult;
+import io.weighbridge.trainer.backtest.CurveChart;
+import io.weighbridge.trainer.backtest.Training;
 import io.weighbridge.trainer.data.BacktestData;
+import io.weighbridge.trainer.fit.TextEmbedder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +31,7 @@ import picocli.CommandLine.Option;
         footer = "  weighbridge backtest --prompts mmlu_prompts.jsonl.gz --outcomes mmlu_outcomes.csv.gz --folds 2"
                 + " --json result.json")
 final class BacktestCommand extends JobCommand {
-    private static final int STAGES = 6;
+    private static final int STAGES = 8;
 
     @Option(
             names = "--prompts",
@@ -45,6 +52,35 @@ final class BacktestCommand extends JobCommand {
             paramLabel = "FILE",
             description = "CSV: dataset, model, input_usd_per_mtok, output_usd_per_mtok.")
     private @Nullable Path prices;
+
+    @Option(
+            names = "--train-prompts",
+            paramLabel = "FILE",
+            description = "Train on these prompts instead of on folds of --prompts; needs --train-outcomes.")
+    private @Nullable Path trainPrompts;
+
+    @Option(
+            names = "--train-outcomes",
+            paramLabel = "FILE",
+            description = "Their outcomes: the same models, whose names may be spelled otherwise.")
+    private @Nullable Path trainOutcomes;
+
+    @Option(
+            names = "--same-model",
+            paramLabel = "TESTED=TRAINED",
+            description = "A model of --train-outcomes that stands for a tested one; repeatable.")
+    private Map<String, String> sameModels = new LinkedHashMap<>();
+
+    @Option(
+            names = "--embeddings",
+            description = "Also measure a router with sentence embeddings; needs a build with -Pembeddings.")
+    private boolean embeddings;
+
+    @Option(
+            names = "--curves",
+            paramLabel = "FILE",
+            description = "Write the curves of quality and cost as SVG: router, table, kNN, models, mix, oracle.")
+    private @Nullable Path curves;
 
     @Option(names = "--folds", defaultValue = "5", description = "Folds, at least 2 (default: ${DEFAULT-VALUE}).")
     private int folds;
@@ -79,16 +115,37 @@ final class BacktestCommand extends JobCommand {
         if (prompts == null || outcomes == null) {
             throw new IllegalStateException("--prompts and --outcomes are required options");
         }
+        if ((trainPrompts == null) != (trainOutcomes == null)) {
+            throw new BadInputException("--train-prompts: must come with --train-outcomes, and the other way round");
+        }
         BacktestData data = BacktestData.read(prompts, outcomes, prices);
+        Training training = trainPrompts == null || trainOutcomes == null
+                ? null
+                : new Training(BacktestData.read(trainPrompts, trainOutcomes, prices), sameModels);
+        TextEmbedder embedder = embeddings ? TextEmbedder.ofThisBuild() : null;
         BacktestResult measured;
         try (Progress progress = progress("backtest", STAGES)) {
             AtomicLong stage = new AtomicLong();
-            measured = Backtest.run(data, options, name -> progress.reached(stage.getAndIncrement()));
+            Consumer<String> begun = name -> progress.reached(stage.getAndIncrement());
+            measured = Backtest.run(data, training, embedder, options, begun);
+        }
+        if (curves != null) {
+            writeCurves(curves, measured);
         }
         if (result != null) {
             Files.writeString(result, JsonOutput.pretty(measured));
         }
         return new Summary(text(measured), measured);
+    }
+
+    private static void writeCurves(Path file, BacktestResult measured) throws IOException {
+        BacktestResult.Curves drawn = measured.curves();
+        if (drawn == null) {
+            throw new BadInputException(
+                    "--curves: needs costs of two models or more, or exactly two models that differ in"
+                            + " quality, was " + measured.models() + " models without costs");
+        }
+        Files.writeString(file, CurveChart.svg(drawn));
     }
 
     private static String text(BacktestResult result) {
@@ -107,6 +164,9 @@ final class BacktestCommand extends JobCommand {
                     text,
                     ", shuffled labels %.3f",
                     result.controls().shuffledLabels().apgr());
+            BacktestResult.TwoModel embedded =
+                    result.embeddings() == null ? null : result.embeddings().twoModel();
+            appendIfKnown(text, ", with embeddings %.3f", embedded == null ? null : embedded.apgr());
             text.append(result.costKnown() ? "; " : "");
         }
         appendIfKnown(text, "AIQ %.4f", result.router().aiq());

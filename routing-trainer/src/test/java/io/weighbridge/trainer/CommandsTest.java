@@ -57,6 +57,15 @@ class CommandsTest {
     }
 
     @Test
+    void trainingPromptsWithoutOutcomesEndWithStatusTwo() {
+        int status = run("backtest", "--prompts", "p", "--outcomes", "o", "--train-prompts", "q");
+
+        assertEquals(2, status);
+        assertTrue(err.toString(StandardCharsets.UTF_8)
+                .contains("--train-prompts: must come with --train-outcomes, and the other way round"));
+    }
+
+    @Test
     void aMissingInputEndsWithStatusTwoAndItsName() {
         Path missing = directory.resolve("nothing.jsonl");
         int status = run("backtest", "--prompts", missing.toString(), "--outcomes", missing.toString());

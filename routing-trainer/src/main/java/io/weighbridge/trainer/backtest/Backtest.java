@@ -1,34 +1,31 @@
 package io.weighbridge.trainer.backtest;
 
-import io.weighbridge.evidence.PairedClusterBootstrap;
 import io.weighbridge.routing.FeatureSchema;
-import io.weighbridge.routing.RoutingRequest;
 import io.weighbridge.trainer.backtest.BacktestResult.Area;
 import io.weighbridge.trainer.backtest.BacktestResult.Baselines;
 import io.weighbridge.trainer.backtest.BacktestResult.CertificateResult;
+import io.weighbridge.trainer.backtest.BacktestResult.Control;
 import io.weighbridge.trainer.backtest.BacktestResult.Controls;
 import io.weighbridge.trainer.backtest.BacktestResult.DataReport;
-import io.weighbridge.trainer.backtest.BacktestResult.Gain;
 import io.weighbridge.trainer.backtest.BacktestResult.Router;
 import io.weighbridge.trainer.backtest.BacktestResult.RouterPoint;
 import io.weighbridge.trainer.backtest.BacktestResult.TwoModel;
 import io.weighbridge.trainer.data.BacktestData;
-import io.weighbridge.trainer.data.Folds;
 import io.weighbridge.trainer.data.NearDuplicates;
 import io.weighbridge.trainer.data.OutcomeMatrix;
 import io.weighbridge.trainer.data.Prompt;
 import io.weighbridge.trainer.fit.FitSettings;
 import io.weighbridge.trainer.fit.Labels;
 import io.weighbridge.trainer.fit.Requests;
+import io.weighbridge.trainer.fit.TextEmbedder;
 import io.weighbridge.trainer.metrics.Point;
 import io.weighbridge.trainer.metrics.TwoModelCurve;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -40,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  * router, the baselines and the controls, and measure all of them on the same outcomes.
  */
 public final class Backtest {
-    private static final int RESAMPLES = 200;
     /**
      * One shuffle may happen to agree with a real trend, such as that of length, in either direction; of few prompts more
      * than of many, where one also costs more.
@@ -52,48 +48,67 @@ public final class Backtest {
     private final OutcomeMatrix outcomes;
     private final BacktestData data;
     private final BacktestOptions options;
+    private final @Nullable TextEmbedder embedder;
     private final Consumer<String> progress;
-    private final int[] groups;
-    private final CrossValidation folds;
+    private final Rows rows;
     private final Requests requests;
     private final Labels labels;
 
-    private Backtest(BacktestData data, BacktestOptions options, Consumer<String> progress) {
+    private Backtest(
+            BacktestData data,
+            Rows rows,
+            @Nullable TextEmbedder embedder,
+            BacktestOptions options,
+            Consumer<String> progress) {
+        this.embedder = embedder;
         this.data = data;
+        this.rows = rows;
         this.options = options;
         this.progress = progress;
         outcomes = data.outcomes();
-        List<Prompt> prompts = outcomes.prompts();
-        groups = NearDuplicates.groups(prompts.stream().map(Prompt::text).toList());
-        int[] fold = Folds.assign(groups, prompts.stream().map(Prompt::task).toList(), options.folds(), options.seed());
-        folds = new CrossValidation(fold, options.folds());
-        requests = new Requests(prompts.stream()
-                .map(prompt -> RoutingRequest.of(prompt.task(), prompt.text()))
-                .toList());
-        double[] weight = new double[prompts.size()];
-        Arrays.fill(weight, 1);
-        labels = new Labels(prompts.stream().map(Prompt::task).toArray(String[]::new), outcomes.score(), weight);
+        requests = rows.requests();
+        labels = rows.labels();
     }
 
     /** @param progress told the name of each stage as it begins */
     public static BacktestResult run(BacktestData data, BacktestOptions options, Consumer<String> progress) {
-        return new Backtest(data, options, progress).run();
+        return run(data, null, null, options, progress);
+    }
+
+    /**
+     * With all that is optional.
+     *
+     * @param training another set to train on; null to train on folds
+     * @param embedder also measures a router with sentence embeddings; null for none
+     */
+    public static BacktestResult run(
+            BacktestData data,
+            @Nullable Training training,
+            @Nullable TextEmbedder embedder,
+            BacktestOptions options,
+            Consumer<String> progress) {
+        Rows rows =
+                training == null ? Rows.ofFolds(data.outcomes(), options) : Rows.ofTransfer(data.outcomes(), training);
+        return new Backtest(data, rows, embedder, options, progress).run();
     }
 
     private BacktestResult run() {
-        double[][] expectedCost = folds.costs(outcomes);
+        double[][] expectedCost = rows.splits().costs(labels);
         Comparison comparison = new Comparison(outcomes, expectedCost);
-        RoutedQuality router = new RoutedQuality(requests, groups, Optional.empty(), options.seed());
+        PairedGains gains = new PairedGains(
+                comparison, Arrays.copyOf(rows.groups(), outcomes.prompts().size()), options.seed());
+        RoutedQuality router = new RoutedQuality(requests, rows.groups(), Optional.empty(), options.seed());
         double[][] routed = predict("router", router, labels);
         double[][] table = predict("per-task table", new TableQuality(), labels);
         double[][] knn = predict("kNN", new NearestNeighbours(requests.features(FeatureSchema.defaults())), labels);
+        List<PairedGains.Pair> overTable = List.of(new PairedGains.Pair(routed, table));
         return new BacktestResult(
                 outcomes.prompts().size(),
                 outcomes.models().size(),
-                options.folds(),
+                rows.transfer() == null ? options.folds() : 1,
                 options.seed(),
                 comparison.costKnown(),
-                router(comparison, routed, router),
+                router(comparison, routed, router, gains.aiq(overTable)),
                 new Baselines(
                         comparison.bestSingle(),
                         comparison.alwaysCheap(),
@@ -102,43 +117,59 @@ public final class Backtest {
                         comparison.area(knn),
                         comparison.randomMix(),
                         comparison.oracle()),
-                twoModel(comparison, routed, table),
+                twoModel(comparison, routed, gains.apgr(overTable)),
                 certificate(comparison, routed, expectedCost),
-                new Controls(shuffled(comparison), length(comparison)),
-                report(comparison));
+                new Controls(
+                        shuffledLabels(comparison, gains),
+                        length(comparison),
+                        randomFeatures(comparison, gains, table)),
+                report(comparison),
+                rows.transfer(),
+                embeddings(comparison, gains, table),
+                new QualityCurves(comparison).of(routed, table, knn));
     }
 
     private double[][] predict(String stage, Predictor predictor, Labels from) {
         progress.accept(stage);
-        return folds.quality(predictor, from);
+        return rows.splits().quality(predictor, from);
     }
 
-    private Router router(Comparison comparison, double[][] routed, RoutedQuality router) {
+    private Router router(
+            Comparison comparison, double[][] routed, RoutedQuality router, BacktestResult.@Nullable Gain gain) {
         if (comparison.costKnown()) {
             List<Point> points = comparison.points(routed);
-            List<RouterPoint> shown = points.stream()
-                    .map(p -> new RouterPoint(p.setting(), p.costUsd(), p.quality(), null))
+            double[] largestShare = comparison.largestShares(routed);
+            List<RouterPoint> shown = IntStream.range(0, points.size())
+                    .mapToObj(i -> new RouterPoint(
+                            points.get(i).setting(),
+                            points.get(i).costUsd(),
+                            points.get(i).quality(),
+                            null,
+                            largestShare[i]))
                     .toList();
-            return new Router(comparison.aiq(points), shown, router.chosen());
+            return new Router(comparison.aiq(points), shown, router.chosen(), gain);
         }
         if (!comparison.twoModels() || comparison.paired().length == 0) {
-            return new Router(null, List.of(), router.chosen());
+            return new Router(null, List.of(), router.chosen(), null);
         }
         TwoModelCurve curve = comparison.curve(comparison.gain(routed), comparison.paired());
         List<RouterPoint> points = IntStream.range(0, curve.quality().length)
-                .mapToObj(i -> new RouterPoint("score decile " + i, null, curve.quality()[i], curve.strongShare()[i]))
+                .mapToObj(i -> new RouterPoint(
+                        "score decile " + i,
+                        null,
+                        curve.quality()[i],
+                        curve.strongShare()[i],
+                        Math.max(curve.strongShare()[i], 1 - curve.strongShare()[i])))
                 .toList();
-        return new Router(null, points, router.chosen());
+        return new Router(null, points, router.chosen(), null);
     }
 
-    private @Nullable TwoModel twoModel(Comparison comparison, double[][] routed, double[][] table) {
+    private @Nullable TwoModel twoModel(
+            Comparison comparison, double[][] routed, BacktestResult.@Nullable Gain gainOverTable) {
         if (!comparison.twoModels() || comparison.paired().length == 0) {
             return null;
         }
-        int[] rows = comparison.paired();
-        double[] gain = comparison.gain(routed);
-        double[] tableGain = comparison.gain(table);
-        TwoModelCurve curve = comparison.curve(gain, rows);
+        TwoModelCurve curve = comparison.curve(comparison.gain(routed), comparison.paired());
         if (!Double.isFinite(curve.apgr())) { // both models do equally well: there is no gap to recover
             return null;
         }
@@ -148,38 +179,27 @@ public final class Backtest {
                 curve.apgr(),
                 curve.cpt(0.5),
                 curve.cpt(0.8),
-                gainOverTable(comparison, gain, tableGain, rows));
+                gainOverTable);
     }
 
-    private Gain gainOverTable(Comparison comparison, double[] gain, double[] tableGain, int[] rows) {
-        int[] distinct = Arrays.stream(rows).map(row -> groups[row]).distinct().toArray();
-        List<List<Integer>> members = new ArrayList<>();
-        int[] clusterOf = new int[groups.length];
-        for (int c = 0; c < distinct.length; c++) {
-            clusterOf[distinct[c]] = c;
-            members.add(new ArrayList<>());
+    private BacktestResult.@Nullable Embeddings embeddings(Comparison comparison, PairedGains gains, double[][] table) {
+        TextEmbedder model = embedder;
+        if (model == null) {
+            return null;
         }
-        Arrays.stream(rows).forEach(row -> members.get(clusterOf[groups[row]]).add(row));
-        double confidence = 0.95;
-        var interval = new PairedClusterBootstrap(distinct.length, RESAMPLES, options.seed())
-                .interval(
-                        drawn -> {
-                            int[] resampled = IntStream.range(0, drawn.length)
-                                    .flatMap(c -> IntStream.range(0, drawn[c])
-                                            .flatMap(
-                                                    n -> members.get(c).stream().mapToInt(row -> row)))
-                                    .toArray();
-                            double difference = comparison
-                                            .curve(gain, resampled)
-                                            .apgr()
-                                    - comparison.curve(tableGain, resampled).apgr();
-                            // A resample of few prompts may leave the models no gap to recover.
-                            return Double.isFinite(difference) ? difference : 0;
-                        },
-                        confidence);
-        double estimate = comparison.curve(gain, rows).apgr()
-                - comparison.curve(tableGain, rows).apgr();
-        return new Gain(estimate, interval.low(), interval.high(), confidence);
+        progress.accept("embeddings");
+        double[][] vectors =
+                model.embed(rows.prompts().stream().map(Prompt::text).toList());
+        RoutedQuality router =
+                new RoutedQuality(requests.withEmbedded(vectors), rows.groups(), Optional.empty(), options.seed());
+        double[][] routed = rows.splits().quality(router, labels);
+        List<PairedGains.Pair> overTable = List.of(new PairedGains.Pair(routed, table));
+        return new BacktestResult.Embeddings(
+                model.name(),
+                comparison.area(routed).aiq(),
+                twoModel(comparison, routed, gains.apgr(overTable)),
+                gains.aiq(overTable),
+                router.chosen());
     }
 
     private @Nullable CertificateResult certificate(Comparison comparison, double[][] routed, double[][] expectedCost) {
@@ -187,38 +207,80 @@ public final class Backtest {
             return null;
         }
         progress.accept("certificate");
-        int[] train = folds.rows(0, false);
+        CrossValidation.Split first = rows.splits().first();
         int incumbent = Arrays.stream(comparison.priced())
                 .boxed()
-                .max(Comparator.comparingDouble(k -> mean(train, k)))
+                .max(Comparator.comparingDouble(k -> mean(first.train(), k)))
                 .orElseThrow();
         return new HeldOutCertificate(outcomes, routed, expectedCost, comparison.priced(), incumbent, options)
-                .certify(groups, folds.rows(0, true));
+                .certify(rows.groups(), first.test());
     }
 
-    private double mean(int[] rows, int model) {
-        return Arrays.stream(rows)
-                .filter(row -> outcomes.observed(row, model))
-                .mapToDouble(row -> outcomes.score()[row][model])
+    private double mean(int[] trainingRows, int model) {
+        return Arrays.stream(trainingRows)
+                .filter(row -> labels.observed(row, model))
+                .mapToDouble(row -> labels.score()[row][model])
                 .average()
                 .orElse(Double.NEGATIVE_INFINITY);
     }
 
-    /** The router on labels dealt to other prompts at random: whatever it then gains is an error of the method.
-     * It takes the settings that trust the prompt most; the mean over several shuffles is reported. */
-    private Area shuffled(Comparison comparison) {
+    /** The router on outcomes dealt to other prompts at random: whatever it then gains is an error of the method. */
+    private Control shuffledLabels(Comparison comparison, PairedGains gains) {
         progress.accept("shuffled labels");
-        RoutedQuality router = new RoutedQuality(
-                requests, groups, Optional.of(FitSettings.ridges().getFirst()), options.seed());
-        int shuffles = outcomes.prompts().size() < FEW_PROMPTS ? SHUFFLES_OF_FEW : 1;
-        List<Area> areas = new ArrayList<>();
-        for (int shuffle = 1; shuffle <= shuffles; shuffle++) {
-            List<double[]> rows = new ArrayList<>(Arrays.asList(outcomes.score()));
-            Collections.shuffle(rows, new Random(options.seed() + shuffle));
-            Labels dealt = new Labels(labels.task(), rows.toArray(double[][]::new), labels.weight());
-            areas.add(comparison.area(folds.quality(router, dealt)));
+        RoutedQuality router = boldRouter(requests);
+        List<PairedGains.Pair> pairs = new ArrayList<>();
+        for (int[] dealt : deals()) {
+            Labels shuffled = labels.withScore(
+                    IntStream.of(dealt).mapToObj(i -> labels.score()[i]).toArray(double[][]::new));
+            pairs.add(new PairedGains.Pair(
+                    rows.splits().quality(router, shuffled), rows.splits().quality(new TableQuality(), shuffled)));
         }
-        return new Area(mean(areas, Area::aiq), mean(areas, Area::apgr));
+        return control(comparison, gains, pairs);
+    }
+
+    /** The router on texts dealt to other prompts at random. */
+    private Control randomFeatures(Comparison comparison, PairedGains gains, double[][] table) {
+        progress.accept("random features");
+        List<PairedGains.Pair> pairs = deals().stream()
+                .map(dealt ->
+                        new PairedGains.Pair(rows.splits().quality(boldRouter(rows.requests(dealt)), labels), table))
+                .toList();
+        return control(comparison, gains, pairs);
+    }
+
+    /** It takes the settings that trust the prompt most. */
+    private RoutedQuality boldRouter(Requests from) {
+        return new RoutedQuality(from, rows.groups(), Optional.of(FitSettings.boldest()), options.seed());
+    }
+
+    private static Control control(Comparison comparison, PairedGains gains, List<PairedGains.Pair> pairs) {
+        List<Area> areas =
+                pairs.stream().map(pair -> comparison.area(pair.ours())).toList();
+        return new Control(mean(areas, Area::aiq), mean(areas, Area::apgr), gains.aiq(pairs), gains.apgr(pairs));
+    }
+
+    /** Permutations of the rows; tested rows and those of a training set of its own are dealt apart. */
+    private List<int[]> deals() {
+        int tested = outcomes.prompts().size();
+        int count = tested < FEW_PROMPTS ? SHUFFLES_OF_FEW : 1;
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(deal -> {
+                    SplittableRandom random = new SplittableRandom(options.seed() + deal);
+                    int[] order = IntStream.range(0, labels.units()).toArray();
+                    shuffle(order, 0, tested, random);
+                    shuffle(order, tested, order.length, random);
+                    return order;
+                })
+                .toList();
+    }
+
+    private static void shuffle(int[] order, int from, int to, SplittableRandom random) {
+        for (int i = to - 1; i > from; i--) {
+            int j = random.nextInt(from, i + 1);
+            int swapped = order[i];
+            order[i] = order[j];
+            order[j] = swapped;
+        }
     }
 
     private static @Nullable Double mean(List<Area> areas, Function<Area, @Nullable Double> measure) {
@@ -234,7 +296,7 @@ public final class Backtest {
     }
 
     private Area length(Comparison comparison) {
-        double[] characters = outcomes.prompts().stream()
+        double[] characters = rows.prompts().stream()
                 .mapToDouble(prompt -> prompt.text().length())
                 .toArray();
         Area binned = comparison.area(predict("prompt length", new LengthQuality(characters), labels));
@@ -255,7 +317,11 @@ public final class Backtest {
                 data.counts().unscored(),
                 data.counts().withoutPrompt(),
                 outcomes.missingCells(),
-                new TreeSet<>(IntStream.of(groups).boxed().toList()).size(),
+                new TreeSet<>(IntStream.of(rows.groups())
+                                .limit(outcomes.prompts().size())
+                                .boxed()
+                                .toList())
+                        .size(),
                 NearDuplicates.METHOD,
                 Arrays.stream(comparison.priced())
                         .mapToObj(outcomes.models()::get)

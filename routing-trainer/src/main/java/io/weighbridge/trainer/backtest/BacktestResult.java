@@ -25,20 +25,32 @@ public record BacktestResult(
         @Nullable TwoModel twoModel,
         @Nullable CertificateResult certificate,
         Controls controls,
-        DataReport data) {
+        DataReport data,
+        @Nullable Transfer transfer,
+        @Nullable Embeddings embeddings,
+        @Nullable Curves curves) {
 
-    /** @param settings what the search chose in the folds */
-    public record Router(@Nullable Double aiq, List<RouterPoint> points, SortedSet<String> settings) {}
+    /**
+     * @param settings what the search chose in the folds
+     * @param gainOverTable AIQ minus that of the per-task table
+     */
+    public record Router(
+            @Nullable Double aiq,
+            List<RouterPoint> points,
+            SortedSet<String> settings,
+            @Nullable Gain gainOverTable) {}
 
     /**
      * @param costUsd null where costs are unknown
      * @param strongShare share of calls to the strong of two models; null for other sweeps
+     * @param largestShare largest share of calls that one model serves; 1 is a collapsed router
      */
     public record RouterPoint(
             String setting,
             @Nullable Double costUsd,
             double quality,
-            @Nullable Double strongShare) {}
+            @Nullable Double strongShare,
+            double largestShare) {}
 
     public record Baselines(
             SingleModel bestSingle,
@@ -61,7 +73,13 @@ public record BacktestResult(
     public record Oracle(double quality, @Nullable Double costUsd) {}
 
     /** @param gainOverTable APGR minus that of the per-task table, with a bootstrap interval */
-    public record TwoModel(String weak, String strong, double apgr, double cpt50, double cpt80, Gain gainOverTable) {}
+    public record TwoModel(
+            String weak,
+            String strong,
+            double apgr,
+            double cpt50,
+            double cpt80,
+            @Nullable Gain gainOverTable) {}
 
     /** A difference and its paired cluster bootstrap interval. */
     public record Gain(double estimate, double low, double high, double confidence) {}
@@ -82,7 +100,59 @@ public record BacktestResult(
             int heldOutPrompts,
             String method) {}
 
-    public record Controls(Area shuffledLabels, Area promptLengthOnly) {}
+    /**
+     * What must not work, and what is hard to beat.
+     *
+     * @param shuffledLabels the router on outcomes dealt to other prompts
+     * @param randomFeatures the router on texts dealt to other prompts
+     */
+    public record Controls(Control shuffledLabels, Area promptLengthOnly, Control randomFeatures) {}
+
+    /**
+     * A control and what it gains over the per-task table of the same labels, which must be nothing.
+     *
+     * @param gainAiq null where costs are unknown
+     * @param gainApgr null unless two models are compared
+     */
+    public record Control(
+            @Nullable Double aiq,
+            @Nullable Double apgr,
+            @Nullable Gain gainAiq,
+            @Nullable Gain gainApgr) {}
+
+    /**
+     * Where the router was trained on another set of prompts.
+     *
+     * @param trainPrompts prompts it was trained on
+     * @param sharedDropped training prompts left out as near-duplicates of tested ones
+     * @param models trained model by tested model
+     */
+    public record Transfer(int trainPrompts, int sharedDropped, Map<String, String> models) {}
+
+    /**
+     * A second router that also sees sentence embeddings, beside the one that is measured above and exported.
+     *
+     * @param model that made them
+     * @param gainOverTable AIQ minus that of the per-task table
+     */
+    public record Embeddings(
+            String model,
+            @Nullable Double aiq,
+            @Nullable TwoModel twoModel,
+            @Nullable Gain gainOverTable,
+            SortedSet<String> settings) {}
+
+    /**
+     * Quality against cost, or against the share of calls to the strong of two models.
+     *
+     * @param axis {@code cost_usd} or {@code strong_share}
+     */
+    public record Curves(String axis, List<Curve> curves) {}
+
+    /** @param points by rising x; one point alone is a model or the oracle */
+    public record Curve(String name, List<CurvePoint> points) {}
+
+    public record CurvePoint(double x, double quality) {}
 
     /**
      * What was read, left out and estimated.

@@ -5,7 +5,9 @@ import io.weighbridge.trainer.backtest.BacktestResult.SingleModel;
 import io.weighbridge.trainer.data.OutcomeMatrix;
 import io.weighbridge.trainer.metrics.Point;
 import io.weighbridge.trainer.metrics.QualityCostHull;
+import io.weighbridge.trainer.metrics.SweepSums;
 import io.weighbridge.trainer.metrics.TwoModelCurve;
+import io.weighbridge.trainer.metrics.UtilitySweep;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +27,7 @@ final class Comparison {
         this.priced = IntStream.range(0, outcomes.models().size())
                 .filter(k -> !Double.isNaN(outcomes.totalCost(k)))
                 .toArray();
-        this.sweep = new UtilitySweep(outcomes, expectedCost, priced);
+        this.sweep = new UtilitySweep(outcomes.score(), outcomes.cost(), expectedCost, priced);
         this.twoModels = outcomes.models().size() == 2 && outcomes.meanScore(0) != outcomes.meanScore(1);
         this.weak = twoModels && outcomes.meanScore(0) < outcomes.meanScore(1) ? 0 : 1;
     }
@@ -37,6 +39,18 @@ final class Comparison {
     /** Whether there are two models with costs, so that quality can be traded for money. */
     boolean costKnown() {
         return priced.length >= 2 && axisEnd() > 0;
+    }
+
+    /** The sweep of a prediction, added up per cluster. */
+    SweepSums sums(double[][] quality, int[] cluster) {
+        double[] weight = new double[quality.length];
+        Arrays.fill(weight, 1);
+        return sweep.sums(quality, cluster, weight);
+    }
+
+    /** Largest share of calls that one model serves, at each point of the sweep. */
+    double[] largestShares(double[][] quality) {
+        return sweep.largestShares(quality);
     }
 
     List<Point> points(double[][] quality) {
@@ -56,11 +70,18 @@ final class Comparison {
         if (!costKnown()) {
             return new Area(null, twoModels() ? 0.5 : null);
         }
-        Point cheap = cheapest();
-        Point best = singles().stream()
+        return new Area(aiq(List.of(cheapest(), bestPriced())), twoModels() ? 0.5 : null);
+    }
+
+    Point bestPriced() {
+        return singles().stream()
                 .max(Comparator.comparingDouble(Point::quality))
                 .orElseThrow();
-        return new Area(aiq(List.of(cheap, best)), twoModels() ? 0.5 : null);
+    }
+
+    /** Corners of the hull over points, from which AIQ is measured. */
+    static List<Point> hull(List<Point> points) {
+        return QualityCostHull.of(points).corners();
     }
 
     double aiq(List<Point> points) {
@@ -131,6 +152,28 @@ final class Comparison {
         return 1 - weak();
     }
 
+    String weakModel() {
+        return outcomes.models().get(weak());
+    }
+
+    String strongModel() {
+        return outcomes.models().get(strong());
+    }
+
+    /** The strong of two models where it is better, else the weak one. */
+    BacktestResult.CurvePoint twoModelOracle() {
+        int[] rows = paired();
+        double strongCalls = 0;
+        double quality = 0;
+        for (int row : rows) {
+            double weakScore = outcomes.score()[row][weak()];
+            double strongScore = outcomes.score()[row][strong()];
+            strongCalls += strongScore > weakScore ? 1 : 0;
+            quality += Math.max(weakScore, strongScore);
+        }
+        return new BacktestResult.CurvePoint(strongCalls / rows.length, quality / rows.length);
+    }
+
     /** Rows that both of two models answered. */
     int[] paired() {
         return IntStream.range(0, outcomes.prompts().size())
@@ -162,13 +205,13 @@ final class Comparison {
         return Double.isFinite(apgr) ? apgr : null;
     }
 
-    private List<Point> singles() {
+    List<Point> singles() {
         return Arrays.stream(priced)
                 .mapToObj(k -> new Point(outcomes.models().get(k), outcomes.totalCost(k), outcomes.meanScore(k)))
                 .toList();
     }
 
-    private Point cheapest() {
+    Point cheapest() {
         return singles().stream()
                 .min(Comparator.comparingDouble(Point::costUsd)
                         .thenComparing(

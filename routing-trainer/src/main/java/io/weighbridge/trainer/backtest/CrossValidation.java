@@ -1,49 +1,70 @@
 package io.weighbridge.trainer.backtest;
 
-import io.weighbridge.trainer.data.OutcomeMatrix;
+import io.weighbridge.trainer.fit.ExpectedCosts;
 import io.weighbridge.trainer.fit.Labels;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** Runs predictors out of fold: every row is predicted from the other folds. */
+/** Runs predictors on rows that they have not seen: every row is predicted from the training rows of its split. */
 final class CrossValidation {
-    private final int[] fold;
-    private final int folds;
+    private final int rows;
+    private final List<Split> splits;
 
-    CrossValidation(int[] fold, int folds) {
-        this.fold = fold;
-        this.folds = folds;
+    private CrossValidation(int rows, List<Split> splits) {
+        this.rows = rows;
+        this.splits = splits;
+    }
+
+    /** Rows to learn from and rows to predict. */
+    record Split(int[] train, int[] test) {}
+
+    /** Every fold is predicted from all others. */
+    static CrossValidation ofFolds(int[] fold, int folds) {
+        List<Split> splits = IntStream.range(0, folds)
+                .mapToObj(held ->
+                        new Split(rows(fold.length, i -> fold[i] != held), rows(fold.length, i -> fold[i] == held)))
+                .toList();
+        return new CrossValidation(fold.length, splits);
+    }
+
+    /** The first rows are predicted from those behind them that share no group with any of them. */
+    static CrossValidation ofTransfer(int tested, int[] groups) {
+        boolean[] seen = new boolean[groups.length];
+        IntStream.range(0, tested).forEach(i -> seen[groups[i]] = true);
+        int[] train = rows(groups.length, i -> i >= tested && !seen[groups[i]]);
+        return new CrossValidation(tested, List.of(new Split(train, rows(tested, i -> true))));
+    }
+
+    /** The first split, on whose test rows a certificate is tried. */
+    Split first() {
+        return splits.getFirst();
     }
 
     double[][] quality(Predictor predictor, Labels labels) {
-        double[][] predicted = new double[fold.length][];
-        for (int held = 0; held < folds; held++) {
-            int[] test = rows(held, true);
-            if (test.length > 0) {
-                place(predictor.predict(labels, rows(held, false), test), test, predicted);
+        double[][] predicted = new double[rows][];
+        for (Split split : splits) {
+            if (split.test().length > 0) {
+                place(predictor.predict(labels, split.train(), split.test()), split.test(), predicted);
             }
         }
         return predicted;
     }
 
-    double[][] costs(OutcomeMatrix outcomes) {
-        double[][] expected = new double[fold.length][];
-        for (int held = 0; held < folds; held++) {
-            int[] test = rows(held, true);
-            place(ExpectedCosts.predict(outcomes, rows(held, false), test), test, expected);
+    double[][] costs(Labels labels) {
+        double[][] expected = new double[rows][];
+        for (Split split : splits) {
+            place(ExpectedCosts.predict(labels, split.train(), split.test()), split.test(), expected);
         }
         return expected;
     }
 
-    /** Rows inside a fold, or outside it. */
-    int[] rows(int held, boolean inside) {
-        return IntStream.range(0, fold.length)
-                .filter(i -> (fold[i] == held) == inside)
-                .toArray();
+    private static int[] rows(int count, IntPredicate wanted) {
+        return IntStream.range(0, count).filter(wanted).toArray();
     }
 
     private static void place(double[][] values, int[] rows, double[][] into) {
-        for (int i = 0; i < rows.length; i++) {
-            into[rows[i]] = values[i];
-        }
+        Arrays.setAll(values, i -> into[rows[i]] = values[i]);
     }
 }

@@ -26,7 +26,7 @@ final class LengthQuality implements Predictor {
         String[] bins = Arrays.stream(characters)
                 .mapToObj(length -> Integer.toString(binOf(edges, length)))
                 .toArray(String[]::new);
-        return new TableQuality().predict(new Labels(bins, labels.score(), labels.weight()), train, test);
+        return new TableQuality().predict(labels.withTask(bins), train, test);
     }
 
     private static int binOf(double[] edges, double length) {

@@ -1,16 +1,16 @@
 package io.weighbridge.trainer.fit;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The features that enough training rows have, renumbered without gaps, so that a fit costs what the data holds and
  * not what the hash space could hold. A feature of fewer rows gets weight 0.
  *
  * @param original hash-space index of each used feature, ascending
- * @param index feature indices of each training row after renumbering
- * @param value their values
+ * @param rows the training rows after renumbering
  */
-record ActiveFeatures(int[] original, int[][] index, double[][] value) {
+record ActiveFeatures(int[] original, SparseRows rows) {
 
     static ActiveFeatures of(SparseRows features, int[] rows, int leastRows) {
         int[] seen = new int[features.dimension()];
@@ -30,34 +30,32 @@ record ActiveFeatures(int[] original, int[][] index, double[][] value) {
         }
         int[][] index = new int[rows.length][];
         double[][] value = new double[rows.length][];
-        for (int i = 0; i < rows.length; i++) {
-            keep(features, rows[i], renumbered, i, index, value);
-        }
-        return new ActiveFeatures(Arrays.copyOf(original, used), index, value);
+        IntStream.range(0, rows.length).parallel().forEach(i -> keep(features, rows[i], renumbered, i, index, value));
+        return new ActiveFeatures(Arrays.copyOf(original, used), new SparseRows(used, index, value));
     }
 
     private static void keep(SparseRows features, int row, int[] renumbered, int i, int[][] index, double[][] value) {
         int[] from = features.index()[row];
+        int sharing = from.length - features.value()[row].length + 1;
         int[] at = new int[from.length];
-        double[] of = new double[from.length];
+        double[] of = new double[features.value()[row].length];
         int kept = 0;
+        int values = 0;
         for (int j = 0; j < from.length; j++) {
             if (renumbered[from[j]] >= 0) {
-                at[kept] = renumbered[from[j]];
-                of[kept++] = features.value()[row][j];
+                at[kept++] = renumbered[from[j]];
+                if (j >= sharing || values == 0) {
+                    of[values++] = features.value(row, j);
+                }
             }
         }
         index[i] = Arrays.copyOf(at, kept);
-        value[i] = Arrays.copyOf(of, kept);
+        value[i] = Arrays.copyOf(of, values);
     }
 
-    /** Σ value × weight of one training row, the weights in the hash space. */
-    double dot(int row, double[] weights) {
-        double sum = 0;
-        for (int j = 0; j < index[row].length; j++) {
-            sum += value[row][j] * weights[original[index[row][j]]];
-        }
-        return sum;
+    /** Weights in the hash space, of the used features only. */
+    double[] gathered(double[] weights) {
+        return IntStream.of(original).mapToDouble(j -> weights[j]).toArray();
     }
 
     /** Weights of the used features, spread over the hash space. */

@@ -1,17 +1,32 @@
 package io.weighbridge.trainer.fit;
 
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
-/** Fits one candidate on some rows: its table and its per-call model. */
+/** Fits candidates on one part of the rows: what they have in common once, then the table and the model of each. */
 final class CandidateTrainer {
     private final Labels labels;
     private final SparseRows features;
     private final FitSettings settings;
+    private final int[] rows;
+    private final ActiveFeatures active;
+    private final TaskTable[] tables;
+    private final double[] common;
 
-    CandidateTrainer(Labels labels, SparseRows features, FitSettings settings) {
+    /** @param rows training rows */
+    CandidateTrainer(Labels labels, SparseRows features, FitSettings settings, int[] rows) {
         this.labels = labels;
         this.features = features;
         this.settings = settings;
+        this.rows = rows;
+        active = ActiveFeatures.of(features, rows, settings.leastRows());
+        tables = IntStream.range(0, labels.candidates())
+                .mapToObj(k -> TaskTable.fit(labels, observed(k), k))
+                .toArray(TaskTable[]::new);
+        common = settings.hasCommon()
+                ? CommonDifficulty.fit(labels, features.dimension(), settings, rows, active, tables)
+                : new double[features.dimension()];
     }
 
     /**
@@ -21,31 +36,44 @@ final class CandidateTrainer {
      */
     record Fitted(TaskTable table, PerCallModel perCall, double[] centre) {}
 
-    /** @param rows training rows; those without an outcome of the candidate are passed over */
-    Fitted fit(int candidate, int[] rows) {
-        int[] observed = Arrays.stream(rows)
-                .filter(row -> labels.observed(row, candidate))
+    /** Rows without an outcome of the candidate are passed over; a candidate without any outcome is one half everywhere. */
+    Fitted fit(int candidate) {
+        TaskTable table = tables[candidate];
+        int[] at = IntStream.range(0, rows.length)
+                .filter(i -> labels.observed(rows[i], candidate))
                 .toArray();
-        TaskTable table = TaskTable.fit(labels, observed, candidate);
-        if (observed.length == 0) {
+        if (at.length == 0) {
             double[] none = new double[features.dimension()];
             return new Fitted(table, new PerCallModel(0, none), none);
         }
         double bias = Logistic.logit(table.overall());
         double[] centre = centre(table, bias);
+        double[] start = centre.clone();
+        Arrays.setAll(start, j -> centre[j] + common[j]);
+        if (!settings.hasOwn()) {
+            return new Fitted(table, new PerCallModel(bias, start), centre);
+        }
         PerCallModel perCall = PerCallModel.fit(
-                ActiveFeatures.of(features, observed, settings.leastRows()),
+                active,
                 features.dimension(),
-                Arrays.stream(observed)
-                        .mapToDouble(row -> labels.score()[row][candidate])
-                        .toArray(),
-                DeviationScale.meanOne(Arrays.stream(observed)
-                        .mapToDouble(row -> labels.weight()[row])
-                        .toArray()),
+                new PerCallModel.Sample(
+                        at,
+                        values(at, i -> labels.score()[rows[i]][candidate]),
+                        DeviationScale.meanOne(values(at, i -> labels.weight(rows[i], candidate)))),
                 bias,
-                centre,
-                settings.ridge());
+                start,
+                settings.ownRidges(active));
         return new Fitted(table, perCall, centre);
+    }
+
+    private int[] observed(int candidate) {
+        return Arrays.stream(rows)
+                .filter(row -> labels.observed(row, candidate))
+                .toArray();
+    }
+
+    private static double[] values(int[] at, IntToDoubleFunction of) {
+        return Arrays.stream(at).mapToDouble(of).toArray();
     }
 
     private double[] centre(TaskTable table, double bias) {

@@ -1,6 +1,7 @@
 package io.weighbridge.trainer.fit;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import smile.math.BFGS;
 
 /**
@@ -31,13 +32,16 @@ final class DeviationScale {
             deviation[i] = new double[] {perCall[i] - table[i]};
         }
         double[] aboveOne = new double[1];
-        BFGS.minimize(
-                new LogisticLoss(index, deviation, label, weight, perCall, RIDGE),
-                1,
-                aboveOne,
-                TOLERANCE,
-                MOST_ITERATIONS);
-        return Double.isFinite(aboveOne[0]) ? Math.clamp(1 + aboveOne[0], 0, LARGEST) : 1;
+        LogisticLoss loss = new LogisticLoss(
+                new SparseRows(1, index, deviation),
+                IntStream.range(0, table.length).toArray(),
+                label,
+                weight,
+                perCall,
+                new double[] {RIDGE});
+        BFGS.minimize(loss, 1, aboveOne, TOLERANCE, MOST_ITERATIONS);
+        double change = loss.weights(aboveOne)[0];
+        return Double.isFinite(change) ? Math.clamp(1 + change, 0, LARGEST) : 1;
     }
 
     /** Weights of mean 1. */

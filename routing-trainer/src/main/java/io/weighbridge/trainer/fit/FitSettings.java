@@ -1,43 +1,92 @@
 package io.weighbridge.trainer.fit;
 
 import io.weighbridge.routing.FeatureSchema;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.DoubleStream;
 
 /**
- * What a fit is told, chosen on training data by {@link SettingsSearch}.
+ * What a fit is told, chosen on training data by {@link SettingsSearch}. A ridge is the strength of a pull; larger is
+ * closer to what it pulls to.
  *
- * @param ridge strength of the pull towards the per-task table; larger is closer to the table
+ * @param ridge pull of a candidate's own weights of task and structure towards the common difficulty, or towards the
+ *     table where there is none; infinite where the candidate has no weights of its own
+ * @param textRidge the same for words and what else is hashed from the text
+ * @param commonRidge pull of the weights that all candidates share towards the table; infinite where they share none
  * @param leastRows training rows a feature must occur in to get a weight
  */
-public record FitSettings(FeatureSchema schema, double ridge, int leastRows) {
+public record FitSettings(FeatureSchema schema, double ridge, double textRidge, double commonRidge, int leastRows) {
     /** Features of one or two rows never helped on held-out data and triple the size of a model. */
     private static final int LEAST_ROWS = 3;
 
     private static final int CROSSED_BUCKETS = 1 << 17;
 
+    /** No weights of this kind. */
+    static final double NONE = Double.POSITIVE_INFINITY;
+
     public FitSettings {
-        if (!(ridge > 0)) {
-            throw new IllegalArgumentException("ridge: must be positive, was " + ridge);
+        if (!(ridge > 0 && textRidge > 0 && commonRidge > 0)) {
+            throw new IllegalArgumentException(
+                    "ridge: must be positive, was " + ridge + ", " + textRidge + ", " + commonRidge);
         }
     }
 
-    /** Words and pairs of words, at ridges from 4 to 64. */
-    public static List<FitSettings> ridges() {
-        return DoubleStream.of(4, 16, 64)
-                .mapToObj(ridge -> new FitSettings(FeatureSchema.defaults(), ridge, LEAST_ROWS))
-                .toList();
+    /** Words and pairs of words, no weights in common. */
+    static FitSettings of(double ridge, double textRidge) {
+        return new FitSettings(FeatureSchema.defaults(), ridge, textRidge, NONE, LEAST_ROWS);
+    }
+
+    /** The settings that trust the prompt most. */
+    public static FitSettings boldest() {
+        return of(4, 1);
+    }
+
+    FitSettings withRidges(double newRidge, double newTextRidge) {
+        return new FitSettings(schema, newRidge, newTextRidge, commonRidge, leastRows);
+    }
+
+    FitSettings withCommon(double newCommonRidge) {
+        return new FitSettings(schema, ridge, textRidge, newCommonRidge, leastRows);
     }
 
     /** The same with crosses of word and task: a word may mean difficulty in one task and none in another. */
     FitSettings crossed() {
-        return new FitSettings(schema.withTaskWords(true).withTextBuckets(CROSSED_BUCKETS), ridge, leastRows);
+        return new FitSettings(
+                schema.withTaskWords(true).withTextBuckets(CROSSED_BUCKETS), ridge, textRidge, commonRidge, leastRows);
+    }
+
+    boolean hasOwn() {
+        return ridge != NONE;
+    }
+
+    boolean hasCommon() {
+        return commonRidge != NONE;
+    }
+
+    /** The ridge of each used feature of a candidate. */
+    double[] ownRidges(ActiveFeatures active) {
+        return ridges(active, ridge, textRidge);
+    }
+
+    /** The ridge of each used feature of the common weights, text as much freer as it is for a candidate. */
+    double[] commonRidges(ActiveFeatures active) {
+        return ridges(active, commonRidge, hasOwn() ? commonRidge * textRidge / ridge : commonRidge);
+    }
+
+    /** What is embedded of the text stands beyond the schema's features, and is text too. */
+    private double[] ridges(ActiveFeatures active, double outside, double ofText) {
+        return Arrays.stream(active.original())
+                .mapToDouble(j -> j < schema.textBuckets() || j >= schema.dimension() ? ofText : outside)
+                .toArray();
     }
 
     /** For logs, results and model cards. */
     public String description() {
         return String.format(
-                Locale.ROOT, "ridge %s, features in >= %d rows, %s", ridge, leastRows, schema.description());
+                Locale.ROOT,
+                "%s, %s, features in >= %d rows, %s",
+                hasOwn() ? "ridge " + ridge + ", of text " + textRidge : "no weights of one model alone",
+                hasCommon() ? "common ridge " + commonRidge : "nothing in common",
+                leastRows,
+                schema.description());
     }
 }

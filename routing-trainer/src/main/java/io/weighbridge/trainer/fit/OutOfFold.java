@@ -7,69 +7,69 @@ import java.util.stream.IntStream;
  * Predictions for training rows by models that have not seen them, from which calibration, blend and settings are
  * chosen.
  *
+ * @param labels of all rows
+ * @param rows training rows
  * @param perCall log-odds of the per-call model, by training row and candidate; NaN for candidates not looked at
  * @param table log-odds of the task's mean, likewise
- * @param label quality, likewise; NaN where there is no outcome
- * @param weight of each training row
  * @param candidates columns that are filled
  */
-record OutOfFold(double[][] perCall, double[][] table, double[][] label, double[] weight, int[] candidates) {
+record OutOfFold(Labels labels, int[] rows, double[][] perCall, double[][] table, int[] candidates) {
 
     /**
      * @param rows training rows
      * @param fold inner fold of each of them
      */
     static OutOfFold of(
-            CandidateTrainer trainer, Labels labels, SparseRows features, int[] rows, int[] fold, int[] candidates) {
+            Labels labels, SparseRows features, FitSettings settings, int[] rows, int[] fold, int[] candidates) {
         int folds = Arrays.stream(fold).max().orElse(0) + 1;
         double[][] perCall = unknown(rows.length, labels.candidates());
         double[][] table = unknown(rows.length, labels.candidates());
-        IntStream.range(0, folds * candidates.length).parallel().forEach(job -> {
-            int held = job / candidates.length;
-            int k = candidates[job % candidates.length];
+        for (int f = 0; f < folds; f++) {
+            int held = f;
             int[] train = IntStream.range(0, rows.length)
                     .filter(i -> fold[i] != held)
                     .map(i -> rows[i])
                     .toArray();
-            CandidateTrainer.Fitted fitted = trainer.fit(k, train);
-            for (int i = 0; i < rows.length; i++) {
-                if (fold[i] == held) {
-                    perCall[i][k] = fitted.perCall().logOdds(features, rows[i]);
-                    table[i][k] = Logistic.logit(fitted.table().mean(labels.task()[rows[i]]));
+            CandidateTrainer trainer = new CandidateTrainer(labels, features, settings, train);
+            IntStream.of(candidates).parallel().forEach(k -> {
+                CandidateTrainer.Fitted fitted = trainer.fit(k);
+                for (int i = 0; i < rows.length; i++) {
+                    if (fold[i] == held) {
+                        perCall[i][k] = fitted.perCall().logOdds(features, rows[i]);
+                        table[i][k] = Logistic.logit(fitted.table().mean(labels.task()[rows[i]]));
+                    }
                 }
-            }
-        });
-        return new OutOfFold(
-                perCall,
-                table,
-                Arrays.stream(rows).mapToObj(row -> labels.score()[row]).toArray(double[][]::new),
-                Arrays.stream(rows).mapToDouble(row -> labels.weight()[row]).toArray(),
-                candidates);
+            });
+        }
+        return new OutOfFold(labels, rows, perCall, table, candidates);
     }
 
     /** How far each candidate's deviations from the table should be trusted. */
     double[] scales() {
-        double[] scales = new double[label.length == 0 ? 0 : label[0].length];
+        double[] scales = new double[labels.candidates()];
         Arrays.fill(scales, 1);
-        for (int k : candidates) {
-            int[] seen = IntStream.range(0, label.length)
-                    .filter(i -> !Double.isNaN(label[i][k]))
+        IntStream.of(candidates).parallel().forEach(k -> {
+            int[] seen = IntStream.range(0, rows.length)
+                    .filter(i -> labels.observed(rows[i], k))
                     .toArray();
             if (seen.length > 0) {
                 scales[k] = DeviationScale.fit(
                         column(table, seen, k),
                         column(perCall, seen, k),
-                        column(label, seen, k),
-                        DeviationScale.meanOne(
-                                IntStream.of(seen).mapToDouble(i -> weight[i]).toArray()));
+                        IntStream.of(seen)
+                                .mapToDouble(i -> labels.score()[rows[i]][k])
+                                .toArray(),
+                        DeviationScale.meanOne(IntStream.of(seen)
+                                .mapToDouble(i -> labels.weight(rows[i], k))
+                                .toArray()));
             }
-        }
+        });
         return scales;
     }
 
     /** Expected quality with a share of the calibrated per-call models, the rest the table's. */
     double[][] quality(double[] scales, double share) {
-        double[][] quality = new double[label.length][scales.length];
+        double[][] quality = new double[rows.length][scales.length];
         for (int i = 0; i < quality.length; i++) {
             for (int k : candidates) {
                 double scaled = table[i][k] + scales[k] * (perCall[i][k] - table[i][k]);
@@ -79,8 +79,36 @@ record OutOfFold(double[][] perCall, double[][] table, double[][] label, double[
         return quality;
     }
 
-    RoutingSignal signal(double[][] quality) {
-        return RoutingSignal.of(quality, label, weight, candidates);
+    /** Expected quality by the table alone. */
+    double[][] tableQuality() {
+        return quality(new double[labels.candidates()], 0);
+    }
+
+    double[] weight() {
+        return IntStream.of(rows).mapToDouble(row -> labels.weight()[row]).toArray();
+    }
+
+    /**
+     * What each candidate's outcome is worth in comparisons. A known outcome as it is; where outcomes are logged choices the
+     * doubly robust value (Dudík, Langford and Li 2011), table + (outcome − table) / propensity, which is the table's mean
+     * where the candidate was not the logged one. NaN where nothing is known.
+     */
+    double[][] value() {
+        double[][] value = unknown(rows.length, labels.candidates());
+        for (int i = 0; i < rows.length; i++) {
+            for (int k : candidates) {
+                boolean observed = labels.observed(rows[i], k);
+                if (labels.propensity() == null) {
+                    value[i][k] = labels.score()[rows[i]][k];
+                    continue;
+                }
+                double expected = Logistic.probability(table[i][k]);
+                double surprise =
+                        observed ? labels.inversePropensity(rows[i], k) * (labels.score()[rows[i]][k] - expected) : 0;
+                value[i][k] = expected + surprise;
+            }
+        }
+        return value;
     }
 
     /**
@@ -88,13 +116,16 @@ record OutOfFold(double[][] perCall, double[][] table, double[][] label, double[
      * all, which a common difficulty does too.
      */
     double standardErrorsBetter(double[][] quality, double[][] other) {
-        double[] gain = new double[label.length];
-        double mean = 0;
+        double[] weight = weight();
         double total = Arrays.stream(weight).sum();
+        double[] gain = new double[rows.length];
+        double mean = 0;
         for (int i = 0; i < gain.length; i++) {
             for (int k : candidates) {
-                if (!Double.isNaN(label[i][k])) {
-                    gain[i] += square(other[i][k] - label[i][k]) - square(quality[i][k] - label[i][k]);
+                if (labels.observed(rows[i], k)) {
+                    double score = labels.score()[rows[i]][k];
+                    gain[i] += labels.inversePropensity(rows[i], k)
+                            * (square(other[i][k] - score) - square(quality[i][k] - score));
                 }
             }
             mean += weight[i] / total * gain[i];
@@ -110,8 +141,8 @@ record OutOfFold(double[][] perCall, double[][] table, double[][] label, double[
         return x * x;
     }
 
-    private static double[] column(double[][] values, int[] rows, int k) {
-        return IntStream.of(rows).mapToDouble(i -> values[i][k]).toArray();
+    private static double[] column(double[][] values, int[] at, int k) {
+        return IntStream.of(at).mapToDouble(i -> values[i][k]).toArray();
     }
 
     private static double[][] unknown(int rows, int columns) {

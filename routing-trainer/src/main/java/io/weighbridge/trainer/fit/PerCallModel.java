@@ -7,8 +7,8 @@ import smile.util.IntSet;
 import smile.util.SparseArray;
 
 /**
- * A sparse logistic regression of one candidate's quality, shrunk by a ridge towards its per-task table: without
- * signal in the prompt it is the table.
+ * A sparse logistic regression of one candidate's quality, shrunk by a ridge towards a centre, in the end its per-task
+ * table: without signal in the prompt it is the table.
  *
  * @param bias log-odds of the vector of zeros
  * @param weights weight per feature index
@@ -18,15 +18,9 @@ public record PerCallModel(double bias, double[] weights) {
     private static final double TOLERANCE = 1e-4;
     private static final int MOST_ITERATIONS = 300;
 
-    /** Log-odds of a good answer: bias, then weight × value in index order. */
+    /** Log-odds of a good answer: bias plus weight × value. */
     public double logOdds(SparseRows features, int row) {
-        int[] at = features.index()[row];
-        double[] of = features.value()[row];
-        double sum = bias;
-        for (int j = 0; j < at.length; j++) {
-            sum += of[j] * weights[at[j]];
-        }
-        return sum;
+        return bias + features.dot(row, weights);
     }
 
     /** This model with its deviations from the table taken by a factor. */
@@ -47,43 +41,51 @@ public record PerCallModel(double bias, double[] weights) {
     public static SparseArray toSmile(SparseRows features, int row) {
         SparseArray array = new SparseArray(features.index()[row].length);
         for (int j = 0; j < features.index()[row].length; j++) {
-            array.append(features.index()[row][j], features.value()[row][j]);
+            array.append(features.index()[row][j], features.value(row, j));
         }
         return array;
     }
+
+    /**
+     * What one fit learns from.
+     *
+     * @param at training row of {@link ActiveFeatures#rows} that each label belongs to
+     * @param label quality in [0, 1]; a fractional label counts as its cross-entropy
+     * @param weight of each label, positive
+     */
+    record Sample(int[] at, double[] label, double[] weight) {}
 
     /**
      * Fits by Smile's L-BFGS.
      *
      * @param active features of the training rows
      * @param dimension size of the hash space
-     * @param label quality of each training row in [0, 1]; a fractional label counts as its cross-entropy
-     * @param weight weight of each training row
      * @param bias log-odds of the overall mean
-     * @param centre weights towards which the ridge pulls: each task's log-odds at its indicator
-     * @param ridge λ of the penalty λ/2 · ‖w − centre‖²
+     * @param centre weights towards which the ridge pulls
+     * @param ridge λ of each used feature in the penalty Σ λ/2 · (w − centre)²
      */
     static PerCallModel fit(
-            ActiveFeatures active,
-            int dimension,
-            double[] label,
-            double[] weight,
-            double bias,
-            double[] centre,
-            double ridge) {
-        double[] offset = new double[label.length];
+            ActiveFeatures active, int dimension, Sample sample, double bias, double[] centre, double[] ridge) {
+        double[] near = active.gathered(centre);
+        double[] offset = new double[sample.label().length];
         for (int i = 0; i < offset.length; i++) {
-            offset[i] = bias + active.dot(i, centre);
+            offset[i] = bias + active.rows().dot(sample.at()[i], near);
         }
-        double[] shift = new double[active.original().length];
-        LogisticLoss loss = new LogisticLoss(active.index(), active.value(), label, weight, offset, ridge);
-        if (shift.length > 0) { // a handful of short prompts may have no feature that is frequent enough
-            BFGS.minimize(loss, HISTORY, shift, TOLERANCE, MOST_ITERATIONS);
-        }
-        double[] weights = active.spread(shift, dimension);
+        double[] weights = active.spread(shift(active.rows(), sample, offset, ridge), dimension);
         for (int j = 0; j < dimension; j++) {
             weights[j] += centre[j];
         }
         return new PerCallModel(bias, weights);
+    }
+
+    /** Weights of the used features that explain the labels best beyond their offsets. */
+    static double[] shift(SparseRows rows, Sample sample, double[] offset, double[] ridge) {
+        double[] parameters = new double[ridge.length];
+        if (parameters.length == 0) { // a handful of short prompts may have no feature that is frequent enough
+            return parameters;
+        }
+        LogisticLoss loss = new LogisticLoss(rows, sample.at(), sample.label(), sample.weight(), offset, ridge);
+        BFGS.minimize(loss, HISTORY, parameters, TOLERANCE, MOST_ITERATIONS);
+        return loss.weights(parameters);
     }
 }

@@ -15,6 +15,9 @@ public record QualityModels(FitSettings settings, List<CandidateFit> candidates)
     /** One-sided 1 %. */
     private static final double BEYOND_CHANCE = 2.33;
 
+    /** One-sided 10 %: what the best of a few shares gains by luck is not taken for an advantage over the table. */
+    private static final double BETTER_THAN_TABLE = 1.28;
+
     public QualityModels {
         candidates = List.copyOf(candidates);
     }
@@ -36,15 +39,15 @@ public record QualityModels(FitSettings settings, List<CandidateFit> candidates)
     public static QualityModels fit(
             Labels labels, Requests requests, int[] rows, int[] innerFold, FitSettings settings) {
         SparseRows features = requests.features(settings.schema());
-        CandidateTrainer trainer = new CandidateTrainer(labels, features, settings);
         int[] all = IntStream.range(0, labels.candidates()).toArray();
-        OutOfFold held = OutOfFold.of(trainer, labels, features, rows, innerFold, all);
+        OutOfFold held = OutOfFold.of(labels, features, settings, rows, innerFold, all);
         double[] scales = held.scales();
         double share = bestShare(held, scales);
+        CandidateTrainer trainer = new CandidateTrainer(labels, features, settings, rows);
         List<CandidateFit> fits = IntStream.of(all)
                 .parallel()
                 .mapToObj(k -> {
-                    CandidateTrainer.Fitted fitted = trainer.fit(k, rows);
+                    CandidateTrainer.Fitted fitted = trainer.fit(k);
                     PerCallModel calibrated = fitted.perCall().scaled(fitted.centre(), scales[k]);
                     return new CandidateFit(fitted.table(), calibrated, scales[k], share);
                 })
@@ -53,18 +56,21 @@ public record QualityModels(FitSettings settings, List<CandidateFit> candidates)
     }
 
     /**
-     * The share that orders calls best. It is 0, the table alone, unless prompts tell something beyond chance and the
-     * ordering is better than the table's.
+     * The share that is worth most to a router. It is 0, the table alone, unless prompts tell something beyond chance and
+     * what they tell is worth more than the table.
      */
     static double bestShare(OutOfFold held, double[] scales) {
-        double[][] table = held.quality(scales, 0);
-        double most = held.signal(table).mean();
+        HeldOutValue value = HeldOutValue.of(held);
+        double[][] table = held.tableQuality();
+        double most = value.of(table);
         double best = 0;
         for (double share : SHARES) {
             double[][] quality = held.quality(scales, share);
-            double signal = held.signal(quality).mean();
-            if (signal > most && held.standardErrorsBetter(quality, table) > BEYOND_CHANCE) {
-                most = signal;
+            double worth = value.of(quality);
+            if (worth > most
+                    && held.standardErrorsBetter(quality, table) > BEYOND_CHANCE
+                    && value.standardErrorsBetter(quality, table) > BETTER_THAN_TABLE) {
+                most = worth;
                 best = share;
             }
         }

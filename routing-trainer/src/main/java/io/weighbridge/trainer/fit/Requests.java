@@ -4,18 +4,35 @@ import io.weighbridge.routing.FeatureExtractor;
 import io.weighbridge.routing.FeatureSchema;
 import io.weighbridge.routing.RoutingRequest;
 import io.weighbridge.routing.SparseVector;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Requests and their features, extracted once per schema by the extractor that serves them too. */
 public final class Requests {
     private final List<RoutingRequest> requests;
+    private final double @Nullable [][] embedded;
     private final Map<FeatureSchema, SparseRows> extracted = new ConcurrentHashMap<>();
 
     public Requests(List<RoutingRequest> requests) {
+        this(requests, null);
+    }
+
+    private Requests(List<RoutingRequest> requests, double @Nullable [][] embedded) {
         this.requests = List.copyOf(requests);
+        this.embedded = embedded;
+    }
+
+    /**
+     * The same requests with vectors as further features, beyond those of every schema.
+     *
+     * @param vectors one per request, all of one length
+     */
+    public Requests withEmbedded(double[][] vectors) {
+        return new Requests(requests, vectors);
     }
 
     public int size() {
@@ -44,8 +61,26 @@ public final class Requests {
         IntStream.range(0, requests.size()).parallel().forEach(i -> {
             SparseVector features = extractor.extract(requests.get(i));
             index[i] = features.indices();
-            value[i] = features.values();
+            value[i] = SparseRows.compacted(features.values());
         });
-        return new SparseRows(schema.dimension(), index, value);
+        SparseRows rows = new SparseRows(schema.dimension(), index, value);
+        return embedded == null ? rows : appended(rows, embedded);
+    }
+
+    private static SparseRows appended(SparseRows rows, double[][] vectors) {
+        int more = vectors.length == 0 ? 0 : vectors[0].length;
+        int[][] index = new int[rows.size()][];
+        double[][] value = new double[rows.size()][];
+        for (int i = 0; i < index.length; i++) {
+            int[] at = rows.index()[i];
+            double[] of = rows.value()[i];
+            index[i] = Arrays.copyOf(at, at.length + more);
+            value[i] = Arrays.copyOf(of, of.length + more);
+            for (int j = 0; j < more; j++) {
+                index[i][at.length + j] = rows.dimension() + j;
+                value[i][of.length + j] = vectors[i][j];
+            }
+        }
+        return new SparseRows(rows.dimension() + more, index, value);
     }
 }

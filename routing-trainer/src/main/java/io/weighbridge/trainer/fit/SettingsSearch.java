@@ -2,67 +2,141 @@ package io.weighbridge.trainer.fit;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Chooses the settings with the most out-of-fold {@link RoutingSignal} inside the training rows. Of many candidates a
- * few are compared, spread over their mean quality: the settings are shared, and the search would cost more than all
- * fits together.
+ * Chooses the settings that are worth most to a router on out-of-fold predictions inside the training rows. Of many
+ * candidates a few are compared: the settings are shared, and the search would cost more than all fits together.
  */
 public final class SettingsSearch {
     private static final int MOST_COMPARED = 4;
+    /** More rows change no choice that matters, and cross-validation costs several times the final fit. */
+    private static final int MOST_ROWS = 20_000;
 
-    private SettingsSearch() {}
+    private static final double[] RIDGES = {4, 16, 64};
+    /** How much freer weights of words are than those of task and structure, which are few and always there. */
+    private static final double USUAL_TEXT_FREEDOM = 4;
+
+    private static final double[] OTHER_TEXT_FREEDOMS = {1, 16};
+
+    private static final double COMMON_RIDGE = 4;
+
+    private final Labels labels;
+    private final Requests requests;
+    private final int[] rows;
+    private final int[] innerFold;
+    private final int[] compared;
+    private FitSettings best = FitSettings.of(16, 4);
+    private double most = Double.NEGATIVE_INFINITY;
+
+    private SettingsSearch(Labels labels, Requests requests, int[] rows, int[] innerFold) {
+        this.labels = labels;
+        this.requests = requests;
+        int[] used = sample(rows.length);
+        this.rows = IntStream.of(used).map(i -> rows[i]).toArray();
+        this.innerFold = IntStream.of(used).map(i -> innerFold[i]).toArray();
+        compared = inPlay(labels, this.rows);
+    }
 
     /**
-     * Walks one setting at a time: first the ridge, then whether words are crossed with tasks.
+     * Walks one setting at a time: the ridge, whether there is a common difficulty or nothing else, how free words are,
+     * whether they are crossed with tasks.
      *
      * @param innerFold inner fold of each of the rows
      */
     public static FitSettings best(Labels labels, Requests requests, int[] rows, int[] innerFold) {
-        int[] compared = spread(labels, rows);
-        FitSettings best = FitSettings.ridges().getFirst();
-        double most = Double.NEGATIVE_INFINITY;
-        for (FitSettings settings : FitSettings.ridges()) {
-            double signal = signal(labels, requests, rows, innerFold, settings, compared);
-            if (signal > most) {
-                most = signal;
-                best = settings;
+        return new SettingsSearch(labels, requests, rows, innerFold).walk();
+    }
+
+    /** Evenly spread row numbers, all of them if there are few. */
+    private static int[] sample(int rows) {
+        int used = Math.min(rows, MOST_ROWS);
+        return IntStream.range(0, used).map(i -> (int) ((long) i * rows / used)).toArray();
+    }
+
+    private FitSettings walk() {
+        for (double ridge : RIDGES) {
+            consider(FitSettings.of(ridge, ridge / USUAL_TEXT_FREEDOM));
+        }
+        consider(best.withCommon(COMMON_RIDGE));
+        if (labels.candidates() > 2) {
+            consider(FitSettings.of(FitSettings.NONE, FitSettings.NONE).withCommon(COMMON_RIDGE));
+        }
+        if (best.hasOwn()) {
+            double ridge = best.ridge();
+            for (double freedom : OTHER_TEXT_FREEDOMS) {
+                consider(best.withRidges(ridge, ridge / freedom));
             }
         }
-        FitSettings crossed = best.crossed();
         boolean severalTasks = IntStream.of(rows)
                         .mapToObj(row -> labels.task()[row])
                         .distinct()
                         .count()
                 > 1;
-        return severalTasks && signal(labels, requests, rows, innerFold, crossed, compared) > most ? crossed : best;
+        if (severalTasks) {
+            consider(best.crossed());
+        }
+        return best;
     }
 
-    private static double signal(
-            Labels labels, Requests requests, int[] rows, int[] innerFold, FitSettings settings, int[] compared) {
+    private void consider(FitSettings settings) {
         SparseRows features = requests.features(settings.schema());
-        CandidateTrainer trainer = new CandidateTrainer(labels, features, settings);
-        OutOfFold held = OutOfFold.of(trainer, labels, features, rows, innerFold, compared);
-        return held.signal(held.quality(held.scales(), 1)).mean();
+        OutOfFold held = OutOfFold.of(labels, features, settings, rows, innerFold, compared);
+        double value = HeldOutValue.of(held).of(held.quality(held.scales(), 1));
+        if (value > most) {
+            most = value;
+            best = settings;
+        }
     }
 
-    private static int[] spread(Labels labels, int[] rows) {
+    /**
+     * The candidates among which the router will have to choose: where costs are known those that no cheaper one equals
+     * in mean quality, the best first; else some spread over the mean quality.
+     */
+    private static int[] inPlay(Labels labels, int[] rows) {
         int candidates = labels.candidates();
         if (candidates <= MOST_COMPARED) {
             return IntStream.range(0, candidates).toArray();
         }
-        Integer[] byMean = IntStream.range(0, candidates).boxed().toArray(Integer[]::new);
-        double[] mean = IntStream.range(0, candidates)
-                .mapToDouble(k -> IntStream.of(rows)
-                        .filter(row -> labels.observed(row, k))
-                        .mapToDouble(row -> labels.score()[row][k])
-                        .average()
-                        .orElse(0))
-                .toArray();
-        Arrays.sort(byMean, Comparator.comparingDouble(k -> mean[k]));
+        double[] quality = means(candidates, rows, labels.score());
+        double[][] costs = labels.cost();
+        if (costs != null) {
+            double[] usd = means(candidates, rows, costs);
+            int[] efficient = IntStream.range(0, candidates)
+                    .filter(k -> !Double.isNaN(usd[k]) && !Double.isNaN(quality[k]))
+                    .filter(k -> IntStream.range(0, candidates)
+                            .noneMatch(other -> usd[other] < usd[k] && quality[other] >= quality[k]))
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(k -> -quality[k]))
+                    .limit(MOST_COMPARED)
+                    .mapToInt(k -> k)
+                    .toArray();
+            if (efficient.length >= 2) {
+                return efficient;
+            }
+        }
+        List<Integer> byMean = IntStream.range(0, candidates)
+                .filter(k -> !Double.isNaN(quality[k]))
+                .boxed()
+                .sorted(Comparator.comparingDouble(k -> quality[k]))
+                .toList();
+        if (byMean.isEmpty()) {
+            return new int[] {0};
+        }
         return IntStream.range(0, MOST_COMPARED)
-                .map(j -> byMean[(int) Math.round((double) j * (candidates - 1) / (MOST_COMPARED - 1))])
+                .map(j -> byMean.get((int) Math.round((double) j * (byMean.size() - 1) / (MOST_COMPARED - 1))))
+                .distinct()
+                .toArray();
+    }
+
+    private static double[] means(int candidates, int[] rows, double[][] values) {
+        return IntStream.range(0, candidates)
+                .mapToDouble(k -> Arrays.stream(rows)
+                        .mapToDouble(row -> values[row][k])
+                        .filter(value -> !Double.isNaN(value))
+                        .average()
+                        .orElse(Double.NaN))
                 .toArray();
     }
 }

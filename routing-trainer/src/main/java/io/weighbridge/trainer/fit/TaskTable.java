@@ -3,6 +3,7 @@ package io.weighbridge.trainer.fit;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Mean quality of one model per task, shrunk towards its mean over all tasks by empirical Bayes: the between-task
@@ -13,14 +14,16 @@ import java.util.TreeMap;
  * @param tasks shrunk mean and evidence per task
  */
 public record TaskTable(double overall, Map<String, Entry> tasks) {
-    /** Shrinks tasks even where no noise is seen: half a success and half a failure at the overall mean. */
+    /** Variance of one more unit that every task is taken to have, so that few units that agree are not certain. */
     private static final double PRIOR_UNITS = 1;
+
+    private static final double LARGEST_VARIANCE_OF_A_SCORE = 0.25;
 
     /** Tasks differ only if their spread is beyond the 99th percentile of chance (normal approximation). */
     private static final double CHANCE_DEVIATIONS = 2.33;
 
     /**
-     * @param mean shrunk mean in [0, 1]
+     * @param mean shrunk mean, of scores in [0, 1]
      * @param units effective units behind it, (Σw)²/Σw²
      */
     public record Entry(double mean, double units) {}
@@ -41,7 +44,9 @@ public record TaskTable(double overall, Map<String, Entry> tasks) {
                 Arrays.stream(rows)
                         .mapToDouble(row -> labels.score()[row][candidate])
                         .toArray(),
-                Arrays.stream(rows).mapToDouble(row -> labels.weight()[row]).toArray());
+                Arrays.stream(rows)
+                        .mapToDouble(row -> labels.weight(row, candidate))
+                        .toArray());
     }
 
     /**
@@ -50,10 +55,40 @@ public record TaskTable(double overall, Map<String, Entry> tasks) {
      * @param weight weight of each unit, positive
      */
     static TaskTable fit(String[] task, double[] label, double[] weight) {
+        return fit(task, label, weight, LARGEST_VARIANCE_OF_A_SCORE);
+    }
+
+    /**
+     * The table of any amounts, such as tokens or money: as of scores, but that a unit is taken to vary as all units do.
+     *
+     * @param task task of each unit
+     * @param amount of each unit; NaN where unknown, which is passed over
+     * @param weight weight of each unit, positive
+     * @return NaN as overall mean if no amount is known
+     */
+    public static TaskTable ofAmounts(String[] task, double[] amount, double[] weight) {
+        int[] known = IntStream.range(0, amount.length)
+                .filter(i -> !Double.isNaN(amount[i]))
+                .toArray();
+        if (known.length == 0) {
+            return new TaskTable(Double.NaN, Map.of());
+        }
+        String[] tasks = IntStream.of(known).mapToObj(i -> task[i]).toArray(String[]::new);
+        double[] amounts = IntStream.of(known).mapToDouble(i -> amount[i]).toArray();
+        double[] weights = IntStream.of(known).mapToDouble(i -> weight[i]).toArray();
+        Sums all = new Sums(0);
+        for (int i = 0; i < known.length; i++) {
+            all.add(amounts[i], weights[i]);
+        }
+        double variance = Math.max(0, all.squaredLabel / all.weight - all.mean() * all.mean());
+        return fit(tasks, amounts, weights, Math.max(variance, Double.MIN_NORMAL));
+    }
+
+    private static TaskTable fit(String[] task, double[] label, double[] weight, double priorVariance) {
         Map<String, Sums> sums = new TreeMap<>();
-        Sums all = new Sums();
+        Sums all = new Sums(priorVariance);
         for (int i = 0; i < task.length; i++) {
-            sums.computeIfAbsent(task[i], t -> new Sums()).add(label[i], weight[i]);
+            sums.computeIfAbsent(task[i], t -> new Sums(priorVariance)).add(label[i], weight[i]);
             all.add(label[i], weight[i]);
         }
         double overall = all.mean();
@@ -86,10 +121,15 @@ public record TaskTable(double overall, Map<String, Entry> tasks) {
     }
 
     private static final class Sums {
+        private final double priorVariance;
         private double weight;
         private double squaredWeight;
         private double label;
         private double squaredLabel;
+
+        Sums(double priorVariance) {
+            this.priorVariance = priorVariance;
+        }
 
         void add(double y, double w) {
             weight += w;
@@ -109,7 +149,7 @@ public record TaskTable(double overall, Map<String, Entry> tasks) {
         /** Never zero: a task of few units that agree is not certain. */
         double varianceOfMean() {
             double centred = Math.max(0, squaredLabel / weight - mean() * mean());
-            return (centred + 0.25 * PRIOR_UNITS / units()) / units();
+            return (centred + priorVariance * PRIOR_UNITS / units()) / units();
         }
 
         double shrunk(double overall, double between) {

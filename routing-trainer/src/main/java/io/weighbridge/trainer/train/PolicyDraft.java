@@ -15,6 +15,7 @@ import io.weighbridge.routing.TaskRule;
 import io.weighbridge.trainer.fit.CandidateFit;
 import io.weighbridge.trainer.fit.PerCallModel;
 import io.weighbridge.trainer.fit.QualityModels;
+import io.weighbridge.trainer.fit.TaskTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,11 +100,16 @@ final class PolicyDraft {
         });
     }
 
+    /** Mean tokens of an answer per task, shrunk towards the model's mean: a task of few answers tells little. */
     private OutputTokens outputTokens(int model) {
-        Map<String, Double> perTask =
-                weightedMeans(unit -> !Double.isNaN(unit.outputTokens()[model]), unit -> unit.outputTokens()[model]);
-        double overall = weightedMean(fitUnits(), unit -> unit.outputTokens()[model]);
-        return OutputTokens.of(Double.isNaN(overall) ? 0 : overall, perTask);
+        List<TrainingUnit> units = fitUnits();
+        TaskTable tokens = TaskTable.ofAmounts(
+                units.stream().map(TrainingUnit::task).toArray(String[]::new),
+                units.stream().mapToDouble(unit -> unit.outputTokens()[model]).toArray(),
+                units.stream().mapToDouble(TrainingUnit::weight).toArray());
+        Map<String, Double> perTask = new TreeMap<>();
+        tokens.tasks().forEach((task, entry) -> perTask.put(task, entry.mean()));
+        return OutputTokens.of(Double.isNaN(tokens.overall()) ? 0 : tokens.overall(), perTask);
     }
 
     private InputTokens inputTokens() {

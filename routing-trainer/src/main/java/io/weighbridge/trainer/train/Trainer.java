@@ -157,6 +157,10 @@ final class Trainer {
         notes.put("settings", models.settings().description());
         notes.put(
                 "per_call_share", Double.toString(models.candidates().getFirst().perCallShare()));
+        notes.put(
+                "weights",
+                "an outcome counts by the calls its unit stands for, mean 1 per model; a fractional score by its"
+                        + " cross-entropy; none is resampled");
         notes.put("split", Split.METHOD);
         notes.put(
                 "parts",

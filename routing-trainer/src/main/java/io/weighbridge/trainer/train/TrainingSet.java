@@ -14,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Objects;
+import java.util.Set;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +45,7 @@ record TrainingSet(List<String> models, List<TrainingUnit> units, long rows) {
             throw new BadInputException(file + ": must be a readable file");
         }
         requireSupported(file);
-        Map<String, List<TrainingRow>> byUnit = new LinkedHashMap<>();
-        TreeSet<String> models = new TreeSet<>();
-        long rows = 0;
+        Pivot pivot = new Pivot(file);
         CarpetReader<TrainingRow> reader = new CarpetReader<>(file.toFile(), TrainingRow.class)
                 .withFieldMatchingStrategy(FieldMatchingStrategy.SNAKE_CASE)
                 .withFailOnMissingColumn(true);
@@ -53,9 +53,7 @@ record TrainingSet(List<String> models, List<TrainingUnit> units, long rows) {
             while (iterator.hasNext()) {
                 TrainingRow row = iterator.next();
                 check(file, row);
-                rows++;
-                models.add(row.model());
-                byUnit.computeIfAbsent(row.unitId(), id -> new ArrayList<>()).add(row);
+                pivot.add(row);
             }
         } catch (CarpetMissingColumnException | RecordTypeConversionException e) {
             throw new BadInputException(file + ": must have the columns of a training set: " + e.getMessage(), e);
@@ -64,15 +62,54 @@ record TrainingSet(List<String> models, List<TrainingUnit> units, long rows) {
         } catch (IOException | RuntimeException e) {
             throw new BadInputException(file + ": cannot be read as a training set: " + e.getMessage(), e);
         }
-        if (byUnit.isEmpty()) {
-            throw new BadInputException(file + ": must hold at least one outcome, was empty; an audit without outcomes"
-                    + " cannot train a policy");
+        return pivot.set();
+    }
+
+    /** Turns rows into units as they come, so that a file is never held twice: the rows of a unit stand together. */
+    private static final class Pivot {
+        private final Path file;
+        private final Map<String, Integer> columns = new HashMap<>();
+        private final Set<String> seen = new HashSet<>();
+        private final List<TrainingUnit> units = new ArrayList<>();
+        private final List<TrainingRow> unit = new ArrayList<>();
+        private long rows;
+
+        Pivot(Path file) {
+            this.file = file;
         }
-        List<String> names = List.copyOf(models);
-        List<TrainingUnit> units = byUnit.values().stream()
-                .map(ofUnit -> unit(file, ofUnit, names))
-                .toList();
-        return new TrainingSet(names, units, rows);
+
+        void add(TrainingRow row) {
+            rows++;
+            columns.putIfAbsent(row.model(), columns.size());
+            if (!unit.isEmpty() && !unit.getFirst().unitId().equals(row.unitId())) {
+                close();
+            }
+            unit.add(row);
+        }
+
+        private void close() {
+            if (!seen.add(unit.getFirst().unitId())) {
+                throw new BadInputException(file + ": unit " + unit.getFirst().unitId()
+                        + ": unit_id: all rows of a unit must stand together");
+            }
+            units.add(TrainingSet.unit(file, unit, columns));
+            unit.clear();
+        }
+
+        TrainingSet set() {
+            if (!unit.isEmpty()) {
+                close();
+            }
+            if (units.isEmpty()) {
+                throw new BadInputException(
+                        file + ": must hold at least one outcome, was empty; an audit without outcomes"
+                                + " cannot train a policy");
+            }
+            List<String> names = columns.keySet().stream().sorted().toList();
+            int[] column = names.stream().mapToInt(columns::get).toArray();
+            units.replaceAll(of -> of.withModels(column));
+            return new TrainingSet(names, units, rows);
+        }
     }
 
     /** A file that does not say its version was written before there were any, and is of the first. */
@@ -88,12 +125,14 @@ record TrainingSet(List<String> models, List<TrainingUnit> units, long rows) {
         }
     }
 
-    /** Scores by model of every unit. */
+    /** Scores and costs by model of every unit. */
     Labels labels() {
         return new Labels(
                 units.stream().map(TrainingUnit::task).toArray(String[]::new),
                 units.stream().map(TrainingUnit::score).toArray(double[][]::new),
-                units.stream().mapToDouble(TrainingUnit::weight).toArray());
+                units.stream().map(TrainingUnit::costUsd).toArray(double[][]::new),
+                units.stream().mapToDouble(TrainingUnit::weight).toArray(),
+                null);
     }
 
     private static void check(Path file, TrainingRow row) {
@@ -106,11 +145,11 @@ record TrainingSet(List<String> models, List<TrainingUnit> units, long rows) {
         }
     }
 
-    private static TrainingUnit unit(Path file, List<TrainingRow> rows, List<String> models) {
+    private static TrainingUnit unit(Path file, List<TrainingRow> rows, Map<String, Integer> columns) {
         TrainingRow first = rows.getFirst();
-        double[] score = unknown(models);
-        double[] outputTokens = unknown(models);
-        double[] costUsd = unknown(models);
+        double[] score = unknown(columns.size());
+        double[] outputTokens = unknown(columns.size());
+        double[] costUsd = unknown(columns.size());
         for (TrainingRow row : rows) {
             if (row.weight() != first.weight()
                     || !row.clusterId().equals(first.clusterId())
@@ -119,7 +158,7 @@ record TrainingSet(List<String> models, List<TrainingUnit> units, long rows) {
                 throw new BadInputException(file + ": unit " + row.unitId()
                         + ": task, cluster_id, incumbent and weight: must be equal on all rows of a unit");
             }
-            int k = models.indexOf(row.model());
+            int k = Objects.requireNonNull(columns.get(row.model()));
             if (!Double.isNaN(score[k])) {
                 throw new BadInputException(
                         file + ": unit " + row.unitId() + ": model: must occur once per unit, was " + row.model());
@@ -151,8 +190,8 @@ record TrainingSet(List<String> models, List<TrainingUnit> units, long rows) {
         }
     }
 
-    private static double[] unknown(List<String> models) {
-        double[] values = new double[models.size()];
+    private static double[] unknown(int models) {
+        double[] values = new double[models];
         Arrays.fill(values, Double.NaN);
         return values;
     }

@@ -5,6 +5,7 @@ import io.weighbridge.routing.RoutingRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,33 @@ record TrainingUnit(
             return prompt.getBytes(StandardCharsets.UTF_8).length;
         }
         return features == null ? -1 : features.promptBytes();
+    }
+
+    /**
+     * The same unit with its models in another order.
+     *
+     * @param column where each model stands now; beyond the end of the arrays there is nothing known
+     */
+    TrainingUnit withModels(int[] column) {
+        return new TrainingUnit(
+                unitId,
+                clusterId,
+                task,
+                prompt,
+                features,
+                inputTokens,
+                occurredAt,
+                incumbent,
+                weight,
+                ordered(score, column),
+                ordered(outputTokens, column),
+                ordered(costUsd, column));
+    }
+
+    private static double[] ordered(double[] values, int[] column) {
+        return IntStream.of(column)
+                .mapToDouble(k -> k < values.length ? values[k] : Double.NaN)
+                .toArray();
     }
 
     boolean observed(int model) {

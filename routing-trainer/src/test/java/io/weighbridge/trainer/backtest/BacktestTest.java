@@ -10,11 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.JsonOutput;
 import io.weighbridge.trainer.data.BacktestData;
+import io.weighbridge.trainer.fit.TextEmbedder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +44,7 @@ class BacktestTest {
         assertNotNull(two);
         assertEquals("small", two.weak());
         assertTrue(two.apgr() > 0.7, "apgr " + two.apgr());
-        assertTrue(two.gainOverTable().low() > 0, two.gainOverTable().toString());
+        assertTrue(gain(two.gainOverTable()).low() > 0, two.toString());
         assertTrue(two.cpt50() < 40, "cpt50 " + two.cpt50());
     }
 
@@ -55,6 +57,100 @@ class BacktestTest {
                 shuffled <= known(result.baselines().singleModelHull().aiq()) + 0.01,
                 result.controls().toString());
         assertEquals(0.5, known(result.controls().shuffledLabels().apgr()), 0.05);
+    }
+
+    @Test
+    void neitherShuffledLabelsNorRandomFeaturesGainOverTheTable() throws IOException {
+        BacktestResult result = run(prompts(1200), outcomes(1200, List.of("small", "large"), true));
+
+        for (BacktestResult.Control control :
+                List.of(result.controls().shuffledLabels(), result.controls().randomFeatures())) {
+            for (BacktestResult.Gain gain : List.of(gain(control.gainAiq()), gain(control.gainApgr()))) {
+                assertTrue(gain.low() <= 0 && gain.high() >= 0, control.toString());
+            }
+        }
+        assertTrue(gain(result.router().gainOverTable()).low() > 0, "the router itself gains");
+    }
+
+    @Test
+    void aRouterForWhichMoneyDecidesHasCollapsedAndSaysSo() throws IOException {
+        BacktestResult result = run(prompts(1200), outcomes(1200, List.of("small", "large"), true));
+
+        List<BacktestResult.RouterPoint> points = result.router().points();
+        assertEquals(1, points.getLast().largestShare());
+        assertTrue(points.stream().anyMatch(point -> point.largestShare() < 0.75), points.toString());
+    }
+
+    @Test
+    void whatIsTrainedOnOneSetIsTestedOnAnother() throws IOException {
+        BacktestData tested = read(prompts(300), outcomes(300, List.of("small", "large"), true));
+        String other =
+                prompts(1200).replace("prompt_id\":\"p", "prompt_id\":\"q").replace("item", "thing")
+                        + "{\"prompt_id\":\"seen\",\"prompt\":\""
+                        + tested.outcomes().prompts().getFirst().text() + "\"}\n";
+        BacktestData training = read(
+                other,
+                outcomes(1200, List.of("vendor/Small", "LARGE"), true).replace("\np", "\nq") + "seen,LARGE,1,0.01\n");
+
+        BacktestResult result = Backtest.run(tested, new Training(training, Map.of()), null, TWO_FOLDS, stage -> {});
+
+        BacktestResult.Transfer transfer = result.transfer();
+        assertNotNull(transfer);
+        assertEquals(1200, transfer.trainPrompts());
+        assertEquals(1, transfer.sharedDropped());
+        assertEquals("vendor/Small", transfer.models().get("small"));
+        assertEquals(300, result.prompts());
+        BacktestResult.TwoModel two = result.twoModel();
+        assertNotNull(two);
+        assertTrue(two.apgr() > 0.7, "apgr " + two.apgr());
+    }
+
+    @Test
+    void embeddingsAreMeasuredBesideTheRouterThatIsExported() throws IOException {
+        BacktestData data = read(prompts(600), outcomes(600, List.of("small", "large"), true));
+        TextEmbedder hardness = new TextEmbedder() {
+            @Override
+            public String name() {
+                return "hardness";
+            }
+
+            @Override
+            public double[][] embed(List<String> texts) {
+                return texts.stream()
+                        .map(text -> new double[] {List.of(HARD).contains(text.split(" ")[0]) ? 1 : -1, 0.5})
+                        .toArray(double[][]::new);
+            }
+        };
+
+        BacktestResult without = Backtest.run(data, TWO_FOLDS, stage -> {});
+        BacktestResult with = Backtest.run(data, null, hardness, TWO_FOLDS, stage -> {});
+
+        BacktestResult.Embeddings embeddings = with.embeddings();
+        assertNotNull(embeddings);
+        assertNull(without.embeddings());
+        assertEquals("hardness", embeddings.model());
+        assertEquals(without.router(), with.router());
+        BacktestResult.TwoModel two = embeddings.twoModel();
+        assertNotNull(two);
+        assertTrue(two.apgr() > 0.7, "apgr " + two.apgr());
+    }
+
+    @Test
+    void curvesShowEveryMethodOnOneAxis() throws IOException {
+        List<String> names = List.of("router", "per-task table", "kNN", "random mix", "large", "small", "oracle");
+        for (boolean costs : List.of(true, false)) {
+            BacktestResult.Curves curves = run(prompts(300), outcomes(300, List.of("small", "large"), costs))
+                    .curves();
+            assertNotNull(curves);
+            assertEquals(costs ? "cost_usd" : "strong_share", curves.axis());
+            assertEquals(
+                    names.stream().sorted().toList(),
+                    curves.curves().stream()
+                            .map(BacktestResult.Curve::name)
+                            .sorted()
+                            .toList());
+        }
+        assertNull(run(prompts(60), outcomes(60, List.of("a", "b", "c"), false)).curves());
     }
 
     @Test
@@ -184,7 +280,11 @@ class BacktestTest {
                 "realised_quality_loss",
                 "controls",
                 "shuffled_labels",
-                "prompt_length_only")) {
+                "prompt_length_only",
+                "random_features",
+                "gain_aiq",
+                "gain_apgr",
+                "largest_share")) {
             assertTrue(json.contains("\"" + field + "\""), field);
         }
     }
@@ -202,11 +302,19 @@ class BacktestTest {
     }
 
     private BacktestResult run(String prompts, String outcomes) throws IOException {
-        BacktestData data = BacktestData.read(
+        return Backtest.run(read(prompts, outcomes), TWO_FOLDS, stage -> {});
+    }
+
+    private BacktestData read(String prompts, String outcomes) throws IOException {
+        return BacktestData.read(
                 Files.writeString(directory.resolve("prompts.jsonl"), prompts),
                 Files.writeString(directory.resolve("outcomes.csv"), outcomes),
                 null);
-        return Backtest.run(data, TWO_FOLDS, stage -> {});
+    }
+
+    private static BacktestResult.Gain gain(BacktestResult.@org.jspecify.annotations.Nullable Gain gain) {
+        assertNotNull(gain);
+        return gain;
     }
 
     private static double known(@org.jspecify.annotations.Nullable Double value) {
@@ -240,7 +348,7 @@ class BacktestTest {
         SplittableRandom random = new SplittableRandom(6);
         for (int i = 0; i < count; i++) {
             for (String model : models) {
-                boolean large = model.equals("large");
+                boolean large = model.equalsIgnoreCase("large");
                 double chance = large ? 0.92 : i % 3 == 0 ? 0.2 : 0.9;
                 text.append("p").append(i).append(',').append(model).append(',');
                 text.append(random.nextDouble() < chance ? 1 : 0);

@@ -72,11 +72,10 @@ class PerCallModelTest {
         PerCallModel model = PerCallModel.fit(
                 ActiveFeatures.of(rows, IntStream.range(0, ROWS).toArray(), 1),
                 FEATURES,
-                labels,
-                ones(),
+                new PerCallModel.Sample(IntStream.range(0, ROWS).toArray(), labels, ones()),
                 -0.2,
                 centre,
-                1e12);
+                filled(FEATURES, 1e12));
 
         assertArrayEquals(centre, model.weights(), 1e-6);
         assertEquals(-0.2, model.bias());
@@ -84,7 +83,8 @@ class PerCallModelTest {
 
     @Test
     void theGradientIsTheSlopeOfTheLoss() {
-        LogisticLoss loss = new LogisticLoss(rows.index(), rows.value(), labels, ones(), new double[ROWS], 0.3);
+        LogisticLoss loss = new LogisticLoss(
+                rows, IntStream.range(0, ROWS).toArray(), labels, ones(), new double[ROWS], filled(FEATURES, 0.3));
         double[] at = new SplittableRandom(9).doubles(FEATURES, -1, 1).toArray();
         double[] gradient = new double[FEATURES];
         loss.g(at, gradient);
@@ -120,6 +120,40 @@ class PerCallModelTest {
     }
 
     @Test
+    void aValueThatLeadingFeaturesShareIsStoredOnceAndChangesNoModel() {
+        SparseRows plain = new SparseRows(
+                4, new int[][] {{0, 1, 2, 3}, {1, 2}, {0, 3}}, new double[][] {{0.5, 0.5, 0.5, 2}, {1, 1}, {3, 4}});
+        SparseRows shared = new SparseRows(
+                4,
+                plain.index(),
+                Arrays.stream(plain.value()).map(SparseRows::compacted).toArray(double[][]::new));
+        int[] all = {0, 1, 2};
+        double[] label = {1, 0, 0.3};
+
+        assertArrayEquals(new double[] {0.5, 2}, shared.value()[0]);
+        assertArrayEquals(new double[] {1}, shared.value()[1]);
+        for (int leastRows = 1; leastRows <= 2; leastRows++) {
+            assertArrayEquals(
+                    fitted(plain, all, label, leastRows),
+                    fitted(shared, all, label, leastRows),
+                    1e-12,
+                    "features in " + leastRows + " rows");
+        }
+    }
+
+    private static double[] fitted(SparseRows features, int[] all, double[] label, int leastRows) {
+        ActiveFeatures active = ActiveFeatures.of(features, all, leastRows);
+        return PerCallModel.fit(
+                        active,
+                        4,
+                        new PerCallModel.Sample(all, label, filled(3, 1)),
+                        0.1,
+                        new double[] {0.2, 0, 0, -0.4},
+                        filled(active.original().length, 0.5))
+                .weights();
+    }
+
+    @Test
     void overconfidentDeviationsAreScaledDown() {
         double[] table = new double[1000];
         double[] perCall = new double[1000];
@@ -137,7 +171,12 @@ class PerCallModelTest {
         int[] all = IntStream.range(0, features.size()).toArray();
         ActiveFeatures active = ActiveFeatures.of(features, all, 1);
         return PerCallModel.fit(
-                active, features.dimension(), label, weight, 0, new double[features.dimension()], ridge);
+                active,
+                features.dimension(),
+                new PerCallModel.Sample(all, label, weight),
+                0,
+                new double[features.dimension()],
+                filled(active.original().length, ridge));
     }
 
     private static SparseRows rows(long seed) {

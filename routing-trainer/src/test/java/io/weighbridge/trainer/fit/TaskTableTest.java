@@ -63,6 +63,32 @@ class TaskTableTest {
         assertTrue(tiny < 0.97, "mean " + tiny);
     }
 
+    @Test
+    void amountsShrinkByTheirOwnSpreadAndUnknownOnesArePassedOver() {
+        String[] task = new String[402];
+        double[] tokens = new double[402];
+        for (int i = 0; i < 400; i++) {
+            task[i] = i < 200 ? "short" : "long";
+            tokens[i] = (i < 200 ? 100 : 900) + (i % 2 == 0 ? 20 : -20);
+        }
+        task[400] = "rare";
+        tokens[400] = 2000;
+        task[401] = "short";
+        tokens[401] = Double.NaN;
+        TaskTable table = TaskTable.ofAmounts(task, tokens, ones(402));
+
+        assertEquals(100, table.mean("short"), 5);
+        assertEquals(900, table.mean("long"), 5);
+        assertEquals(200, Objects.requireNonNull(table.tasks().get("short")).units(), 1e-9);
+        assertTrue(table.mean("rare") > 900 && table.mean("rare") < 1900, "one long answer: " + table.mean("rare"));
+    }
+
+    @Test
+    void amountsThatAreAllUnknownHaveNoMean() {
+        TaskTable table = TaskTable.ofAmounts(new String[] {"a"}, new double[] {Double.NaN}, ones(1));
+        assertTrue(Double.isNaN(table.mean("a")));
+    }
+
     private static double[] ones(int count) {
         double[] ones = new double[count];
         Arrays.fill(ones, 1);

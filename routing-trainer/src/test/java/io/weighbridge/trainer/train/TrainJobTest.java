@@ -244,6 +244,18 @@ class TrainJobTest {
     }
 
     @Test
+    void rowsOfAUnitThatStandApartAreNamed() {
+        List<TrainingRow> rows = new ArrayList<>(TrainingWorld.mixed().rows(3, 1));
+        rows.add(rows.removeFirst());
+
+        BadInputException error = assertThrows(BadInputException.class, () -> train(rows, 0));
+        assertTrue(
+                String.valueOf(error.getMessage())
+                        .endsWith("unit call-0: unit_id: all rows of a unit must stand together"),
+                error.getMessage());
+    }
+
+    @Test
     void aTrainingSetWithoutAColumnIsNamed() throws IOException {
         record Incomplete(String unitId, String task) {}
         Path audit = Files.createDirectories(directory.resolve("lake/audits/20261101T000000Z-abcdef"));
