@@ -1,6 +1,7 @@
 package io.weighbridge.audit.ingest;
 
 import io.weighbridge.cli.BadInputException;
+import io.weighbridge.tokenlog.Sha256;
 import io.weighbridge.tokenlog.format.FormatDetection;
 import io.weighbridge.tokenlog.format.InvalidMappingException;
 import io.weighbridge.tokenlog.format.LogFormat;
@@ -121,7 +122,7 @@ final class InventoryTaking {
 
     private String sha256(FileStatus file) throws IOException {
         try (InputStream in = HadoopFile.open(file.getPath().toString(), hadoop)) {
-            return FileHash.sha256(in);
+            return Sha256.hex(in);
         }
     }
 }

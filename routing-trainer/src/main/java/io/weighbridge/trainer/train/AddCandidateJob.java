@@ -8,6 +8,7 @@ import io.weighbridge.routing.PolicyJson;
 import io.weighbridge.routing.Provenance;
 import io.weighbridge.routing.Router;
 import io.weighbridge.routing.TokenPrices;
+import io.weighbridge.tokenlog.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -90,7 +91,7 @@ public final class AddCandidateJob {
         set.units().stream()
                 .filter(unit -> column >= 0 && unit.observed(column))
                 .filter(unit -> policy.tasks().containsKey(unit.task()))
-                .sorted(Comparator.comparing(unit -> Sha256.of(model + "\n" + unit.unitId())))
+                .sorted(Comparator.comparing(unit -> Sha256.hex(model + "\n" + unit.unitId())))
                 .limit(MOST_PROBES)
                 .forEach(chosen::add);
         if (chosen.size() < LEAST_PROBES) {

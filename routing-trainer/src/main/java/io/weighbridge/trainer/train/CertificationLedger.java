@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weighbridge.cli.JobFailedException;
 import io.weighbridge.cli.JsonOutput;
+import io.weighbridge.tokenlog.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -58,9 +59,9 @@ final class CertificationLedger {
      * @param purpose the command and what it works on, for people
      */
     Use record(Collection<String> units, String design, String purpose, Instant at) throws IOException {
-        String set = Sha256.of(new TreeSet<>(units));
+        String set = Sha256.hex(new TreeSet<>(units));
         Set<String> hashes = units.stream()
-                .map(unit -> Sha256.of(unit).substring(0, HASH_DIGITS))
+                .map(unit -> Sha256.hex(unit).substring(0, HASH_DIGITS))
                 .collect(Collectors.toCollection(TreeSet::new));
         Files.createDirectories(directory);
         synchronized (CertificationLedger.class) { // a file lock keeps other processes out, not other threads

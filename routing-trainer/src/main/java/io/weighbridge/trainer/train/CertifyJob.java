@@ -6,6 +6,7 @@ import io.weighbridge.routing.Certificate;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.PolicyJson;
 import io.weighbridge.routing.Rule;
+import io.weighbridge.tokenlog.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -104,8 +105,8 @@ public final class CertifyJob {
     /** The policy without what earlier tests found, and what is asked of it now. */
     private static String design(Policy policy, TrainOptions options) {
         Map<String, Double> own = new TreeMap<>(options.taskMaxQualityLoss());
-        return Sha256.of(List.of(
-                Sha256.of(PolicyJson.toBytes(policy.withCertificate(null))),
+        return Sha256.hex(List.of(
+                Sha256.hex(PolicyJson.toBytes(policy.withCertificate(null))),
                 "max-quality-loss " + options.maxQualityLoss() + " " + own,
                 "confidence " + options.confidence()));
     }

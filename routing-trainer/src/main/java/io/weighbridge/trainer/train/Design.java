@@ -2,6 +2,7 @@ package io.weighbridge.trainer.train;
 
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.PolicyJson;
+import io.weighbridge.tokenlog.Sha256;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Design {
                 draft.provenance(),
                 List.of());
         List<String> frozen = new ArrayList<>();
-        frozen.add(Sha256.of(PolicyJson.toBytes(timeless)));
+        frozen.add(Sha256.hex(PolicyJson.toBytes(timeless)));
         frozen.add("max-quality-loss " + options.maxQualityLoss());
         frozen.add("confidence " + options.confidence());
         new TreeMap<>(options.taskMaxQualityLoss())
@@ -46,6 +47,6 @@ final class Design {
                             (task, opening) -> frozen.add(opening.candidates() + (opening.verified() ? " verified" : "")
                                     + " within " + opening.tolerance() + " in " + task));
         });
-        return Sha256.of(frozen);
+        return Sha256.hex(frozen);
     }
 }

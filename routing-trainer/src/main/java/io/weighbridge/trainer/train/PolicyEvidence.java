@@ -6,6 +6,7 @@ import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.Router;
 import io.weighbridge.routing.Rule;
 import io.weighbridge.routing.TaskRule;
+import io.weighbridge.tokenlog.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +130,7 @@ final class PolicyEvidence {
         IntStream.range(0, chosen.length)
                 .filter(included)
                 .forEach(i -> clusters.computeIfAbsent(
-                                Sha256.of(salt + "\n" + world.unit(i).clusterId()), hash -> new ArrayList<>())
+                                Sha256.hex(salt + "\n" + world.unit(i).clusterId()), hash -> new ArrayList<>())
                         .add(i));
         return clusters.values().stream()
                 .map(members -> members.stream().mapToInt(i -> i).toArray())

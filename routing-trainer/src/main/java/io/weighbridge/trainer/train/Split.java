@@ -1,5 +1,6 @@
 package io.weighbridge.trainer.train;
 
+import io.weighbridge.tokenlog.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,6 @@ record Split(int[] fit, int[] select, List<int[]> certify) {
     }
 
     private static String hash(long seed, String cluster) {
-        return Sha256.of(seed + "\n" + cluster);
+        return Sha256.hex(seed + "\n" + cluster);
     }
 }

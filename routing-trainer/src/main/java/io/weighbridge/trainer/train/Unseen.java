@@ -3,6 +3,7 @@ package io.weighbridge.trainer.train;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.Provenance;
+import io.weighbridge.tokenlog.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -65,6 +66,6 @@ record Unseen(long seed, Optional<Set<String>> trainedClusters, Set<String> prob
 
     /** How the provenance names a cluster. */
     static String probe(String cluster) {
-        return Sha256.of(cluster).substring(0, HASH_DIGITS);
+        return Sha256.hex(cluster).substring(0, HASH_DIGITS);
     }
 }
