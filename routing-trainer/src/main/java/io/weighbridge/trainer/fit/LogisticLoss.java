@@ -9,8 +9,9 @@ import smile.util.function.DifferentiableMultivariateFunction;
  * rows up in an order that depends on the number of processors; this one always adds them in row order.
  *
  * <p>The parameters are one weight per used feature, each in units of its own scale, the inverse root of the loss's
- * curvature at the start: rare words and ever-present measures then need steps of one size. There is no bias, since the offsets carry the level. The optimiser asks for the loss and then for the
- * gradient at the same point, so the log-odds of the last point are kept.
+ * curvature at the start: rare words and ever-present measures then need steps of one size. There is no bias, since the
+ * offsets carry the level. The optimiser asks for the loss and then for the gradient at the same point, so the log-odds
+ * of the last point are kept.
  */
 final class LogisticLoss implements DifferentiableMultivariateFunction {
     private final SparseRows features;
