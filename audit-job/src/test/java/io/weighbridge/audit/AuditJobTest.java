@@ -73,20 +73,20 @@ class AuditJobTest {
     static void ingestAMonth() throws IOException {
         spark = SharedSpark.session();
         List<String> lines = new ArrayList<>();
-        lines.add(
-                call("c1", "2026-11-01T09:00:00Z", "\"task\":\"triage\",\"team\":\"care\"", "large", "0.123456789012"));
-        lines.add(call(
+        lines.add(LogLines.call(
+                "c1", "2026-11-01T09:00:00Z", "\"task\":\"triage\",\"team\":\"care\"", "large", "0.123456789012"));
+        lines.add(LogLines.call(
                 "c2",
                 "2026-11-02T09:00:00Z",
                 "\"task\":\"triage\",\"team\":\"<b>care</b>\"",
                 "large",
                 "0.000000000001"));
-        lines.add(call("c3", "2026-11-02T10:00:00Z", "\"application\":\"chat\"", "nobody-knows-it", null));
+        lines.add(LogLines.call("c3", "2026-11-02T10:00:00Z", "\"application\":\"chat\"", "nobody-knows-it", null));
         Path calls = Files.write(folder.resolve("calls.jsonl"), lines);
         List<String> outcomes = new ArrayList<>();
         for (int draw = 0; draw < 600; draw++) {
-            outcomes.add(outcome(draw, "large", 1, draw % 2 == 0 ? "0.020" : "0.022"));
-            outcomes.add(outcome(draw, "small", draw % 100 == 0 ? 0 : 1, "0.005"));
+            outcomes.add(LogLines.outcome(draw, "large", 1, draw % 2 == 0 ? "0.020" : "0.022"));
+            outcomes.add(LogLines.outcome(draw, "small", draw % 100 == 0 ? 0 : 1, "0.005"));
         }
         Path replay = Files.write(folder.resolve("outcomes.jsonl"), outcomes);
         month = folder.resolve("month");
@@ -328,7 +328,7 @@ class AuditJobTest {
         List<String> lines = new ArrayList<>();
         for (int unit = 0; unit < 12; unit++) {
             for (String model : List.of("large", "small")) {
-                lines.add(outcome(unit, model, 1, "0.01").replace("\"prompt " + unit, "\"prompt " + unit % 6));
+                lines.add(LogLines.outcome(unit, model, 1, "0.01").replace("\"prompt " + unit, "\"prompt " + unit % 6));
             }
         }
         Files.write(folder.resolve("twice.jsonl"), lines);
@@ -478,26 +478,5 @@ class AuditJobTest {
         SharedSpark.session();
         Console console = new Console(out, System.err, Map.of(), 0);
         return new Application(console, new IngestCommand(), new AuditCommand(CLOCK));
-    }
-
-    private static String call(String id, String at, String attribution, String model, @Nullable String billedUsd) {
-        return ("{\"format\":\"weighbridge-call/1\",\"source\":\"test\",\"call_id\":\"%s\",\"occurred_at\":\"%s\",%s,"
-                        + "\"requested_model\":\"%s\",\"input_tokens\":1000,\"cache_read_tokens\":0,"
-                        + "\"cache_write_5m_tokens\":0,\"cache_write_1h_tokens\":0,\"output_tokens\":200,"
-                        + "\"reasoning_tokens\":0,\"status\":\"ok\",\"attempt\":1%s}")
-                .formatted(
-                        id,
-                        at,
-                        attribution,
-                        model,
-                        billedUsd == null ? "" : ",\"billed_cost_usd\":\"" + billedUsd + "\"");
-    }
-
-    private static String outcome(int draw, String model, int score, String costUsd) {
-        return ("{\"format\":\"weighbridge-outcome/1\",\"unit_id\":\"r%d\",\"task\":\"triage\",\"model\":\"%s\","
-                        + "\"score\":%d,\"label_source\":\"grader\",\"occurred_at\":\"2026-11-0%dT00:00:00Z\","
-                        + "\"prompt\":\"prompt %d\",\"cost_usd\":\"%s\",\"replay\":{\"id\":\"night\",\"frame\":\"triage\","
-                        + "\"frame_size\":2000,\"draw_index\":%d,\"draw_probability\":0.0005}}")
-                .formatted(draw, model, score, 1 + draw % 2, draw, costUsd, draw);
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weighbridge.audit.CommandRun;
 import io.weighbridge.audit.SharedSpark;
 import io.weighbridge.tokenlog.Manifest;
@@ -36,50 +35,49 @@ class FinetuneCommandTest {
     /** What most tests look at. */
     private static JsonNode set = JSON.createObjectNode();
 
-    private static final List<String> CALLS = new ArrayList<>();
-    private static final List<String> OUTCOMES = new ArrayList<>();
+    private static final TriageLog LOG = new TriageLog();
 
     @BeforeAll
     static void ingestAndAudit() throws IOException {
         SharedSpark.session();
         for (int i = 0; i < 60; i++) {
-            good("good-" + i, "Sort the " + letters(i / 2) + " ticket " + i);
+            LOG.good("good-" + i, "Sort the " + TriageLog.letters(i / 2) + " ticket " + i);
         }
-        good("hostile", "a\u0000\u001b\"\\\u2028\nmail ada@example.com \uD83D\uDE00");
-        good(
+        LOG.good("hostile", "a\u0000\u001b\"\\\u2028\nmail ada@example.com \uD83D\uDE00");
+        LOG.good(
                 "chat",
                 "[{\"role\":\"system\",\"content\":\"You triage.\"},{\"role\":\"user\",\"content\":\"Dead line\"}]");
-        call("other", "a", "b", call -> call.put("requested_model", "small"));
-        call("failed", "a", null, call -> call.put("status", "error"));
-        call("cut", "a", "b", call -> call.put("finish_reason", "MAX_TOKENS"));
-        call("tool", "a", "b", call -> call.put("finish_reason", "tool_calls"));
-        call("no-answer", "a", null, call -> {});
-        call("blank", "a", " \n", call -> {});
-        call("unscored", "a", "b", call -> {});
-        call("replayed", "a", "b", call -> {});
-        call("judged", "a judged one", "b", call -> {});
-        call("bad", "a", "b", call -> {});
-        call("half-bad", "a", "b", call -> {});
-        good("secret", "use " + KEY);
-        good("long", "word ".repeat(900));
-        good("tools", "[{\"role\":\"tool\",\"content\":\"4\"}]");
-        good("twice", "one id");
-        call("twice", "another source", "b", call -> call.put("source", "elsewhere"));
-        good("again", "Sort the a ticket 0");
+        LOG.call("other", "a", "b", call -> call.put("requested_model", "small"));
+        LOG.call("failed", "a", null, call -> call.put("status", "error"));
+        LOG.call("cut", "a", "b", call -> call.put("finish_reason", "MAX_TOKENS"));
+        LOG.call("tool", "a", "b", call -> call.put("finish_reason", "tool_calls"));
+        LOG.call("no-answer", "a", null, call -> {});
+        LOG.call("blank", "a", " \n", call -> {});
+        LOG.call("unscored", "a", "b", call -> {});
+        LOG.call("replayed", "a", "b", call -> {});
+        LOG.call("judged", "a judged one", "b", call -> {});
+        LOG.call("bad", "a", "b", call -> {});
+        LOG.call("half-bad", "a", "b", call -> {});
+        LOG.good("secret", "use " + KEY);
+        LOG.good("long", "word ".repeat(900));
+        LOG.good("tools", "[{\"role\":\"tool\",\"content\":\"4\"}]");
+        LOG.good("twice", "one id");
+        LOG.call("twice", "another source", "b", call -> call.put("source", "elsewhere"));
+        LOG.good("again", "Sort the a ticket 0");
         for (String scored : List.of("other", "failed", "cut", "tool", "no-answer", "blank")) {
-            outcome(scored, 1, outcome -> {});
+            LOG.outcome(scored, 1, outcome -> {});
         }
-        outcome("bad", 0, outcome -> {});
-        outcome("half-bad", 1, outcome -> {});
-        outcome("half-bad", 0, outcome -> outcome.put("label_source", "another"));
-        outcome(
+        LOG.outcome("bad", 0, outcome -> {});
+        LOG.outcome("half-bad", 1, outcome -> {});
+        LOG.outcome("half-bad", 0, outcome -> outcome.put("label_source", "another"));
+        LOG.outcome(
                 "judged",
                 1,
                 outcome -> outcome.putObject("judge").put("model", "j").put("order", "alone"));
-        outcome("judged", 0, outcome -> outcome.put("model", "small"));
-        replay();
-        write("calls.jsonl", CALLS);
-        write("outcomes.jsonl", OUTCOMES);
+        LOG.outcome("judged", 0, outcome -> outcome.put("model", "small"));
+        LOG.replay();
+        write("calls.jsonl", LOG.calls());
+        write("outcomes.jsonl", LOG.outcomes());
         ingest("lake", "keep");
         run("audit", "--lake", lake("lake"));
         set = export(
@@ -92,26 +90,6 @@ class FinetuneCommandTest {
                 "1000",
                 "--epochs",
                 "2");
-    }
-
-    /** Of 2,000 calls 600 were drawn; the small model fails each twentieth and saves 16 thousandths on average. */
-    private static void replay() {
-        for (int draw = 0; draw < 600; draw++) {
-            for (String model : List.of("large", "small")) {
-                String unit = draw == 0 ? "replayed" : "r" + draw;
-                int index = draw;
-                outcome(unit, model.equals("small") && draw % 20 == 7 ? 0 : 1, outcome -> {
-                    outcome.put("model", model).put("label_source", "grader");
-                    outcome.put("cost_usd", model.equals("small") ? "0.005" : index % 2 == 0 ? "0.020" : "0.022");
-                    outcome.putObject("replay")
-                            .put("id", "night")
-                            .put("frame", "triage")
-                            .put("frame_size", 2000)
-                            .put("draw_index", index)
-                            .put("draw_probability", 0.0005);
-                });
-            }
-        }
     }
 
     @Test
@@ -188,8 +166,8 @@ class FinetuneCommandTest {
 
     @Test
     void theSameSaltGivesTheSameBytesFromALakeInAnotherOrder() throws IOException {
-        write("calls.jsonl", CALLS.reversed());
-        write("outcomes.jsonl", OUTCOMES.reversed());
+        write("calls.jsonl", LOG.calls().reversed());
+        write("outcomes.jsonl", LOG.outcomes().reversed());
         ingest("reversed", "keep");
         run(
                 "export",
@@ -286,9 +264,9 @@ class FinetuneCommandTest {
         Path calls = write(
                 "tenants.jsonl",
                 List.of(
-                        CALLS.get(0),
-                        CALLS.get(1).replace("\"task\"", "\"tenant\":\"acme\",\"task\""),
-                        CALLS.get(2).replace("\"task\"", "\"tenant\":\"zeta\",\"task\"")));
+                        LOG.calls().get(0),
+                        LOG.calls().get(1).replace("\"task\"", "\"tenant\":\"acme\",\"task\""),
+                        LOG.calls().get(2).replace("\"task\"", "\"tenant\":\"zeta\",\"task\"")));
         run(
                 "ingest",
                 "--lake",
@@ -324,8 +302,8 @@ class FinetuneCommandTest {
 
     @Test
     void aLakeWithoutTextIsRefused() throws IOException {
-        write("calls.jsonl", CALLS);
-        write("outcomes.jsonl", OUTCOMES);
+        write("calls.jsonl", LOG.calls());
+        write("outcomes.jsonl", LOG.outcomes());
         ingest("no-text", "none");
         CommandRun refused = CommandRun.of(
                 "export",
@@ -424,56 +402,6 @@ class FinetuneCommandTest {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of(more));
         return all.toArray(String[]::new);
-    }
-
-    private static void good(String id, String prompt) {
-        call(id, prompt, "answer to " + id, call -> {});
-        outcome(id, 1, outcome -> {});
-    }
-
-    private interface Change {
-        void to(ObjectNode object);
-    }
-
-    private static void call(
-            String id, String prompt, @org.jspecify.annotations.Nullable String answer, Change change) {
-        ObjectNode call = JSON.createObjectNode()
-                .put("format", "weighbridge-call/1")
-                .put("source", "gateway")
-                .put("call_id", id)
-                .put("occurred_at", "2026-11-0" + (1 + CALLS.size() % 2) + "T09:00:00Z")
-                .put("task", "triage")
-                .put("session_id", "session-of-" + id)
-                .put("requested_model", "large")
-                .put("status", "ok")
-                .put("finish_reason", "stop")
-                .put("prompt", prompt)
-                .put("input_tokens", 1000)
-                .put("output_tokens", 200)
-                .put("billed_cost_usd", "1");
-        call.putObject("labels").put("user", "user-of-" + id);
-        if (answer != null) {
-            call.put("response_text", answer);
-        }
-        change.to(call);
-        CALLS.add(call.toString());
-    }
-
-    private static void outcome(String id, int score, Change change) {
-        ObjectNode outcome = JSON.createObjectNode()
-                .put("format", "weighbridge-outcome/1")
-                .put("unit_id", id)
-                .put("task", "triage")
-                .put("model", "large")
-                .put("score", score)
-                .put("label_source", "label");
-        change.to(outcome);
-        OUTCOMES.add(outcome.toString());
-    }
-
-    /** "a", "b", … "z", "ba": a template each. */
-    private static String letters(int number) {
-        return (number < 26 ? "" : letters(number / 26)) + (char) ('a' + number % 26);
     }
 
     private static Path write(String name, List<String> lines) throws IOException {
