@@ -33,7 +33,7 @@ final class ConfiguredProviders {
         models.forEach((model, named) -> {
             String provider = provider(model, named)
                     .orElseThrow(() -> new BadInputException("providers: none serves model " + model
-                            + ", which the policy can choose; add it to weighbridge.yaml"));
+                            + ", which this run can ask; add it to weighbridge.yaml"));
             endpoints.put(model, endpoint(provider));
             gates.computeIfAbsent(provider, any -> gate());
         });

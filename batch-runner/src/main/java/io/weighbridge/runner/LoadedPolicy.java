@@ -1,5 +1,6 @@
 package io.weighbridge.runner;
 
+import io.weighbridge.cli.AnswerCheck;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.routing.Candidate;
 import io.weighbridge.routing.Policy;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -41,14 +43,20 @@ record LoadedPolicy(Path file, Policy policy, Router router) {
         }
     }
 
-    /** @throws BadInputException if a task needs answers to be checked and asked again, which a run does not do */
-    void requireNoCascade() {
+    /** @throws BadInputException if the answers of a cascade cannot be checked: what it saves counts on an exact check */
+    void requireChecks(Map<String, List<AnswerCheck>> verifiers) {
         policy.tasks().forEach((task, rule) -> {
-            if (rule.cascade() != null) {
-                throw new BadInputException(file + ": tasks." + task + ".cascade: must be null for a run, which takes"
-                        + " answers as they are; train without --verifier");
+            List<AnswerCheck> checks = verifiers.getOrDefault(task, List.of());
+            if (rule.cascade() != null && checks.stream().noneMatch(LoadedPolicy::isExact)) {
+                throw new BadInputException(file + ": tasks." + task + ".cascade: counts on the check \""
+                        + rule.cascade().verifier() + "\", so verifiers." + task
+                        + " must have one of json_schema, matches, exact, number, command");
             }
         });
+    }
+
+    private static boolean isExact(AnswerCheck check) {
+        return !(check instanceof AnswerCheck.Judge) && !(check instanceof AnswerCheck.MinConfidence);
     }
 
     /** Models that at least one request could be sent to, with the provider the policy names for each. */

@@ -2,12 +2,17 @@ package io.weighbridge.runner;
 
 import io.weighbridge.cli.Application;
 
-/** The commands of the runner: {@code route}, {@code run} and {@code replay}. */
+/** The commands of the runner: {@code route}, {@code run}, {@code replay} and {@code runs}. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
         System.exit(Application.run(
-                arguments, new RouteCommand(), new SignCommand(), new RunCommand(), new ReplayCommand()));
+                arguments,
+                new RouteCommand(),
+                new SignCommand(),
+                new RunCommand(),
+                new ReplayCommand(),
+                new RunsCommand()));
     }
 }

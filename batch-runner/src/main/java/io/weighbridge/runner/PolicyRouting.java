@@ -1,16 +1,21 @@
 package io.weighbridge.runner;
 
 import io.weighbridge.routing.CandidateEstimate;
+import io.weighbridge.routing.Cascade;
 import io.weighbridge.routing.RouteDecision;
 import io.weighbridge.routing.Router;
 import io.weighbridge.routing.RoutingRequest;
+import io.weighbridge.routing.TaskRule;
 import io.weighbridge.runner.workload.Routing;
 import io.weighbridge.runner.workload.WorkloadItem;
 import io.weighbridge.tokenlog.Attribution;
 import io.weighbridge.tokenlog.Decision;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /** Routes by a policy. Exploration is drawn from run and custom_id, so that a repeated run repeats its decisions. */
 final class PolicyRouting implements Routing {
@@ -34,6 +39,31 @@ final class PolicyRouting implements Routing {
                 decision.propensity(),
                 reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON),
                 decision.candidates().stream().map(CandidateEstimate::model).toList());
+    }
+
+    /** The first model of a cascade is not asked after another. */
+    @Override
+    public List<String> permitted(WorkloadItem item) {
+        Cascade cascade = cascade(item);
+        return router.route(request(item), new SplittableRandom(seed(item.customId()))).candidates().stream()
+                .filter(CandidateEstimate::eligible)
+                .map(CandidateEstimate::model)
+                .filter(model -> cascade == null || !model.equals(cascade.first()))
+                .toList();
+    }
+
+    /** What a cascade names, where the item may go there. */
+    @Override
+    public Optional<String> escalation(WorkloadItem item, String failed) {
+        Cascade cascade = cascade(item);
+        return cascade == null || !cascade.first().equals(failed)
+                ? Optional.empty()
+                : Optional.of(cascade.escalation()).filter(permitted(item)::contains);
+    }
+
+    private @Nullable Cascade cascade(WorkloadItem item) {
+        TaskRule rule = router.policy().tasks().get(item.task());
+        return rule == null ? null : rule.cascade();
     }
 
     private static RoutingRequest request(WorkloadItem item) {

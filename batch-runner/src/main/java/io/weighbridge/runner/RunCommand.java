@@ -1,10 +1,18 @@
 package io.weighbridge.runner;
 
+import io.weighbridge.cli.PriceBooks;
+import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.Summary;
+import io.weighbridge.runner.budget.CallPrices;
 import io.weighbridge.runner.journal.RunInputs;
+import io.weighbridge.runner.verify.Verification;
+import io.weighbridge.tokenlog.PriceBook;
 import io.weighbridge.tokenlog.Sha256;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,26 +36,35 @@ final class RunCommand extends WorkloadCommand {
             description = "OpenAI batch request lines, plain or gzip; body.metadata.task names the task.")
     private Path workload = Path.of("workload.jsonl");
 
+    private final Clock clock;
+
     RunCommand() {
         this(Clock.systemUTC());
     }
 
     RunCommand(Clock clock) {
         super(clock);
+        this.clock = clock;
     }
 
     @Override
     protected Summary run() throws Exception {
         requireReadable(workload);
         LoadedPolicy loaded = LoadedPolicy.read(policy);
-        loaded.requireNoCascade();
+        Settings settings = settings();
+        loaded.requireChecks(settings.verifiers());
+        Verification verification = Verification.of(settings.verifiers());
+        Map<String, String> providers = new TreeMap<>(loaded.reachableModels());
+        verification.judges().forEach(judge -> providers.putIfAbsent(judge, ""));
+        PriceBook book = PriceBooks.over(settings, List.of());
         return answer(new Work(
                         workload,
                         new RunInputs(Sha256.hex(policy), Sha256.hex(workload)),
-                        loaded.reachableModels(),
-                        loaded.prices(),
+                        providers,
+                        loaded.prices().orElse(CallPrices.of(book, verification.judges(), clock.instant())),
                         policy.toString(),
                         runId -> new PolicyRouting(loaded.router(), runId),
+                        verification,
                         "weighbridge run --policy " + policy + " --workload " + workload,
                         false))
                 .summary();

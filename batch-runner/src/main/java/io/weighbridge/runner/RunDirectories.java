@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -56,6 +57,20 @@ record RunDirectories(Path runs, Clock clock) {
                     .map(entry -> entry.getFileName().toString())
                     .filter(runId -> belongs(runId, inputs) && finished(runId) == ended)
                     .max(Comparator.naturalOrder());
+        }
+    }
+
+    /** All runs, the latest first. */
+    List<String> newestFirst() throws IOException {
+        if (!Files.isDirectory(runs)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(runs)) {
+            return entries.filter(Files::isDirectory)
+                    .map(entry -> entry.getFileName().toString())
+                    .filter(name -> !name.startsWith("."))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
         }
     }
 

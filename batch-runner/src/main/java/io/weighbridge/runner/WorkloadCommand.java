@@ -18,6 +18,7 @@ import io.weighbridge.runner.job.RunSetup;
 import io.weighbridge.runner.journal.RunInputs;
 import io.weighbridge.runner.provider.Providers;
 import io.weighbridge.runner.results.RunSummary;
+import io.weighbridge.runner.verify.Verification;
 import io.weighbridge.runner.workload.Routing;
 import io.weighbridge.tokenlog.Usd;
 import java.io.IOException;
@@ -75,6 +76,7 @@ abstract class WorkloadCommand extends JobCommand {
      * @param providers of every model that an item can go to, by model; empty where any that serves it will do
      * @param pricedBy where the prices come from, for messages
      * @param routing of a run by its id
+     * @param verification what answers must pass
      * @param again the command that goes on with it, without the lake and the run
      * @param onlyOnce whether a run of the same inputs that has ended is not repeated
      */
@@ -85,6 +87,7 @@ abstract class WorkloadCommand extends JobCommand {
             CallPrices prices,
             String pricedBy,
             Function<String, Routing> routing,
+            Verification verification,
             String again,
             boolean onlyOnce) {}
 
@@ -129,6 +132,7 @@ abstract class WorkloadCommand extends JobCommand {
                 clock,
                 total -> progress("run", total),
                 mode,
+                work.verification(),
                 limits(settings).timeout());
         return new Ended(setup.directory(), run(setup, work));
     }
@@ -260,7 +264,11 @@ abstract class WorkloadCommand extends JobCommand {
     }
 
     private Path localLake() {
-        String named = lake(lake);
+        return localLake(lake(lake));
+    }
+
+    /** @throws BadInputException if the lake is not on a local disk */
+    static Path localLake(String named) {
         if (named.contains("://")) {
             throw new BadInputException("lake: run needs a lake on a local disk, was " + named);
         }

@@ -16,6 +16,7 @@ import io.weighbridge.runner.provider.GateLimits;
 import io.weighbridge.runner.provider.Providers;
 import io.weighbridge.runner.provider.SendGate;
 import io.weighbridge.runner.results.RunSummary;
+import io.weighbridge.runner.verify.Verification;
 import io.weighbridge.samples.provider.SimulatedProvider;
 import io.weighbridge.tokenlog.Decision;
 import io.weighbridge.tokenlog.Usd;
@@ -83,6 +84,7 @@ record BatchRun(
                 Clock.systemUTC(),
                 total -> Progress.silent(),
                 mode,
+                Verification.none(),
                 Duration.ofMillis(50));
         try (RunLauncher launcher = RunLauncher.open(setup)) {
             return launcher.run();

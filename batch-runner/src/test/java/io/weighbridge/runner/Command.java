@@ -36,7 +36,8 @@ record Command(int exit, String out, String err) {
                 new RouteCommand(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8))),
                 new SignCommand(),
                 new RunCommand(),
-                new ReplayCommand());
+                new ReplayCommand(),
+                new RunsCommand());
         int exit = application.run(arguments);
         return new Command(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

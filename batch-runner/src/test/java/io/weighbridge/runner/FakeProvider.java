@@ -25,6 +25,7 @@ final class FakeProvider implements AutoCloseable {
     private final Map<String, Integer> arrivals = new ConcurrentHashMap<>();
     private final List<String> keys = new CopyOnWriteArrayList<>();
     private final Script script;
+    private final Voice voice;
 
     /** What happens when a prompt comes for the n-th time, from 1. */
     interface Script {
@@ -43,15 +44,25 @@ final class FakeProvider implements AutoCloseable {
         WRONG_KEY
     }
 
-    private FakeProvider(HttpServer server, Script script) {
+    /** What an answer says. */
+    interface Voice {
+        String say(String model, String prompt);
+    }
+
+    private FakeProvider(HttpServer server, Script script, Voice voice) {
         this.server = server;
         this.script = script;
+        this.voice = voice;
     }
 
     static FakeProvider start(Script script) throws IOException {
+        return start(script, (model, prompt) -> "done");
+    }
+
+    static FakeProvider start(Script script, Voice voice) throws IOException {
         System.setProperty("sun.net.httpserver.nodelay", "true");
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
-        FakeProvider provider = new FakeProvider(server, script);
+        FakeProvider provider = new FakeProvider(server, script, voice);
         server.createContext("/v1/chat/completions", provider::handle);
         server.setExecutor(provider.workers);
         server.start();
@@ -78,11 +89,12 @@ final class FakeProvider implements AutoCloseable {
             String prompt = request.path("messages").path(0).path("content").asText();
             keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
             int arrival = arrivals.merge(prompt, 1, Integer::sum);
-            String answer = completion(request.path("model").asText(), true);
+            String model = request.path("model").asText();
+            String text = voice.say(model, prompt);
+            String answer = completion(model, text, true);
             switch (script.of(prompt, arrival)) {
                 case ANSWER -> send(exchange, 200, answer);
-                case ANSWER_WITHOUT_USAGE ->
-                    send(exchange, 200, completion(request.path("model").asText(), false));
+                case ANSWER_WITHOUT_USAGE -> send(exchange, 200, completion(model, text, false));
                 case TOO_MANY_REQUESTS -> {
                     exchange.getResponseHeaders().set("Retry-After", "0.02");
                     send(exchange, 429, "{\"error\":{\"message\":\"slow down\"}}");
@@ -105,9 +117,9 @@ final class FakeProvider implements AutoCloseable {
         }
     }
 
-    private static String completion(String model, boolean usage) {
+    private static String completion(String model, String text, boolean usage) {
         return "{\"id\":\"c-1\",\"object\":\"chat.completion\",\"model\":\"" + model
-                + "\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"done\"},"
+                + "\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" + text + "\"},"
                 + "\"finish_reason\":\"stop\"}]"
                 + (usage ? ",\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":15}" : "") + "}";
     }

@@ -3,6 +3,7 @@ package io.weighbridge.runner;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.weighbridge.cli.AnswerCheck;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.routing.Cascade;
 import io.weighbridge.routing.Policy;
@@ -17,21 +18,26 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LoadedPolicyTest {
     @Test
-    void aRunTakesNoPolicyThatCountsOnChecks(@TempDir Path directory) throws IOException {
+    void aCascadeNeedsTheCheckThatItCountsOn(@TempDir Path directory) throws IOException {
         TaskRule rule = TaskRule.of("sim-frontier", List.of("sim-small"))
                 .withCascade(new Cascade("sim-small", "exact", 0.0001, "sim-frontier"));
         Policy policy = TestPolicy.policy().withTasks(Map.of(TestPolicy.EASY, rule));
         Path file = directory.resolve("policy.json");
         PolicyJson.write(policy, file);
 
-        BadInputException error = assertThrows(
-                BadInputException.class, () -> LoadedPolicy.read(file).requireNoCascade());
+        LoadedPolicy loaded = LoadedPolicy.read(file);
+        AnswerCheck judge = new AnswerCheck.Judge("sim-frontier", null);
+        AnswerCheck exact = new AnswerCheck.Exact(directory.resolve("references.jsonl"));
 
-        assertEquals(
-                file + ": tasks." + TestPolicy.EASY
-                        + ".cascade: must be null for a run, which takes answers as they are;"
-                        + " train without --verifier",
-                error.getMessage());
-        LoadedPolicy.read(TestPolicy.write(directory)).requireNoCascade();
+        for (List<AnswerCheck> unfit : List.of(List.<AnswerCheck>of(), List.of(judge))) {
+            BadInputException error =
+                    assertThrows(BadInputException.class, () -> loaded.requireChecks(Map.of(TestPolicy.EASY, unfit)));
+            assertEquals(
+                    file + ": tasks." + TestPolicy.EASY + ".cascade: counts on the check \"exact\", so verifiers."
+                            + TestPolicy.EASY + " must have one of json_schema, matches, exact, number, command",
+                    error.getMessage());
+        }
+        loaded.requireChecks(Map.of(TestPolicy.EASY, List.of(judge, exact)));
+        LoadedPolicy.read(TestPolicy.write(directory)).requireChecks(Map.of());
     }
 }

@@ -229,7 +229,7 @@ class RunRestartTest {
 
         assertEquals(2, run.exit());
         assertEquals(
-                "weighbridge run: providers: none serves model sim-frontier, which the policy can choose; add it to"
+                "weighbridge run: providers: none serves model sim-frontier, which this run can ask; add it to"
                         + " weighbridge.yaml",
                 run.err().strip());
         assertFalse(Files.exists(directory.resolve("lake")));

@@ -13,6 +13,7 @@ import io.weighbridge.runner.provider.Endpoint;
 import io.weighbridge.runner.provider.GateLimits;
 import io.weighbridge.runner.provider.Providers;
 import io.weighbridge.runner.provider.SendGate;
+import io.weighbridge.runner.verify.Verification;
 import io.weighbridge.runner.workload.Routing;
 import io.weighbridge.tokenlog.Decision;
 import io.weighbridge.tokenlog.Usd;
@@ -27,7 +28,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** A run without command line: one model at 1 and 10 USD per million tokens, quick to try again. */
+/** A run without command line: one model, and a judge, at 1 and 10 USD per million tokens, quick to try again. */
 record TestRun(
         Path directory,
         Path workload,
@@ -35,30 +36,40 @@ record TestRun(
         Duration timeout,
         int attempts,
         @Nullable Usd budget,
-        Routing routing) {
+        Routing routing,
+        Verification verification) {
     static final String RUN_ID = "20261122T101530Z-1a2b3c";
     static final String MODEL = "model-a";
+    /** Asked by verifiers only. */
+    static final String JUDGE = "model-j";
+
+    private static final CallPrices.TokenRate RATE = new CallPrices.TokenRate(1_000_000, 10_000_000);
 
     static final Routing TO_MODEL = item -> new Decision("policy-1", MODEL, 1, "the only one", List.of(MODEL));
 
     static TestRun of(Path directory, Path workload, URI baseUrl) {
-        return new TestRun(directory, workload, baseUrl, Duration.ofSeconds(10), 4, null, TO_MODEL);
+        return new TestRun(
+                directory, workload, baseUrl, Duration.ofSeconds(10), 4, null, TO_MODEL, Verification.none());
     }
 
     TestRun withTimeout(Duration newTimeout) {
-        return new TestRun(directory, workload, baseUrl, newTimeout, attempts, budget, routing);
+        return new TestRun(directory, workload, baseUrl, newTimeout, attempts, budget, routing, verification);
     }
 
     TestRun withAttempts(int newAttempts) {
-        return new TestRun(directory, workload, baseUrl, timeout, newAttempts, budget, routing);
+        return new TestRun(directory, workload, baseUrl, timeout, newAttempts, budget, routing, verification);
     }
 
     TestRun withBudget(String usd) {
-        return new TestRun(directory, workload, baseUrl, timeout, attempts, Usd.parse(usd), routing);
+        return new TestRun(directory, workload, baseUrl, timeout, attempts, Usd.parse(usd), routing, verification);
     }
 
     TestRun withRouting(Routing newRouting) {
-        return new TestRun(directory, workload, baseUrl, timeout, attempts, budget, newRouting);
+        return new TestRun(directory, workload, baseUrl, timeout, attempts, budget, newRouting, verification);
+    }
+
+    TestRun withVerification(Verification newVerification) {
+        return new TestRun(directory, workload, baseUrl, timeout, attempts, budget, routing, newVerification);
     }
 
     RunEnd run() throws Exception {
@@ -77,12 +88,12 @@ record TestRun(
                 JournalDatabase.in(directory),
                 routing,
                 new Providers(
-                        Map.of(MODEL, Endpoint.of("fake", baseUrl.toString(), null)),
+                        Map.of(MODEL, endpoint(), JUDGE, endpoint()),
                         Map.of(
                                 "fake",
                                 new SendGate(
                                         GateLimits.of(16).withOutage(Duration.ofMillis(5), Duration.ofSeconds(60))))),
-                new CallPrices(Map.of(MODEL, new CallPrices.TokenRate(1_000_000, 10_000_000))),
+                new CallPrices(Map.of(MODEL, RATE, JUDGE, RATE)),
                 new CallLimits(16, OptionalInt.empty(), OptionalInt.empty(), timeout, attempts, Duration.ofMillis(20)),
                 budget,
                 SpendCaps.none(),
@@ -92,6 +103,11 @@ record TestRun(
                 Clock.systemUTC(),
                 total -> Progress.silent(),
                 RunSetup.Mode.SYNC,
+                verification,
                 timeout));
+    }
+
+    private Endpoint endpoint() {
+        return Endpoint.of("fake", baseUrl.toString(), null);
     }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param providers name to endpoint
  * @param limits how hard to press a provider
  * @param budget the most that one run may spend; null is no limit
+ * @param verifiers what answers must pass, by task
  * @param caps hard caps of a day, and of teams, agents and models within a run
  * @param text whether prompt and response text is stored in the lake
  * @param featureShare share of the calls without a label whose prompt features are kept where text is not, 0 to 1
@@ -46,6 +47,7 @@ public record Settings(
         Map<String, ProviderSettings> providers,
         CallLimits limits,
         @Nullable Usd budget,
+        Map<String, List<AnswerCheck>> verifiers,
         SpendCaps caps,
         TextRetention text,
         double featureShare,
@@ -67,6 +69,7 @@ public record Settings(
         redact = List.copyOf(redact);
         batchTasks = List.copyOf(batchTasks);
         hosting = List.copyOf(hosting);
+        verifiers = Map.copyOf(verifiers);
     }
 
     /** What holds where nothing is configured: no lake, built-in prices, no candidates, text is kept. */
@@ -82,6 +85,7 @@ public record Settings(
                 Map.of(),
                 CallLimits.defaults(),
                 null,
+                Map.of(),
                 SpendCaps.none(),
                 TextRetention.KEEP,
                 0.01,

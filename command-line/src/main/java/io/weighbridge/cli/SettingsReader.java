@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ final class SettingsReader {
             "providers",
             "limits",
             "budget_usd",
+            "verifiers",
             "caps_usd",
             "text",
             "feature_share",
@@ -75,6 +77,7 @@ final class SettingsReader {
                 value("providers", SettingsReader::providers).orElse(defaults.providers()),
                 value("limits", SettingsReader::limits).orElse(defaults.limits()),
                 value("budget_usd", SettingsReader::budget).orElse(null),
+                value("verifiers", this::verifiers).orElse(defaults.verifiers()),
                 value("caps_usd", SettingsReader::caps).orElse(defaults.caps()),
                 value("text", SettingsReader::textRetention).orElse(defaults.text()),
                 value("feature_share", SettingsReader::share).orElse(defaults.featureShare()),
@@ -285,6 +288,72 @@ final class SettingsReader {
             throw value.wrong("must be more than 0", budget.toString());
         }
         return budget;
+    }
+
+    private Map<String, List<AnswerCheck>> verifiers(YamlValue mapping) {
+        Map<String, List<AnswerCheck>> verifiers = new LinkedHashMap<>();
+        mapping.entries().forEach((task, checks) -> verifiers.put(task, answerChecks(checks)));
+        return verifiers;
+    }
+
+    private List<AnswerCheck> answerChecks(YamlValue list) {
+        List<AnswerCheck> checks = list.list(this::answerCheck);
+        if (checks.isEmpty()) {
+            throw list.wrong("must have a check");
+        }
+        if (checks.stream().filter(AnswerCheck.Judge.class::isInstance).count() > 1) {
+            throw list.wrong("must have one judge at most");
+        }
+        return checks;
+    }
+
+    private AnswerCheck answerCheck(YamlValue check) {
+        List<String> kinds = List.of("json_schema", "matches", "exact", "number", "command", "min_confidence", "judge");
+        List<String> keys = new ArrayList<>(kinds);
+        keys.addAll(List.of("timeout", "criteria"));
+        Map<String, YamlValue> entries = check.entries(keys);
+        YamlValue timeout = entries.remove("timeout");
+        YamlValue criteria = entries.remove("criteria");
+        if (entries.size() != 1
+                || (timeout != null && !entries.containsKey("command"))
+                || (criteria != null && !entries.containsKey("judge"))) {
+            throw check.wrong("must have one of " + String.join(", ", kinds)
+                    + ", a timeout only with command, and criteria only with judge");
+        }
+        Map.Entry<String, YamlValue> only = entries.entrySet().iterator().next();
+        YamlValue value = only.getValue();
+        return switch (only.getKey()) {
+            case "json_schema" -> new AnswerCheck.JsonSchema(besideFile(value.text()));
+            case "exact" -> new AnswerCheck.Exact(besideFile(value.text()));
+            case "number" -> new AnswerCheck.Number(besideFile(value.text()));
+            case "command" ->
+                new AnswerCheck.Command(command(value), duration(timeout, AnswerCheck.Command.DEFAULT_TIMEOUT));
+            case "min_confidence" ->
+                new AnswerCheck.MinConfidence(
+                        value.parsed("must be a number above 0 and at most 1", SettingsReader::confidence));
+            case "judge" -> new AnswerCheck.Judge(value.text(), criteria == null ? null : criteria.text());
+            default -> new AnswerCheck.Matches(value.parsed("must be a regular expression", Pattern::compile));
+        };
+    }
+
+    /** A program with a slash in its name is a path. */
+    private List<String> command(YamlValue value) {
+        List<String> words = new ArrayList<>(value.list(YamlValue::text));
+        if (words.isEmpty()) {
+            throw value.wrong("must name a program");
+        }
+        if (words.get(0).contains("/")) {
+            words.set(0, besideFile(words.get(0)).toString());
+        }
+        return words;
+    }
+
+    private static double confidence(String text) {
+        double confidence = Double.parseDouble(text);
+        if (!(confidence > 0 && confidence <= 1)) {
+            throw new IllegalArgumentException(text);
+        }
+        return confidence;
     }
 
     private static SpendCaps caps(YamlValue mapping) {

@@ -56,6 +56,19 @@ class SettingsTest {
                 settings.limits());
         assertEquals(Usd.parse("25.00"), settings.budget());
         assertEquals(
+                List.of(new AnswerCheck.JsonSchema(example.resolveSibling("schemas/fields.json"))),
+                settings.verifiers().get("field-extraction"));
+        assertEquals(
+                new AnswerCheck.Command(
+                        List.of(example.resolveSibling("./check-sql").toString(), "--read-only"),
+                        Duration.ofSeconds(30)),
+                Objects.requireNonNull(settings.verifiers().get("nl-to-sql")).get(1));
+        assertEquals(
+                List.of(
+                        new AnswerCheck.MinConfidence(0.8),
+                        new AnswerCheck.Judge("gpt-5", "It names every charge that the customer asks about.")),
+                settings.verifiers().get("bill-explanation"));
+        assertEquals(
                 new SpendCaps(
                         Usd.parse("100.00"),
                         Map.of("care", Usd.parse("10.00")),
@@ -77,6 +90,28 @@ class SettingsTest {
     void anEmptyFileMeansTheDefaults() throws IOException {
         assertEquals(Settings.defaults(), load("# nothing\n"));
         assertEquals(Settings.defaults(), load("lake:\nlimits:\n"));
+    }
+
+    @Test
+    void aVerifierIsOneCheck() {
+        BadInputException two = assertThrows(
+                BadInputException.class, () -> load("verifiers:\n  triage:\n    - {matches: a, exact: b.jsonl}\n"));
+
+        assertEquals(
+                folder.resolve("weighbridge.yaml")
+                        + ":3: verifiers.triage[0]: must have one of json_schema, matches, exact, number, command,"
+                        + " min_confidence, judge, a timeout only with command, and criteria only with judge",
+                two.getMessage());
+    }
+
+    @Test
+    void aTaskWithVerifiersHasAtLeastOneAndAtMostOneJudge() throws IOException {
+        assertMistake("verifiers: {triage: []}\n", ":1: verifiers.triage: must have a check");
+        assertMistake(
+                "verifiers: {triage: [{judge: a}, {judge: b}]}\n", ":1: verifiers.triage: must have one judge at most");
+        assertMistake(
+                "verifiers: {triage: [{min_confidence: 0}]}\n",
+                ":1: verifiers.triage[0].min_confidence: must be a number above 0 and at most 1, was 0");
     }
 
     @Test
@@ -173,7 +208,7 @@ class SettingsTest {
         assertMistake(
                 "text: keep\nlakes: x\n",
                 ":2: lakes: is no key here, must be one of lake, prices, aliases, "
-                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, caps_usd, text, feature_share, redact, database, cache_hours, prefix_cache_minutes, batch_tasks, hosting, anomalies");
+                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, verifiers, caps_usd, text, feature_share, redact, database, cache_hours, prefix_cache_minutes, batch_tasks, hosting, anomalies");
         assertMistake(
                 "prefix_cache_minutes: 0\n", ":1: prefix_cache_minutes: must be a whole number from 1 to 1440, was 0");
         assertMistake(

@@ -1,55 +1,64 @@
 package io.weighbridge.runner.answer;
 
 import io.weighbridge.runner.journal.Attempt;
-import io.weighbridge.runner.journal.AttemptEnding;
-import io.weighbridge.runner.provider.Verdict;
 import io.weighbridge.tokenlog.Usd;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The attempts made at one item so far, earlier processes included; only the last can be open. */
 final class Attempts {
-    private int sendsBeforeLast;
-    private @Nullable Attempt last;
+    private final List<Attempt> all = new ArrayList<>();
 
     Attempts(List<Attempt> earlier) {
-        earlier.forEach(this::remember);
+        all.addAll(earlier);
     }
 
-    /** The open attempt once more, or else a new one. */
-    Attempt next(Instant now, long line, Usd worstCase) {
-        Attempt previous = last;
-        if (previous == null) {
-            return new Attempt(line, 1, 1, now, worstCase, null, null);
-        }
-        return previous.open()
-                ? previous.sentAgain()
-                : new Attempt(line, previous.number() + 1, 1, now, worstCase, null, null);
+    /** The open attempt once more, or else a new one at the question. */
+    Attempt next(Instant now, Question question, Usd worstCase) {
+        Attempt open = open();
+        return open == null
+                ? new Attempt(
+                        question.routed().item().line(),
+                        all.size() + 1,
+                        1,
+                        now,
+                        worstCase,
+                        question.model(),
+                        question.judging(),
+                        null,
+                        null)
+                : open.sentAgain();
     }
 
     void remember(Attempt attempt) {
-        if (last != null && last.number() != attempt.number()) {
-            sendsBeforeLast += last.sends();
+        if (attempt.number() <= all.size()) {
+            all.set(attempt.number() - 1, attempt);
+        } else {
+            all.add(attempt);
         }
-        last = attempt;
     }
 
-    /** Sends so far, those of unknown fate included. */
-    int sends() {
-        return last == null ? 0 : sendsBeforeLast + last.sends();
+    /** Sends of a question, those of unknown fate included. */
+    int sends(Question question) {
+        return at(question).mapToInt(Attempt::sends).sum();
+    }
+
+    /** The last attempt at a question; null where there is none. */
+    @Nullable
+    Attempt last(Question question) {
+        return at(question).reduce((earlier, later) -> later).orElse(null);
+    }
+
+    private Stream<Attempt> at(Question question) {
+        return all.stream().filter(question::isAskedBy);
     }
 
     /** The attempt that was sent and has no recorded reply; null where there is none. */
     @Nullable
     Attempt open() {
-        return last != null && last.open() ? last : null;
-    }
-
-    /** The verdict of the last attempt; null where it is open or there is none. */
-    @Nullable
-    Verdict lastVerdict() {
-        AttemptEnding ending = last == null ? null : last.ending();
-        return ending == null ? null : Verdict.ofLabel(ending.verdict());
+        return !all.isEmpty() && all.getLast().open() ? all.getLast() : null;
     }
 }

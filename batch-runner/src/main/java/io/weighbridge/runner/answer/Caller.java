@@ -11,6 +11,7 @@ import io.weighbridge.runner.provider.Providers;
 import io.weighbridge.runner.provider.Reply;
 import io.weighbridge.runner.provider.SendGate;
 import io.weighbridge.runner.provider.Verdict;
+import io.weighbridge.runner.verify.Verification;
 import io.weighbridge.runner.workload.RoutedItem;
 import io.weighbridge.tokenlog.Usd;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,7 @@ public final class Caller {
     private final CallScopes scopes;
     private final AttemptJournal journal;
     private final Clock clock;
+    private final Verification verification;
 
     public Caller(
             String runId,
@@ -44,7 +46,8 @@ public final class Caller {
             Budget budget,
             CallScopes scopes,
             AttemptJournal journal,
-            Clock clock) {
+            Clock clock,
+            Verification verification) {
         this.runId = runId;
         this.providers = providers;
         this.client = client;
@@ -53,16 +56,18 @@ public final class Caller {
         this.scopes = scopes;
         this.journal = journal;
         this.clock = clock;
+        this.verification = verification;
     }
 
     /** The reply; null if the budget does not allow the call. */
     @Nullable
-    Reply call(RoutedItem item, Attempts attempts) throws InterruptedException {
+    Reply call(Question question, Attempts attempts) throws InterruptedException {
+        RoutedItem item = question.routed();
         Endpoint endpoint = providers.of(item.model());
         String body = item.requestBody();
         SendGate gate = providers.gateOf(endpoint);
-        boolean isFirst = attempts.sends() == 0;
-        Attempt attempt = awaitTurn(gate, item, body, attempts);
+        boolean isFirst = attempts.sends(question) == 0;
+        Attempt attempt = awaitTurn(gate, question, body, attempts);
         if (attempt == null) {
             return null;
         }
@@ -79,6 +84,11 @@ public final class Caller {
                 gate.leave(reply, isFirst);
             }
         }
+        if (reply.verdict() == Verdict.ANSWERED
+                && attempt.isToAnswer()
+                && verification.isOf(item.item().task())) {
+            reply = reply.unverified();
+        }
         record(item, attempt, reply, attempts);
         if (reply.verdict() == Verdict.KEY_REFUSED) {
             throw new KeyRefusedException(endpoint);
@@ -87,13 +97,14 @@ public final class Caller {
     }
 
     /** Passes the gate with a reservation; null, and outside again, if the budget does not allow one. */
-    private @Nullable Attempt awaitTurn(SendGate gate, RoutedItem item, String body, Attempts attempts)
+    private @Nullable Attempt awaitTurn(SendGate gate, Question question, String body, Attempts attempts)
             throws InterruptedException {
+        RoutedItem item = question.routed();
         gate.enter();
         Attempt attempt = null;
         boolean isThrough = false;
         try {
-            attempt = reserved(item, body, attempts);
+            attempt = reserved(question, body, attempts);
             if (attempt != null) {
                 gate.awaitTurn(
                         body.length() / CHARACTERS_PER_TOKEN + item.item().outputTokenBound());
@@ -116,19 +127,33 @@ public final class Caller {
         }
     }
 
-    /** Whether the provider of the item's model is taken to be down. */
-    boolean isDown(RoutedItem item) {
-        return providers.gateOf(providers.of(item.model())).isDown();
+    /** Whether the provider of the question's model is taken to be down. */
+    boolean isDown(Question question) {
+        return providers.gateOf(providers.of(question.model())).isDown();
     }
 
     /** Ends an attempt whose fate nobody will learn: charged at its worst case for good. */
-    void giveUp(Attempt open, Reply last) {
-        journal.end(open, Endings.lost(open.worstCase(), last));
+    Attempt giveUp(Attempt open, Reply last) {
+        AttemptEnding ending = Endings.lost(open.worstCase(), last);
+        journal.end(open, ending);
+        return open.endedBy(ending);
     }
 
-    private @Nullable Attempt reserved(RoutedItem item, String body, Attempts attempts) throws InterruptedException {
+    /** Records, durably, what verification made of an answer. */
+    Attempt verified(Attempt answer, Verdict verdict, @Nullable String problem) {
+        if (answer.ending() == null) {
+            throw new IllegalArgumentException("attempt " + answer.line() + "/" + answer.number() + " is open");
+        }
+        AttemptEnding ending = answer.ending().verifiedAs(verdict.label(), problem);
+        journal.end(answer, ending);
+        return answer.endedBy(ending);
+    }
+
+    private @Nullable Attempt reserved(Question question, String body, Attempts attempts) throws InterruptedException {
+        RoutedItem item = question.routed();
         Attempt open = attempts.open();
-        if (open != null && !providers.of(item.model()).hasIdempotencyKeys()) {
+        boolean isSendable = providers.of(item.model()).hasIdempotencyKeys();
+        if (open != null && !(isSendable && question.isAskedBy(open))) {
             attempts.remember(endedAsLost(open));
             open = null;
         }
@@ -142,7 +167,7 @@ public final class Caller {
         } else if (!budget.reserve(worstCase, scopes.of(item, now))) {
             return null;
         }
-        return attempts.next(now, item.item().line(), worstCase);
+        return attempts.next(now, question, worstCase);
     }
 
     /** Sent again it might be paid again: what may have been paid stays charged, and the next send is another attempt. */

@@ -19,7 +19,7 @@ public final class Endings {
     public static AttemptEnding of(
             Reply reply, String model, CallPrices prices, Usd worstCase, @Nullable Long latencyMillis) {
         return switch (reply.verdict()) {
-            case ANSWERED -> {
+            case ANSWERED, REJECTED, UNVERIFIED -> {
                 Completion completion = reply.body() == null ? null : Completion.parse(reply.body());
                 Usd cost = prices.cost(model, completion == null ? null : completion.usage());
                 yield ending(reply.verdict(), cost == null ? worstCase : cost, cost, reply, latencyMillis);

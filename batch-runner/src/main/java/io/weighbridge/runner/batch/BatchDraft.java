@@ -61,7 +61,16 @@ final class BatchDraft {
             budgetIsUsedUp = true;
             return true;
         }
-        attempts.add(new Attempt(item.line(), item.attempts() + 1, 1, now, worstCase, number, null));
+        attempts.add(new Attempt(
+                item.line(),
+                item.attempts() + 1,
+                1,
+                now,
+                worstCase,
+                item.routed().model(),
+                null,
+                number,
+                null));
         bytes += length;
         return true;
     }

@@ -29,7 +29,7 @@ final class BatchResults {
             .build();
     private static final int GROUP = 500;
 
-    private final BatchAnswerer answerer;
+    private final BatchLedger ledger;
     private final Submission submission;
     private final BatchKey key;
     private final BatchApi api;
@@ -40,14 +40,14 @@ final class BatchResults {
     private int foreign;
     private int malformed;
 
-    BatchResults(BatchAnswerer answerer, Submission submission, BatchKey key, BatchApi api) {
-        this.answerer = answerer;
+    BatchResults(BatchLedger ledger, Submission submission, BatchKey key, BatchApi api) {
+        this.ledger = ledger;
         this.submission = submission;
         this.key = key;
         this.api = api;
     }
 
-    void read(Path file) throws IOException {
+    void read(Path file) throws IOException, InterruptedException {
         try (WorkloadLines raw = WorkloadLines.open(file)) {
             for (RawLine line = raw.next(); line != null; line = raw.next()) {
                 take(line);
@@ -56,7 +56,7 @@ final class BatchResults {
         flush();
     }
 
-    private void take(RawLine line) {
+    private void take(RawLine line) throws InterruptedException {
         BatchAnswer answer = line.defect().isEmpty() ? parsed(line) : null;
         if (answer == null) {
             malformed++;
@@ -86,14 +86,14 @@ final class BatchResults {
     }
 
     /** Ends the attempts that are still open; what an earlier look has ended stays as it is. */
-    private void flush() {
-        List<Attempt> open = answerer.attempts().openAt(submission.number(), List.copyOf(group.keySet()));
+    private void flush() throws InterruptedException {
+        List<Attempt> open = ledger.openAt(submission, group.keySet());
         Map<Attempt, Reply> replies = new LinkedHashMap<>();
         for (Attempt attempt : open) {
             replies.put(attempt, Objects.requireNonNull(group.get(attempt.line())));
         }
         group.clear();
-        answerer.record(submission.model(), replies);
+        ledger.recordChecked(submission, replies);
     }
 
     /** Lines that stand for requests of the batch, unreadable ones included. */

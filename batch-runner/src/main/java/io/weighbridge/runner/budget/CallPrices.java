@@ -75,6 +75,13 @@ public final class CallPrices {
         return new CallPrices(rates);
     }
 
+    /** These prices, and those of another list for models that this one does not know. */
+    public CallPrices orElse(CallPrices other) {
+        Map<String, TokenRate> both = new HashMap<>(other.rates);
+        both.putAll(rates);
+        return new CallPrices(both);
+    }
+
     /** These prices in a tier with a discount, a token's price rounded up to a picodollar. */
     public CallPrices discounted(BigDecimal discount) {
         BigDecimal share = BigDecimal.ONE.subtract(discount);

@@ -5,6 +5,7 @@ import io.weighbridge.runner.journal.JournaledItem;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
@@ -15,21 +16,23 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
  */
 final class PendingItems implements ItemStreamReader<JournaledItem> {
     private final ItemJournal journal;
-    private final Predicate<JournaledItem> isToBeRead;
+    private final Supplier<Predicate<JournaledItem>> choice;
     private final int pageSize;
     private final Deque<JournaledItem> page = new ArrayDeque<>();
+    private Predicate<JournaledItem> isToBeRead = item -> true;
     private long lastLine;
 
-    /** @param isToBeRead which of them are answered by this step */
-    PendingItems(ItemJournal journal, Predicate<JournaledItem> isToBeRead, int pageSize) {
+    /** @param choice which of them are answered by the step, made when it begins */
+    PendingItems(ItemJournal journal, Supplier<Predicate<JournaledItem>> choice, int pageSize) {
         this.journal = journal;
-        this.isToBeRead = isToBeRead;
+        this.choice = choice;
         this.pageSize = pageSize;
     }
 
     @Override
     public void open(ExecutionContext context) {
         page.clear();
+        isToBeRead = choice.get();
         lastLine = 0;
     }
 

@@ -3,6 +3,7 @@ package io.weighbridge.runner.job;
 import io.weighbridge.runner.answer.Answerer;
 import io.weighbridge.runner.answer.CallScopes;
 import io.weighbridge.runner.answer.Caller;
+import io.weighbridge.runner.answer.Ladder;
 import io.weighbridge.runner.batch.BatchAnswerer;
 import io.weighbridge.runner.batch.BatchHttp;
 import io.weighbridge.runner.batch.BatchOptions;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
@@ -129,7 +131,7 @@ class RunJob {
     }
 
     @Bean
-    Answerer answerer(RunSetup setup, ChatClient client, AttemptJournal attempts, Budget budget) {
+    Answerer answerer(RunSetup setup, DataSource database, ChatClient client, AttemptJournal attempts, Budget budget) {
         Caller caller = new Caller(
                 setup.runId(),
                 setup.providers(),
@@ -138,9 +140,20 @@ class RunJob {
                 budget,
                 new CallScopes(setup.caps()),
                 attempts,
-                setup.clock());
+                setup.clock(),
+                setup.verification());
         Backoff backoff = new Backoff(setup.firstWait(), new SplittableRandom(setup.seed()));
-        return new Answerer(caller, backoff, setup.limits().attempts());
+        return new Answerer(
+                caller,
+                backoff,
+                setup.limits().attempts(),
+                setup.verification(),
+                ladder(setup),
+                new ItemJournal(database, setup.runId())::ask);
+    }
+
+    private static Ladder ladder(RunSetup setup) {
+        return new Ladder(setup.routing(), setup.prices(), setup.providers().models());
     }
 
     @Bean
@@ -179,6 +192,8 @@ class RunJob {
                         setup.providers(),
                         setup.prices(),
                         new CallScopes(setup.caps()),
+                        setup.verification(),
+                        ladder(setup),
                         setup.clock()),
                 http,
                 budget,
@@ -205,9 +220,7 @@ class RunJob {
             Answerer answerer) {
         int chunkSize = Math.max(
                 SMALLEST_ANSWER_CHUNK, ROUNDS_PER_CHUNK * setup.limits().concurrency());
-        Set<Long> sentAlone = attempts.linesOfOpenCalls();
-        PendingItems reader = new PendingItems(
-                items, item -> !setup.isBatched(item.routed().model()) || sentAlone.contains(item.line()), chunkSize);
+        PendingItems reader = new PendingItems(items, () -> leftToCalls(setup, attempts), chunkSize);
         AnswerProcessor processor = new AnswerProcessor(answerer, items, attempts, setup.progress());
         return new StepBuilder(ANSWER, repository)
                         .<JournaledItem, FinishedItem>chunk(chunkSize)
@@ -220,6 +233,11 @@ class RunJob {
                         .taskExecutor(new VirtualThreadTaskExecutor("answer-"))
                         .allowStartIfComplete(true)
                         .build();
+    }
+
+    private static Predicate<JournaledItem> leftToCalls(RunSetup setup, AttemptJournal attempts) {
+        Set<Long> lines = attempts.linesLeftToCalls();
+        return item -> !setup.isBatched(item.routed().model()) || lines.contains(item.line());
     }
 
     @Bean

@@ -6,6 +6,7 @@ import io.weighbridge.cli.SpendCaps;
 import io.weighbridge.runner.budget.CallPrices;
 import io.weighbridge.runner.journal.RunInputs;
 import io.weighbridge.runner.provider.Providers;
+import io.weighbridge.runner.verify.Verification;
 import io.weighbridge.runner.workload.Routing;
 import io.weighbridge.tokenlog.Usd;
 import io.weighbridge.tokenlog.privacy.TextPolicy;
@@ -46,6 +47,7 @@ public record RunSetup(
         Clock clock,
         LongFunction<Progress> progress,
         Mode mode,
+        Verification verification,
         Duration settling) {
 
     /** How items are put to providers. */

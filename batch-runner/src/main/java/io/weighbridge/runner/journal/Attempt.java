@@ -5,11 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try to have an item answered, known by one idempotency key however often it was sent.
+ * One try to have an item answered, or an answer judged, known by one idempotency key however often it was sent.
  *
  * @param number from 1 within the item
  * @param sends how often it was sent; more than once only after a send of unknown fate, 0 in a batch that never began
  * @param worstCase reserved before the first send
+ * @param model that was asked; null in journals older than escalation: the routed one
+ * @param judging null where the call is to answer the item
  * @param submission the batch it is part of; null where it is sent alone
  * @param ending null while open: reserved, maybe sent, no reply recorded
  */
@@ -19,6 +21,8 @@ public record Attempt(
         int sends,
         Instant startedAt,
         Usd worstCase,
+        @Nullable String model,
+        @Nullable Judging judging,
         @Nullable Integer submission,
         @Nullable AttemptEnding ending) {
 
@@ -27,16 +31,26 @@ public record Attempt(
         return ending == null;
     }
 
+    /** @param routed the model that the policy chose for the item */
+    public String modelOr(String routed) {
+        return model == null ? routed : model;
+    }
+
+    /** Whether it is to answer the item, and not to judge an answer. */
+    public boolean isToAnswer() {
+        return judging == null;
+    }
+
     public Attempt sentAgain() {
-        return new Attempt(line, number, sends + 1, startedAt, worstCase, submission, null);
+        return new Attempt(line, number, sends + 1, startedAt, worstCase, model, judging, submission, null);
     }
 
     /** This attempt as one that was never begun. */
     public Attempt neverSent() {
-        return new Attempt(line, number, 0, startedAt, worstCase, submission, ending);
+        return new Attempt(line, number, 0, startedAt, worstCase, model, judging, submission, ending);
     }
 
     public Attempt endedBy(AttemptEnding how) {
-        return new Attempt(line, number, sends, startedAt, worstCase, submission, how);
+        return new Attempt(line, number, sends, startedAt, worstCase, model, judging, submission, how);
     }
 }

@@ -20,4 +20,10 @@ public record AttemptEnding(
         @Nullable String requestId,
         @Nullable Long latencyMillis,
         @Nullable String error,
-        @Nullable String reply) {}
+        @Nullable String reply) {
+
+    /** The same after verification. */
+    public AttemptEnding verifiedAs(String newVerdict, @Nullable String newError) {
+        return new AttemptEnding(newVerdict, charge, cost, statusCode, requestId, latencyMillis, newError, reply);
+    }
+}

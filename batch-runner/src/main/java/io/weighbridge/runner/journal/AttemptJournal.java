@@ -1,6 +1,7 @@
 package io.weighbridge.runner.journal;
 
 import io.weighbridge.runner.budget.Scope;
+import io.weighbridge.runner.provider.Verdict;
 import io.weighbridge.tokenlog.Usd;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AttemptJournal implements AutoCloseable {
     private static final String OPEN = """
-            insert into weighbridge_attempt (run_id, line, attempt, sends, started_at, worst_case, charge, submission)
-            values (?, ?, ?, ?, ?, ?, ?, ?)""";
+            insert into weighbridge_attempt (run_id, line, attempt, sends, started_at, worst_case, charge, submission, model,
+              judged_attempt, judged_swapped)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String SEND_AGAIN =
             "update weighbridge_attempt set sends = ? where run_id = ? and line = ? and attempt = ?";
     private static final String END = """
@@ -32,7 +34,8 @@ public final class AttemptJournal implements AutoCloseable {
             where run_id = ? and line = ? and attempt = ?""";
     private static final String COLUMNS = """
             a.line, a.attempt, a.sends, a.started_at, a.worst_case, a.charge, a.cost, a.verdict, a.status_code,
-            a.request_id, a.latency_millis, a.error, a.reply, a.submission""";
+            a.request_id, a.latency_millis, a.error, a.reply, a.submission, a.model,
+            a.judged_attempt, a.judged_swapped""";
 
     private final String runId;
     private final Sql sql;
@@ -49,7 +52,7 @@ public final class AttemptJournal implements AutoCloseable {
         commits.commit(attempt);
     }
 
-    /** Records, durably, how the attempt ended. */
+    /** Records, durably, how the attempt ended, or what verification made of its answer. */
     public void end(Attempt attempt, AttemptEnding ending) {
         commits.commit(attempt.endedBy(ending));
     }
@@ -65,7 +68,7 @@ public final class AttemptJournal implements AutoCloseable {
             }
             case TEAM -> charged(" and i.team = ?", scope.name());
             case AGENT -> charged(" and i.agent = ?", scope.name());
-            case MODEL -> charged(" and i.model = ?", scope.name());
+            case MODEL -> charged(" and coalesce(a.model, i.model) = ?", scope.name());
         };
     }
 
@@ -134,12 +137,17 @@ public final class AttemptJournal implements AutoCloseable {
                 arguments.toArray());
     }
 
-    /** Lines of the items that have an attempt which was sent alone and has no recorded reply. */
-    public Set<Long> linesOfOpenCalls() {
+    /**
+     * Lines of the items that only calls bring further: an attempt was sent alone and has no recorded reply, or an answer has yet
+     * to be verified.
+     */
+    public Set<Long> linesLeftToCalls() {
         return new HashSet<>(sql.query(
-                "select line from weighbridge_attempt where run_id = ? and submission is null and verdict is null",
+                "select line from weighbridge_attempt"
+                        + " where run_id = ? and ((submission is null and verdict is null) or verdict = ?)",
                 row -> row.getLong(1),
-                runId));
+                runId,
+                Verdict.UNVERIFIED.label()));
     }
 
     /** Records, durably and in one commit, how attempts ended. */
@@ -182,7 +190,10 @@ public final class AttemptJournal implements AutoCloseable {
                 .add(attempt.startedAt().atOffset(ZoneOffset.UTC))
                 .add(attempt.worstCase().picodollars())
                 .add(attempt.worstCase().picodollars())
-                .add(attempt.submission());
+                .add(attempt.submission())
+                .add(attempt.model())
+                .add(attempt.judging() == null ? null : attempt.judging().attempt())
+                .add(attempt.judging() == null ? null : attempt.judging().swapped());
     }
 
     private void bindEnded(Sql.Parameters parameters, Attempt attempt) throws SQLException {
@@ -212,8 +223,15 @@ public final class AttemptJournal implements AutoCloseable {
                 row.getInt("sends"),
                 row.getObject("started_at", OffsetDateTime.class).toInstant(),
                 new Usd(row.getLong("worst_case")),
+                row.getString("model"),
+                judging(row),
                 row.getObject("submission", Integer.class),
                 ending(row));
+    }
+
+    private static @Nullable Judging judging(ResultSet row) throws SQLException {
+        Integer attempt = row.getObject("judged_attempt", Integer.class);
+        return attempt == null ? null : new Judging(attempt, row.getBoolean("judged_swapped"));
     }
 
     private static @Nullable AttemptEnding ending(ResultSet row) throws SQLException {

@@ -28,7 +28,7 @@ public final class ItemJournal {
     private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
     private static final int LONGEST_NAME = 256;
     private static final String COLUMNS =
-            "line, custom_id, policy_id, model, propensity, reason, candidates, body, outcome";
+            "line, custom_id, policy_id, model, propensity, reason, candidates, body, outcome, asked";
 
     private final String runId;
     private final Sql sql;
@@ -42,7 +42,7 @@ public final class ItemJournal {
     public void accept(List<RoutedItem> items) {
         sql.batch(
                 "insert into weighbridge_item (run_id, " + COLUMNS
-                        + ", team, agent) values (?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?, ?)",
+                        + ", team, agent) values (?, ?, ?, ?, ?, ?, ?, ?, ?, null, null, ?, ?)",
                 items,
                 (parameters, routed) -> parameters
                         .add(runId)
@@ -91,23 +91,50 @@ public final class ItemJournal {
         return page(" and outcome is null", line, limit);
     }
 
-    /** Up to {@code limit} items of a model behind a line, in order, that have neither an outcome nor an open attempt. */
+    /**
+     * Up to {@code limit} items behind a line, in order, that are to be asked of a model and have neither an outcome, nor an
+     * open attempt, nor an answer to be verified.
+     */
     public List<WaitingItem> waiting(String model, long line, int limit) {
         return sql.query(
                 """
                 select %s,
                   (select count(*) from weighbridge_attempt a where a.run_id = i.run_id and a.line = i.line) attempts,
                   (select coalesce(sum(a.sends), 0) from weighbridge_attempt a
-                   where a.run_id = i.run_id and a.line = i.line) sends
+                   where a.run_id = i.run_id and a.line = i.line
+                     and a.judged_attempt is null and coalesce(a.model, i.model) = coalesce(i.asked, i.model)) sends,
+                  (select a.verdict from weighbridge_attempt a
+                   where a.run_id = i.run_id and a.line = i.line
+                     and a.judged_attempt is null and coalesce(a.model, i.model) = coalesce(i.asked, i.model)
+                   order by a.attempt desc limit 1) last_verdict
                 from weighbridge_item i
-                where i.run_id = ? and i.line > ? and i.model = ? and i.outcome is null
+                where i.run_id = ? and i.line > ? and coalesce(i.asked, i.model) = ? and i.outcome is null
                   and not exists (select 1 from weighbridge_attempt a
-                                  where a.run_id = i.run_id and a.line = i.line and a.verdict is null)
-                order by i.run_id, i.line limit %d""".formatted(COLUMNS, limit),
-                row -> new WaitingItem(item(row).routed(), row.getInt("attempts"), row.getInt("sends")),
+                                  where a.run_id = i.run_id and a.line = i.line
+                                    and (a.verdict is null or a.verdict = '%s'))
+                order by i.run_id, i.line limit %d""".formatted(COLUMNS, Verdict.UNVERIFIED.label(), limit),
+                ItemJournal::waitingItem,
                 runId,
                 line,
                 model);
+    }
+
+    private static WaitingItem waitingItem(ResultSet row) throws SQLException {
+        String verdict = row.getString("last_verdict");
+        return new WaitingItem(
+                item(row).routed(),
+                row.getInt("attempts"),
+                row.getInt("sends"),
+                verdict == null ? null : Verdict.ofLabel(verdict));
+    }
+
+    /** Records that an item is to be asked of another model. */
+    public void ask(RoutedItem routed) {
+        sql.update(
+                "update weighbridge_item set asked = ? where run_id = ? and line = ?",
+                routed.model(),
+                runId,
+                routed.item().line());
     }
 
     /** The items at the given lines, in order. */
@@ -122,17 +149,13 @@ public final class ItemJournal {
                 arguments.toArray());
     }
 
-    /** Gives the items whose last word is recorded the outcome that a process died before recording. */
-    public void finishDecided() {
-        decide(ItemOutcome.SUCCEEDED, Verdict.ANSWERED);
-        decide(ItemOutcome.NEEDS_HUMAN, Verdict.REFUSED);
-    }
-
-    private void decide(ItemOutcome outcome, Verdict verdict) {
+    /** Gives the items that have an answer the outcome that a process died before recording. */
+    public void finishAnswered() {
         sql.update("""
                 update weighbridge_item set outcome = ?
                 where run_id = ? and outcome is null and exists (select 1 from weighbridge_attempt a
-                  where a.run_id = weighbridge_item.run_id and a.line = weighbridge_item.line and a.verdict = ?)""", outcome.label(), runId, verdict.label());
+                  where a.run_id = weighbridge_item.run_id and a.line = weighbridge_item.line
+                    and a.judged_attempt is null and a.verdict = ?)""", ItemOutcome.SUCCEEDED.label(), runId, Verdict.ANSWERED.label());
     }
 
     /** Up to {@code limit} items behind a line, in order. */
@@ -193,7 +216,8 @@ public final class ItemJournal {
                     row.getDouble("propensity"),
                     row.getString("reason"),
                     JSON.readValue(row.getString("candidates"), NAMES));
-            return new JournaledItem(new RoutedItem(item, decision), outcome(row.getString("outcome")));
+            return new JournaledItem(
+                    new RoutedItem(item, decision, row.getString("asked")), outcome(row.getString("outcome")));
         } catch (JsonProcessingException e) {
             throw new JournalException("item at line " + row.getLong("line"), e);
         }

@@ -9,6 +9,7 @@ import javax.sql.DataSource;
  *
  * <p>{@code weighbridge_attempt.charge} is what counts towards the budget: the worst case while the attempt is open,
  * then the cost, or the worst case still where the cost is unknown. {@code verdict} is null while it is open.
+ * {@code weighbridge_item.asked} is the model to ask once that is no longer the routed one.
  */
 public final class JournalSchema {
     private static final String RUN = """
@@ -30,6 +31,7 @@ public final class JournalSchema {
               outcome varchar(16),
               team varchar(256),
               agent varchar(256),
+              asked varchar(256),
               primary key (run_id, line))""";
     private static final String REJECTED = """
             create table if not exists weighbridge_rejected (
@@ -56,10 +58,17 @@ public final class JournalSchema {
               error varchar(1000),
               reply varchar(1048576),
               submission integer,
+              model varchar(256),
+              judged_attempt integer,
+              judged_swapped boolean,
               primary key (run_id, line, attempt))""";
     /** For journals of runs that began before these columns. */
     private static final List<String> NEW_COLUMNS = List.of(
             "alter table weighbridge_attempt add column if not exists submission integer",
+            "alter table weighbridge_attempt add column if not exists model varchar(256)",
+            "alter table weighbridge_attempt add column if not exists judged_attempt integer",
+            "alter table weighbridge_attempt add column if not exists judged_swapped boolean",
+            "alter table weighbridge_item add column if not exists asked varchar(256)",
             "alter table weighbridge_item add column if not exists team varchar(256)",
             "alter table weighbridge_item add column if not exists agent varchar(256)");
 

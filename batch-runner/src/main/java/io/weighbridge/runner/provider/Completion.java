@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weighbridge.tokenlog.InvalidRecordException;
 import io.weighbridge.tokenlog.Usage;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** An OpenAI chat completion object, as a provider replied it. */
@@ -44,6 +45,23 @@ public final class Completion {
 
     public @Nullable String finishReason() {
         return text(root.path("choices").path(0).path("finish_reason"));
+    }
+
+    /**
+     * How sure the model was of the first choice: the geometric mean of the probabilities of its tokens, in [0, 1]; empty
+     * where the reply has no log-probabilities.
+     */
+    public OptionalDouble confidence() {
+        JsonNode tokens = root.path("choices").path(0).path("logprobs").path("content");
+        double sum = 0;
+        for (JsonNode token : tokens) {
+            JsonNode logprob = token.path("logprob");
+            if (!logprob.isNumber() || logprob.doubleValue() > 0) {
+                return OptionalDouble.empty();
+            }
+            sum += logprob.doubleValue();
+        }
+        return tokens.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Math.exp(sum / tokens.size()));
     }
 
     /** Tokens as the provider counted them; null where it gives none, or none that can be true. */

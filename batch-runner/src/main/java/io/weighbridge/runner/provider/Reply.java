@@ -39,6 +39,16 @@ public record Reply(
                 Duration.ZERO);
     }
 
+    /** This answer, which fails a check. */
+    public Reply rejected(String problem) {
+        return new Reply(Verdict.REJECTED, statusCode, requestId, body, problem, retryAfter, latency);
+    }
+
+    /** This answer, which has yet to be checked. */
+    public Reply unverified() {
+        return new Reply(Verdict.UNVERIFIED, statusCode, requestId, body, null, retryAfter, latency);
+    }
+
     public static Reply without(Verdict verdict, String error, Duration latency) {
         return new Reply(verdict, null, null, null, error, null, latency);
     }

@@ -6,6 +6,10 @@ import java.util.Locale;
 public enum Verdict {
     /** A usable answer. */
     ANSWERED,
+    /** A paid answer that fails a check of its task. */
+    REJECTED,
+    /** A paid answer that has yet to be checked, or of which its judge says nothing. */
+    UNVERIFIED,
     /** The provider will not do this request, however often it is asked (4xx). Costs nothing. */
     REFUSED,
     /** The provider does not accept the caller (401); no verdict on the request. Costs nothing. */
@@ -20,6 +24,16 @@ public enum Verdict {
     /** Whether another try, soon, may end better. */
     public boolean mayEndBetter() {
         return this == UNAVAILABLE || this == UNUSABLE || this == LOST;
+    }
+
+    /** Whether asking the same model again is no use: it has answered, or will not. */
+    public boolean isItsLastWord() {
+        return this == ANSWERED || this == REJECTED || this == UNVERIFIED || this == REFUSED;
+    }
+
+    /** Whether it is the model that failed, so that another may do better. */
+    public boolean isOfModel() {
+        return this == REJECTED || this == REFUSED || this == UNUSABLE;
     }
 
     /** As files spell it. */

@@ -13,14 +13,14 @@ public enum Grader {
     /** The answer is the reference, but for white space around it. */
     EXACT(true) {
         @Override
-        boolean passes(String answer, String reference) {
+        public boolean passes(String answer, String reference) {
             return answer.strip().equals(reference.strip());
         }
     },
     /** The last number in the answer is the reference; 1,200 is 1200.0. */
     NUMBER(true) {
         @Override
-        boolean passes(String answer, String reference) {
+        public boolean passes(String answer, String reference) {
             BigDecimal given = lastNumber(answer);
             BigDecimal right = lastNumber(reference);
             return given != null && right != null && given.compareTo(right) == 0;
@@ -29,7 +29,7 @@ public enum Grader {
     /** The answer is one JSON value. */
     JSON(false) {
         @Override
-        boolean passes(String answer, String reference) {
+        public boolean passes(String answer, String reference) {
             try {
                 return !MAPPER.readTree(answer).isMissingNode();
             } catch (JsonProcessingException e) {
@@ -56,7 +56,7 @@ public enum Grader {
         return needsReference;
     }
 
-    abstract boolean passes(String answer, String reference);
+    public abstract boolean passes(String answer, String reference);
 
     private static @Nullable BigDecimal lastNumber(String text) {
         String last = null;

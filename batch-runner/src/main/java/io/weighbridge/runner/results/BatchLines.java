@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weighbridge.runner.journal.Attempt;
 import io.weighbridge.runner.journal.AttemptEnding;
+import io.weighbridge.runner.provider.Completion;
 import io.weighbridge.runner.provider.Verdict;
 import io.weighbridge.runner.workload.RejectedLine;
+import io.weighbridge.runner.workload.RoutedItem;
 import io.weighbridge.runner.workload.WorkloadItem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +30,9 @@ final class BatchLines {
 
     String result(WorkloadItem item, List<Attempt> attempts) {
         Attempt answered = attempts.stream()
-                .filter(attempt ->
-                        attempt.ending() != null && attempt.ending().verdict().equals(Verdict.ANSWERED.label()))
+                .filter(attempt -> attempt.isToAnswer()
+                        && attempt.ending() != null
+                        && attempt.ending().verdict().equals(Verdict.ANSWERED.label()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
                         "run " + runId + ": line " + item.line() + " succeeded, but has no answered attempt"));
@@ -55,16 +59,40 @@ final class BatchLines {
     }
 
     /** What {@link #unanswered} says, and the request with it, so that a person can take over. */
-    String needsHuman(WorkloadItem item, List<Attempt> attempts) {
+    String needsHuman(RoutedItem routed, List<Attempt> attempts) {
+        WorkloadItem item = routed.item();
         ObjectNode line = unansweredLine(item, attempts);
         line.put("task", item.task());
         line.put("attempts", attempts.size());
+        ArrayNode tried = line.putArray("tried");
+        attempts.forEach(attempt -> tried.add(tried(attempt, routed.decision().chosenModel())));
         line.set("request", item.body());
         return line.toString();
     }
 
+    private static ObjectNode tried(Attempt attempt, String routed) {
+        AttemptEnding ending = attempt.ending();
+        ObjectNode tried = JSON.createObjectNode();
+        tried.put("model", attempt.modelOr(routed));
+        if (attempt.judging() != null) {
+            tried.put("judges", attempt.judging().attempt());
+        }
+        tried.put("verdict", ending == null ? Verdict.LOST.label() : ending.verdict());
+        tried.put("message", ending == null ? "no reply is recorded" : ending.error());
+        tried.put(
+                "cost_usd",
+                ending == null || ending.cost() == null ? null : ending.cost().toString());
+        Completion answer = ending == null || ending.reply() == null ? null : Completion.parse(ending.reply());
+        tried.put("answer", answer == null ? null : answer.text());
+        return tried;
+    }
+
     private ObjectNode unansweredLine(WorkloadItem item, List<Attempt> attempts) {
-        Attempt last = attempts.getLast();
+        Attempt last = attempts.reversed().stream()
+                .filter(Attempt::isToAnswer)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "run " + runId + ": line " + item.line() + " was given up without an attempt"));
         AttemptEnding ending = last.ending();
         ObjectNode line = line(callId(item, last), item.customId());
         line.set("response", response(ending));

@@ -6,7 +6,9 @@ import io.weighbridge.runner.journal.JournaledItem;
 import io.weighbridge.runner.provider.Completion;
 import io.weighbridge.runner.provider.Verdict;
 import io.weighbridge.runner.workload.WorkloadItem;
+import io.weighbridge.tokenlog.Attribution;
 import io.weighbridge.tokenlog.CanonicalCall;
+import io.weighbridge.tokenlog.Decision;
 import io.weighbridge.tokenlog.Request;
 import io.weighbridge.tokenlog.Response;
 import io.weighbridge.tokenlog.privacy.TextPolicy;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Canonical calls of a run: one for every attempt, answered or not. */
 final class CallRecords {
     static final String SOURCE = "weighbridge";
+    private static final String JUDGE_SUFFIX = "/judge";
 
     private final String runId;
     private final TextPolicy texts;
@@ -35,27 +38,51 @@ final class CallRecords {
     CanonicalCall call(JournaledItem journaled, Attempt attempt) {
         WorkloadItem item = journaled.routed().item();
         AttemptEnding ending = attempt.ending();
+        Decision decision = journaled.routed().decision();
+        String model = attempt.modelOr(decision.chosenModel());
+        // Neither an escalation nor a judge is a choice of the policy with a propensity.
+        boolean isRouted = attempt.isToAnswer() && model.equals(decision.chosenModel());
         String reply = ending == null ? null : ending.reply();
         Completion completion = reply == null ? null : Completion.parse(reply);
         return texts.apply(new CanonicalCall(
                 SOURCE,
-                runId + "/" + item.customId() + "/" + attempt.number(),
+                callId(item, attempt.number()),
                 attempt.startedAt(),
-                item.attribution(),
-                request(item, journaled.routed().model(), attempt.submission() == null ? null : "batch"),
+                attribution(item, attempt),
+                request(item, model, attempt),
                 response(attempt, ending, completion),
                 completion == null ? null : completion.usage(),
                 null,
-                journaled.routed().decision()));
+                isRouted ? decision : null));
     }
 
-    private Request request(WorkloadItem item, String model, @Nullable String serviceTier) {
-        String prompt = item.prompt();
+    private String callId(WorkloadItem item, int attempt) {
+        return runId + "/" + item.customId() + "/" + attempt;
+    }
+
+    /** Judging is a task of its own: it says nothing of who can do the item's. */
+    private Attribution attribution(WorkloadItem item, Attempt attempt) {
+        Attribution of = item.attribution();
+        return attempt.judging() == null
+                ? of
+                : new Attribution(
+                        of.tenant(),
+                        of.team(),
+                        of.application(),
+                        of.agent(),
+                        item.task() + JUDGE_SUFFIX,
+                        of.workflowId(),
+                        of.step(),
+                        callId(item, attempt.judging().attempt()),
+                        of.sessionId());
+    }
+
+    private Request request(WorkloadItem item, String model, Attempt attempt) {
         return new Request(
                 providerOf.apply(model),
                 model,
-                serviceTier,
-                prompt,
+                attempt.submission() == null ? null : "batch",
+                attempt.isToAnswer() ? item.prompt() : null,
                 null,
                 null,
                 null,

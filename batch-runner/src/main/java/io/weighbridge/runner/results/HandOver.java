@@ -101,7 +101,7 @@ public final class HandOver {
                 case SUCCEEDED -> sheets.results.line(lines.result(item.routed().item(), ofItem));
                 case NEEDS_HUMAN -> {
                     sheets.errors.line(lines.unanswered(item.routed().item(), ofItem));
-                    sheets.needsHuman.line(lines.needsHuman(item.routed().item(), ofItem));
+                    sheets.needsHuman.line(lines.needsHuman(item.routed(), ofItem));
                 }
                 case NOT_STARTED -> {}
             }

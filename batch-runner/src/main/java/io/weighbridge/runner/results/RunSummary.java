@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param unresolvedUsd worst case of the calls whose cost is not known; the true cost of the run is at most the sum
  * @param budgetUsd the cap; null where there was none
  * @param calls attempts made
+ * @param escalated items that went to a dearer model than the policy chose
+ * @param judged answers that a judge was asked about
  * @param batches asked for, in order
  * @param seconds of this process, without those of earlier ones
  */
@@ -30,6 +32,8 @@ public record RunSummary(
         Usd unresolvedUsd,
         @Nullable Usd budgetUsd,
         long calls,
+        long escalated,
+        Judged judged,
         List<ModelShare> byModel,
         List<BatchShare> batches,
         double seconds) {
@@ -54,9 +58,17 @@ public record RunSummary(
             @Nullable String problem) {}
 
     /**
+     * How a judge did.
+     *
+     * @param answers that it gave a verdict on in both orders
+     * @param agreed of them, on which it said the same both times
+     */
+    public record Judged(long answers, long agreed) {}
+
+    /**
      * What went to one model.
      *
-     * @param items items routed to it
+     * @param items items that it was asked last
      * @param costUsd known cost of its calls
      */
     public record ModelShare(String model, long items, Usd costUsd) {}

@@ -4,12 +4,17 @@ import io.weighbridge.runner.journal.Attempt;
 import io.weighbridge.runner.journal.AttemptEnding;
 import io.weighbridge.runner.journal.ItemOutcome;
 import io.weighbridge.runner.journal.JournaledItem;
+import io.weighbridge.runner.journal.Judging;
 import io.weighbridge.runner.journal.SubmissionJournal;
+import io.weighbridge.runner.verify.Judge;
 import io.weighbridge.tokenlog.Usd;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,25 +26,59 @@ final class Tally {
     private Usd unresolved = Usd.ZERO;
     private long calls;
     private long rejected;
+    private long escalated;
+    private long judged;
+    private long agreed;
 
     void reject() {
         rejected++;
     }
 
     void item(JournaledItem item, List<Attempt> attempts) {
-        String model = item.routed().model();
         outcomes.merge(item.outcome(), 1L, Long::sum);
-        itemsByModel.merge(model, 1L, Long::sum);
+        String routed = item.routed().decision().chosenModel();
+        String last = routed;
         for (Attempt attempt : attempts) {
-            calls++;
-            AttemptEnding ending = attempt.ending();
-            Usd cost = ending == null ? null : ending.cost();
-            if (cost == null) {
-                unresolved = unresolved.plus(ending == null ? attempt.worstCase() : ending.charge());
-            } else {
-                costByModel.merge(model, cost, Usd::plus);
+            call(attempt, attempt.modelOr(routed));
+            last = attempt.isToAnswer() ? attempt.modelOr(routed) : last;
+        }
+        itemsByModel.merge(last, 1L, Long::sum);
+        escalated += last.equals(routed) ? 0 : 1;
+        judge(attempts);
+    }
+
+    private void call(Attempt attempt, String model) {
+        calls++;
+        itemsByModel.merge(model, 0L, Long::sum);
+        AttemptEnding ending = attempt.ending();
+        Usd cost = ending == null ? null : ending.cost();
+        if (cost == null) {
+            unresolved = unresolved.plus(ending == null ? attempt.worstCase() : ending.charge());
+        } else {
+            costByModel.merge(model, cost, Usd::plus);
+        }
+    }
+
+    /** An answer counts as judged if the judge has said something in both orders. */
+    private void judge(List<Attempt> attempts) {
+        Map<Integer, Set<Boolean>> opinions = new HashMap<>();
+        Map<Integer, Integer> said = new HashMap<>();
+        for (Attempt attempt : attempts) {
+            if (attempt.judging() != null && attempt.ending() != null) {
+                Judging judging = attempt.judging();
+                Judge.opinion(attempt.ending().reply(), judging.swapped()).ifPresent(opinion -> {
+                    opinions.computeIfAbsent(judging.attempt(), any -> new HashSet<>())
+                            .add(opinion);
+                    said.merge(judging.attempt(), 1, Integer::sum);
+                });
             }
         }
+        opinions.forEach((answer, different) -> {
+            if (said.getOrDefault(answer, 0) == 2) {
+                judged++;
+                agreed += different.size() == 1 ? 1 : 0;
+            }
+        });
     }
 
     /** @param items lines of the workload, counted apart from what was handed over */
@@ -67,6 +106,8 @@ final class Tally {
                 unresolved,
                 budget,
                 calls,
+                escalated,
+                new RunSummary.Judged(judged, agreed),
                 shares,
                 submissions.stream().map(Tally::share).toList(),
                 seconds);

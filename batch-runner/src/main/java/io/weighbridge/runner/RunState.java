@@ -1,0 +1,52 @@
+package io.weighbridge.runner;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+
+/** Where a run stands, told by its folder. */
+enum RunState {
+    /** Every item has ended. */
+    ENDED,
+    /** A process works on it. */
+    RUNNING,
+    /** Items wait for a larger budget. */
+    WAITING,
+    /** Its process ended before it handed anything over; to be resumed. */
+    BROKEN_OFF;
+
+    private static final String JOURNAL = ".journal.mv.db";
+
+    static RunState of(RunDirectories directories, String runId) throws IOException {
+        if (directories.finished(runId)) {
+            return ENDED;
+        }
+        if (isLocked(directories.directory(runId).resolve(JOURNAL))) {
+            return RUNNING;
+        }
+        return Files.exists(directories.directory(runId).resolve("run.json")) ? WAITING : BROKEN_OFF;
+    }
+
+    /** The process of a run holds its journal locked for as long as it lives. */
+    private static boolean isLocked(Path journal) throws IOException {
+        if (!Files.exists(journal)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(journal, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        }
+    }
+
+    /** As output spells it. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,81 @@
+package io.weighbridge.runner.verify;
+
+import io.weighbridge.cli.AnswerCheck;
+import io.weighbridge.cli.BadInputException;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** A program of the user's that reads the answer on standard input ends with status 0. It gets no secrets of this process. */
+final class CommandVerifier implements Verifier {
+    private static final Semaphore PROCESSES =
+            new Semaphore(Runtime.getRuntime().availableProcessors());
+    private static final String PATH = "PATH";
+
+    private final AnswerCheck.Command command;
+
+    private CommandVerifier(AnswerCheck.Command command) {
+        this.command = command;
+    }
+
+    /** @throws BadInputException if there is no such program */
+    static CommandVerifier of(AnswerCheck.Command command) {
+        String program = command.words().getFirst();
+        boolean isThere = program.contains("/")
+                ? Files.isExecutable(Path.of(program))
+                : Arrays.stream(System.getenv().getOrDefault(PATH, "").split(File.pathSeparator))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        if (!isThere) {
+            throw new BadInputException("verifiers: command must be a program that can be run, was " + program);
+        }
+        return new CommandVerifier(command);
+    }
+
+    @Override
+    public Optional<String> problem(Answer answer) throws InterruptedException {
+        PROCESSES.acquire();
+        try {
+            Path input = Files.createTempFile("weighbridge-answer-", ".txt");
+            try {
+                return run(Files.writeString(input, answer.text()));
+            } finally {
+                Files.deleteIfExists(input);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "verifiers: command " + command.words().getFirst() + ": cannot be run", e);
+        } finally {
+            PROCESSES.release();
+        }
+    }
+
+    /** The answer comes as a file, so that nobody waits for a program that does not read it. */
+    private Optional<String> run(Path answer) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command.words())
+                .redirectInput(answer.toFile())
+                .redirectOutput(Redirect.DISCARD)
+                .redirectError(Redirect.DISCARD);
+        String path = builder.environment().get(PATH);
+        builder.environment().clear();
+        if (path != null) {
+            builder.environment().put(PATH, path);
+        }
+        Process process = builder.start();
+        try {
+            if (!process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                return Optional.of("command: no end within " + command.timeout().toMillis() + " ms");
+            }
+            return process.exitValue() == 0 ? Optional.empty() : Optional.of("command: status " + process.exitValue());
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+}
