@@ -8,6 +8,7 @@ import io.weighbridge.runner.journal.RunInputs;
 import io.weighbridge.runner.replay.Grader;
 import io.weighbridge.runner.replay.Plan;
 import io.weighbridge.runner.replay.Scoring;
+import io.weighbridge.runner.reuse.Reuse;
 import io.weighbridge.runner.verify.Verification;
 import io.weighbridge.tokenlog.Decision;
 import io.weighbridge.tokenlog.PriceBook;
@@ -95,6 +96,7 @@ final class ReplayCommand extends WorkloadCommand {
                         Decision.REPLAY, item.requestedModel(), 1, "named by the plan", List.of(item.requestedModel())),
                 // A replay asks what each model answers, right or not: answers are graded.
                 Verification.none(),
+                Reuse.none(),
                 "weighbridge replay --plan " + plan,
                 true));
         Scoring.Result graded = scoring == null ? null : scoring.score(asked, ended.directory());

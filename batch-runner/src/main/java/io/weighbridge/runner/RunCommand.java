@@ -5,6 +5,7 @@ import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.Summary;
 import io.weighbridge.runner.budget.CallPrices;
 import io.weighbridge.runner.journal.RunInputs;
+import io.weighbridge.runner.reuse.Reuse;
 import io.weighbridge.runner.verify.Verification;
 import io.weighbridge.tokenlog.PriceBook;
 import io.weighbridge.tokenlog.Sha256;
@@ -65,6 +66,7 @@ final class RunCommand extends WorkloadCommand {
                         policy.toString(),
                         runId -> new PolicyRouting(loaded.router(), runId),
                         verification,
+                        Reuse.of(settings.reuse(), localLake().resolve("cache"), settings.verifiers(), clock),
                         "weighbridge run --policy " + policy + " --workload " + workload,
                         false))
                 .summary();

@@ -26,6 +26,15 @@ final class RunReport {
                     .append(Dollars.display(run.unresolvedUsd()))
                     .append(" of unknown cost");
         }
+        RunSummary.Reused reused = run.reused();
+        if (reused.cache() + reused.template() > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%n  without a call           %,9d items  %,d from the cache, %,d by templates",
+                    reused.cache() + reused.template(),
+                    reused.cache(),
+                    reused.template()));
+        }
         for (RunSummary.ModelShare share : run.byModel()) {
             text.append(String.format(
                     Locale.ROOT,

@@ -18,6 +18,7 @@ import io.weighbridge.runner.job.RunSetup;
 import io.weighbridge.runner.journal.RunInputs;
 import io.weighbridge.runner.provider.Providers;
 import io.weighbridge.runner.results.RunSummary;
+import io.weighbridge.runner.reuse.Reuse;
 import io.weighbridge.runner.verify.Verification;
 import io.weighbridge.runner.workload.Routing;
 import io.weighbridge.tokenlog.Usd;
@@ -77,6 +78,7 @@ abstract class WorkloadCommand extends JobCommand {
      * @param pricedBy where the prices come from, for messages
      * @param routing of a run by its id
      * @param verification what answers must pass
+     * @param reuse answers that need no call
      * @param again the command that goes on with it, without the lake and the run
      * @param onlyOnce whether a run of the same inputs that has ended is not repeated
      */
@@ -88,6 +90,7 @@ abstract class WorkloadCommand extends JobCommand {
             String pricedBy,
             Function<String, Routing> routing,
             Verification verification,
+            Reuse reuse,
             String again,
             boolean onlyOnce) {}
 
@@ -133,6 +136,7 @@ abstract class WorkloadCommand extends JobCommand {
                 total -> progress("run", total),
                 mode,
                 work.verification(),
+                work.reuse(),
                 limits(settings).timeout());
         return new Ended(setup.directory(), run(setup, work));
     }
@@ -263,7 +267,7 @@ abstract class WorkloadCommand extends JobCommand {
         return limits.withConcurrency(concurrency);
     }
 
-    private Path localLake() {
+    final Path localLake() {
         return localLake(lake(lake));
     }
 

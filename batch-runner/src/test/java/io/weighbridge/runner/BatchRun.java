@@ -16,6 +16,7 @@ import io.weighbridge.runner.provider.GateLimits;
 import io.weighbridge.runner.provider.Providers;
 import io.weighbridge.runner.provider.SendGate;
 import io.weighbridge.runner.results.RunSummary;
+import io.weighbridge.runner.reuse.Reuse;
 import io.weighbridge.runner.verify.Verification;
 import io.weighbridge.samples.provider.SimulatedProvider;
 import io.weighbridge.tokenlog.Decision;
@@ -38,19 +39,24 @@ record BatchRun(
         SimulatedProvider provider,
         ProviderApi api,
         Mode mode,
-        @Nullable Usd budget) {
+        @Nullable Usd budget,
+        Reuse reuse) {
     static final String MODEL = "sim-small";
 
     static BatchRun of(Path directory, Path workload, SimulatedProvider provider, ProviderApi api) {
-        return new BatchRun(directory, workload, provider, api, Mode.BATCH, null);
+        return new BatchRun(directory, workload, provider, api, Mode.BATCH, null, Reuse.none());
     }
 
     BatchRun withBudget(String usd) {
-        return new BatchRun(directory, workload, provider, api, mode, Usd.parse(usd));
+        return new BatchRun(directory, workload, provider, api, mode, Usd.parse(usd), reuse);
     }
 
     BatchRun withMode(Mode newMode) {
-        return new BatchRun(directory, workload, provider, api, newMode, budget);
+        return new BatchRun(directory, workload, provider, api, newMode, budget, reuse);
+    }
+
+    BatchRun withReuse(Reuse newReuse) {
+        return new BatchRun(directory, workload, provider, api, mode, budget, newReuse);
     }
 
     RunSummary summary() throws Exception {
@@ -85,6 +91,7 @@ record BatchRun(
                 total -> Progress.silent(),
                 mode,
                 Verification.none(),
+                reuse,
                 Duration.ofMillis(50));
         try (RunLauncher launcher = RunLauncher.open(setup)) {
             return launcher.run();

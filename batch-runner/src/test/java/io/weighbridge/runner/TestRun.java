@@ -13,6 +13,7 @@ import io.weighbridge.runner.provider.Endpoint;
 import io.weighbridge.runner.provider.GateLimits;
 import io.weighbridge.runner.provider.Providers;
 import io.weighbridge.runner.provider.SendGate;
+import io.weighbridge.runner.reuse.Reuse;
 import io.weighbridge.runner.verify.Verification;
 import io.weighbridge.runner.workload.Routing;
 import io.weighbridge.tokenlog.Decision;
@@ -37,7 +38,8 @@ record TestRun(
         int attempts,
         @Nullable Usd budget,
         Routing routing,
-        Verification verification) {
+        Verification verification,
+        Reuse reuse) {
     static final String RUN_ID = "20261122T101530Z-1a2b3c";
     static final String MODEL = "model-a";
     /** Asked by verifiers only. */
@@ -49,27 +51,44 @@ record TestRun(
 
     static TestRun of(Path directory, Path workload, URI baseUrl) {
         return new TestRun(
-                directory, workload, baseUrl, Duration.ofSeconds(10), 4, null, TO_MODEL, Verification.none());
+                directory,
+                workload,
+                baseUrl,
+                Duration.ofSeconds(10),
+                4,
+                null,
+                TO_MODEL,
+                Verification.none(),
+                Reuse.none());
     }
 
     TestRun withTimeout(Duration newTimeout) {
-        return new TestRun(directory, workload, baseUrl, newTimeout, attempts, budget, routing, verification);
+        return new TestRun(directory, workload, baseUrl, newTimeout, attempts, budget, routing, verification, reuse);
     }
 
     TestRun withAttempts(int newAttempts) {
-        return new TestRun(directory, workload, baseUrl, timeout, newAttempts, budget, routing, verification);
+        return new TestRun(directory, workload, baseUrl, timeout, newAttempts, budget, routing, verification, reuse);
     }
 
     TestRun withBudget(String usd) {
-        return new TestRun(directory, workload, baseUrl, timeout, attempts, Usd.parse(usd), routing, verification);
+        return new TestRun(
+                directory, workload, baseUrl, timeout, attempts, Usd.parse(usd), routing, verification, reuse);
     }
 
     TestRun withRouting(Routing newRouting) {
-        return new TestRun(directory, workload, baseUrl, timeout, attempts, budget, newRouting, verification);
+        return new TestRun(directory, workload, baseUrl, timeout, attempts, budget, newRouting, verification, reuse);
     }
 
     TestRun withVerification(Verification newVerification) {
-        return new TestRun(directory, workload, baseUrl, timeout, attempts, budget, routing, newVerification);
+        return new TestRun(directory, workload, baseUrl, timeout, attempts, budget, routing, newVerification, reuse);
+    }
+
+    TestRun withReuse(Reuse newReuse) {
+        return new TestRun(directory, workload, baseUrl, timeout, attempts, budget, routing, verification, newReuse);
+    }
+
+    TestRun in(Path newDirectory) {
+        return new TestRun(newDirectory, workload, baseUrl, timeout, attempts, budget, routing, verification, reuse);
     }
 
     RunEnd run() throws Exception {
@@ -104,6 +123,7 @@ record TestRun(
                 total -> Progress.silent(),
                 RunSetup.Mode.SYNC,
                 verification,
+                reuse,
                 timeout));
     }
 

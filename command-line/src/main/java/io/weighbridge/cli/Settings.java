@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits how hard to press a provider
  * @param budget the most that one run may spend; null is no limit
  * @param verifiers what answers must pass, by task
+ * @param reuse answers that need no call
  * @param caps hard caps of a day, and of teams, agents and models within a run
  * @param text whether prompt and response text is stored in the lake
  * @param featureShare share of the calls without a label whose prompt features are kept where text is not, 0 to 1
@@ -48,6 +49,7 @@ public record Settings(
         CallLimits limits,
         @Nullable Usd budget,
         Map<String, List<AnswerCheck>> verifiers,
+        ReuseSettings reuse,
         SpendCaps caps,
         TextRetention text,
         double featureShare,
@@ -86,6 +88,7 @@ public record Settings(
                 CallLimits.defaults(),
                 null,
                 Map.of(),
+                ReuseSettings.none(),
                 SpendCaps.none(),
                 TextRetention.KEEP,
                 0.01,

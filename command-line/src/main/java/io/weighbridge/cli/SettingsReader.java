@@ -40,6 +40,7 @@ final class SettingsReader {
             "limits",
             "budget_usd",
             "verifiers",
+            "reuse",
             "caps_usd",
             "text",
             "feature_share",
@@ -78,6 +79,7 @@ final class SettingsReader {
                 value("limits", SettingsReader::limits).orElse(defaults.limits()),
                 value("budget_usd", SettingsReader::budget).orElse(null),
                 value("verifiers", this::verifiers).orElse(defaults.verifiers()),
+                value("reuse", this::reuse).orElse(defaults.reuse()),
                 value("caps_usd", SettingsReader::caps).orElse(defaults.caps()),
                 value("text", SettingsReader::textRetention).orElse(defaults.text()),
                 value("feature_share", SettingsReader::share).orElse(defaults.featureShare()),
@@ -354,6 +356,15 @@ final class SettingsReader {
             throw new IllegalArgumentException(text);
         }
         return confidence;
+    }
+
+    private ReuseSettings reuse(YamlValue mapping) {
+        Map<String, YamlValue> entries = mapping.entries(List.of("cache", "templates"));
+        YamlValue cache = entries.get("cache");
+        YamlValue templates = entries.get("templates");
+        return new ReuseSettings(
+                cache == null ? null : cache.parsed("must be a duration such as 60m or 24h", SettingsReader::duration),
+                templates == null ? null : besideFile(templates.text()));
     }
 
     private static SpendCaps caps(YamlValue mapping) {

@@ -69,6 +69,8 @@ class SettingsTest {
                         new AnswerCheck.Judge("gpt-5", "It names every charge that the customer asks about.")),
                 settings.verifiers().get("bill-explanation"));
         assertEquals(
+                new ReuseSettings(Duration.ofHours(24), example.resolveSibling("answers.jsonl")), settings.reuse());
+        assertEquals(
                 new SpendCaps(
                         Usd.parse("100.00"),
                         Map.of("care", Usd.parse("10.00")),
@@ -208,7 +210,7 @@ class SettingsTest {
         assertMistake(
                 "text: keep\nlakes: x\n",
                 ":2: lakes: is no key here, must be one of lake, prices, aliases, "
-                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, verifiers, caps_usd, text, feature_share, redact, database, cache_hours, prefix_cache_minutes, batch_tasks, hosting, anomalies");
+                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, verifiers, reuse, caps_usd, text, feature_share, redact, database, cache_hours, prefix_cache_minutes, batch_tasks, hosting, anomalies");
         assertMistake(
                 "prefix_cache_minutes: 0\n", ":1: prefix_cache_minutes: must be a whole number from 1 to 1440, was 0");
         assertMistake(

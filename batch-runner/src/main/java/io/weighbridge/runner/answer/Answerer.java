@@ -6,6 +6,7 @@ import io.weighbridge.runner.journal.Attempt;
 import io.weighbridge.runner.journal.AttemptEnding;
 import io.weighbridge.runner.journal.ItemOutcome;
 import io.weighbridge.runner.journal.Judging;
+import io.weighbridge.runner.journal.ReusedFrom;
 import io.weighbridge.runner.provider.Backoff;
 import io.weighbridge.runner.provider.Completion;
 import io.weighbridge.runner.provider.Reply;
@@ -34,6 +35,7 @@ public final class Answerer {
     private final int mostSends;
     private final Verification verification;
     private final Ladder ladder;
+    private final ReusedAnswers reused;
     private final Consumer<RoutedItem> escalated;
 
     /**
@@ -46,12 +48,14 @@ public final class Answerer {
             int mostSends,
             Verification verification,
             Ladder ladder,
+            ReusedAnswers reused,
             Consumer<RoutedItem> escalated) {
         this.caller = caller;
         this.backoff = backoff;
         this.mostSends = mostSends;
         this.verification = verification;
         this.ladder = ladder;
+        this.reused = reused;
         this.escalated = escalated;
     }
 
@@ -69,6 +73,10 @@ public final class Answerer {
     /** @param earlier what a killed process left of this item, in order */
     public ItemOutcome answer(RoutedItem item, List<Attempt> earlier) throws Exception {
         Attempts attempts = new Attempts(earlier);
+        Optional<ItemOutcome> withoutCall = withoutCall(item, attempts);
+        if (withoutCall.isPresent()) {
+            return withoutCall.get();
+        }
         RoutedItem asked = item;
         while (true) {
             Verdict last = lastVerdict(asked, attempts);
@@ -76,6 +84,8 @@ public final class Answerer {
                 return ItemOutcome.NOT_STARTED;
             }
             if (last == Verdict.ANSWERED) {
+                Attempt answer = attempts.last(Question.toAnswer(asked));
+                reused.keep(item, answer == null ? null : ending(answer).reply());
                 return ItemOutcome.SUCCEEDED;
             }
             Optional<RoutedItem> above = last.isOfModel() ? ladder.above(asked) : Optional.empty();
@@ -85,6 +95,22 @@ public final class Answerer {
             asked = above.get();
             escalated.accept(asked);
         }
+    }
+
+    /** What comes of an answer that needs no call; empty where there is none that passes. */
+    private Optional<ItemOutcome> withoutCall(RoutedItem item, Attempts attempts) throws Exception {
+        if (attempts.isEmpty()) {
+            reused.take(item).ifPresent(attempts::remember);
+        }
+        Attempt taken = attempts.reused();
+        if (taken == null) {
+            return Optional.empty();
+        }
+        Verdict verdict = verdict(taken) == Verdict.UNVERIFIED ? verified(item, taken, attempts) : verdict(taken);
+        if (verdict == null) {
+            return Optional.of(ItemOutcome.NOT_STARTED);
+        }
+        return verdict == Verdict.ANSWERED ? Optional.of(ItemOutcome.SUCCEEDED) : Optional.empty();
     }
 
     /** What one model makes of an item in the end; null if the budget does not allow to ask it, or to have it judged. */
@@ -120,7 +146,10 @@ public final class Answerer {
     private @Nullable Verdict verified(RoutedItem item, Attempt answer, Attempts attempts) throws Exception {
         AttemptEnding ending = ending(answer);
         Finding finding = verification.finding(item.item(), ending.reply());
-        Optional<Judge> judge = verification.judge(item.item().task());
+        // What is in the cache has passed this judge.
+        Optional<Judge> judge = answer.reused() == ReusedFrom.CACHE
+                ? Optional.empty()
+                : verification.judge(item.item().task());
         if (finding.passes() && judge.isPresent()) {
             finding = judged(judge.get(), item, answer, attempts);
         }

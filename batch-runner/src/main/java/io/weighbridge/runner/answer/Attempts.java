@@ -29,6 +29,7 @@ final class Attempts {
                         question.model(),
                         question.judging(),
                         null,
+                        null,
                         null)
                 : open.sentAgain();
     }
@@ -39,6 +40,19 @@ final class Attempts {
         } else {
             all.add(attempt);
         }
+    }
+
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    /** The answer that was taken without a call; null where none was. */
+    @Nullable
+    Attempt reused() {
+        return all.stream()
+                .filter(attempt -> attempt.reused() != null)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Sends of a question, those of unknown fate included. */

@@ -23,7 +23,8 @@ record Question(RoutedItem routed, @Nullable Judging judging) {
 
     /** Whether an attempt at the same item asked this. */
     boolean isAskedBy(Attempt attempt) {
-        return Objects.equals(judging, attempt.judging())
+        return attempt.reused() == null
+                && Objects.equals(judging, attempt.judging())
                 && model().equals(attempt.modelOr(routed.decision().chosenModel()));
     }
 }

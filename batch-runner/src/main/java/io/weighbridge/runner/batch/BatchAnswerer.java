@@ -3,6 +3,7 @@ package io.weighbridge.runner.batch;
 import io.weighbridge.runner.answer.CallScopes;
 import io.weighbridge.runner.answer.KeyRefusedException;
 import io.weighbridge.runner.answer.Ladder;
+import io.weighbridge.runner.answer.ReusedAnswers;
 import io.weighbridge.runner.budget.Budget;
 import io.weighbridge.runner.budget.CallPrices;
 import io.weighbridge.runner.journal.Attempt;
@@ -58,6 +59,7 @@ public final class BatchAnswerer {
             CallScopes scopes,
             Verification verification,
             Ladder ladder,
+            ReusedAnswers reused,
             Clock clock) {}
 
     /** @param items whose changes commit by themselves */

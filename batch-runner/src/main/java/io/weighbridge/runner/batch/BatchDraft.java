@@ -69,6 +69,7 @@ final class BatchDraft {
                 worstCase,
                 item.routed().model(),
                 null,
+                null,
                 number,
                 null));
         bytes += length;

@@ -80,7 +80,7 @@ final class BatchFilling {
     }
 
     /** Reserves batches of every model that has items waiting, those included that go up meanwhile. */
-    List<Submission> reserved() {
+    List<Submission> reserved() throws InterruptedException {
         List<Submission> reserved = new ArrayList<>();
         Set<String> outOfBudget = new TreeSet<>();
         while (!waiting.isEmpty()) {
@@ -94,7 +94,7 @@ final class BatchFilling {
     }
 
     /** Makes batches of the items of a model that wait; true if the budget keeps some out. */
-    private boolean fill(String model, List<Submission> reserved) {
+    private boolean fill(String model, List<Submission> reserved) throws InterruptedException {
         BatchApi api = BatchApi.of(providers.of(model), http);
         String provider = providers.of(model).provider();
         while (true) {
@@ -125,7 +125,7 @@ final class BatchFilling {
     }
 
     /** Puts waiting items into a draft; true if some stayed out. */
-    private boolean take(String model, BatchDraft draft) {
+    private boolean take(String model, BatchDraft draft) throws InterruptedException {
         long last = 0;
         for (List<WaitingItem> page = items.waiting(model, last, PAGE);
                 !page.isEmpty();
@@ -133,7 +133,10 @@ final class BatchFilling {
             for (WaitingItem item : page) {
                 if (item.isDoneWith(mostSends)) {
                     escalateOrGiveUp(item);
-                } else if (!takenOrRefused(item, draft)) {
+                    continue;
+                }
+                WaitingItem still = ledger.stillWaiting(item);
+                if (still != null && !takenOrRefused(still, draft)) {
                     return true;
                 }
             }

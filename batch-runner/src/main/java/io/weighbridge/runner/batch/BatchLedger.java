@@ -2,15 +2,18 @@ package io.weighbridge.runner.batch;
 
 import io.weighbridge.runner.answer.CallScopes;
 import io.weighbridge.runner.answer.Endings;
+import io.weighbridge.runner.answer.ReusedAnswers;
 import io.weighbridge.runner.budget.Budget;
 import io.weighbridge.runner.budget.CallPrices;
 import io.weighbridge.runner.budget.Scope;
 import io.weighbridge.runner.journal.Attempt;
+import io.weighbridge.runner.journal.AttemptEnding;
 import io.weighbridge.runner.journal.AttemptJournal;
 import io.weighbridge.runner.journal.FinishedItem;
 import io.weighbridge.runner.journal.ItemJournal;
 import io.weighbridge.runner.journal.ItemOutcome;
 import io.weighbridge.runner.journal.JournaledItem;
+import io.weighbridge.runner.journal.ReusedFrom;
 import io.weighbridge.runner.journal.Submission;
 import io.weighbridge.runner.journal.WaitingItem;
 import io.weighbridge.runner.provider.Reply;
@@ -33,6 +36,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Books what becomes of the attempts in batches: what they hold of the budget, how they ended, what that means for their items. */
 final class BatchLedger {
@@ -43,6 +47,7 @@ final class BatchLedger {
     private final Budget budget;
     private final CallScopes scopes;
     private final Verification verification;
+    private final ReusedAnswers reused;
     private final ItemJournal items;
     private final AttemptJournal attempts;
     private final Clock clock;
@@ -61,6 +66,7 @@ final class BatchLedger {
         this.budget = budget;
         this.scopes = run.scopes();
         this.verification = run.verification();
+        this.reused = run.reused();
         this.clock = run.clock();
         this.items = items;
         this.attempts = attempts;
@@ -114,11 +120,34 @@ final class BatchLedger {
         return ofItem;
     }
 
+    /** The item as it still waits for its model; null where an answer was found that needs no call, or only a judge's. */
+    @Nullable
+    WaitingItem stillWaiting(WaitingItem item) throws InterruptedException {
+        Attempt taken = item.attempts() > 0 ? null : reused.take(item.routed()).orElse(null);
+        if (taken == null || taken.ending() == null) {
+            return item;
+        }
+        AttemptEnding ending = taken.ending();
+        WorkloadItem asked = item.routed().item();
+        Finding finding = verification.finding(asked, ending.reply());
+        boolean needsJudge = taken.reused() != ReusedFrom.CACHE
+                && verification.judge(asked.task()).isPresent();
+        if (finding.passes() && needsJudge) {
+            return null;
+        }
+        attempts.end(taken, ending.verifiedAs(finding.verdict().label(), finding.problem()));
+        if (finding.passes()) {
+            finish(List.of(new FinishedItem(item.line(), ItemOutcome.SUCCEEDED)));
+            return null;
+        }
+        return new WaitingItem(item.routed(), 1, 0, null);
+    }
+
     /** An item that its provider cannot be asked; the attempt costs nothing. */
     void refuse(WaitingItem item, String why) {
         String model = item.routed().model();
-        Attempt attempt =
-                new Attempt(item.line(), item.attempts() + 1, 1, clock.instant(), Usd.ZERO, model, null, null, null);
+        Attempt attempt = new Attempt(
+                item.line(), item.attempts() + 1, 1, clock.instant(), Usd.ZERO, model, null, null, null, null);
         attempts.open(attempt);
         Reply refused = Reply.without(Verdict.REFUSED, why, Duration.ZERO);
         attempts.end(attempt, Endings.of(refused, model, prices(model), Usd.ZERO, null));
@@ -153,8 +182,13 @@ final class BatchLedger {
         items.at(replies.keySet().stream().map(Attempt::line).toList()).forEach(item -> byLine.put(item.line(), item));
         Map<Attempt, Reply> checked = new LinkedHashMap<>();
         for (Map.Entry<Attempt, Reply> each : replies.entrySet()) {
-            JournaledItem item = Objects.requireNonNull(byLine.get(each.getKey().line()));
-            checked.put(each.getKey(), checked(item.routed().item(), each.getValue()));
+            RoutedItem item =
+                    Objects.requireNonNull(byLine.get(each.getKey().line())).routed();
+            Reply reply = checked(item.item(), each.getValue());
+            checked.put(each.getKey(), reply);
+            if (reply.verdict() == Verdict.ANSWERED) {
+                reused.keep(item, reply.body());
+            }
         }
         record(submission.model(), checked);
     }

@@ -4,6 +4,7 @@ import io.weighbridge.runner.answer.Answerer;
 import io.weighbridge.runner.answer.CallScopes;
 import io.weighbridge.runner.answer.Caller;
 import io.weighbridge.runner.answer.Ladder;
+import io.weighbridge.runner.answer.ReusedAnswers;
 import io.weighbridge.runner.batch.BatchAnswerer;
 import io.weighbridge.runner.batch.BatchHttp;
 import io.weighbridge.runner.batch.BatchOptions;
@@ -131,7 +132,18 @@ class RunJob {
     }
 
     @Bean
-    Answerer answerer(RunSetup setup, DataSource database, ChatClient client, AttemptJournal attempts, Budget budget) {
+    ReusedAnswers reusedAnswers(RunSetup setup, AttemptJournal attempts) {
+        return new ReusedAnswers(setup.reuse(), setup.verification(), attempts, setup.clock());
+    }
+
+    @Bean
+    Answerer answerer(
+            RunSetup setup,
+            DataSource database,
+            ChatClient client,
+            AttemptJournal attempts,
+            Budget budget,
+            ReusedAnswers reusedAnswers) {
         Caller caller = new Caller(
                 setup.runId(),
                 setup.providers(),
@@ -149,6 +161,7 @@ class RunJob {
                 setup.limits().attempts(),
                 setup.verification(),
                 ladder(setup),
+                reusedAnswers,
                 new ItemJournal(database, setup.runId())::ask);
     }
 
@@ -183,7 +196,8 @@ class RunJob {
             BatchHttp http,
             Budget budget,
             AttemptJournal attempts,
-            SubmissionJournal submissions) {
+            SubmissionJournal submissions,
+            ReusedAnswers reusedAnswers) {
         ItemJournal items = new ItemJournal(database, setup.runId());
         BatchAnswerer answerer = new BatchAnswerer(
                 new BatchAnswerer.Run(
@@ -194,6 +208,7 @@ class RunJob {
                         new CallScopes(setup.caps()),
                         setup.verification(),
                         ladder(setup),
+                        reusedAnswers,
                         setup.clock()),
                 http,
                 budget,

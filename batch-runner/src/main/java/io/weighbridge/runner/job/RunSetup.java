@@ -6,6 +6,7 @@ import io.weighbridge.cli.SpendCaps;
 import io.weighbridge.runner.budget.CallPrices;
 import io.weighbridge.runner.journal.RunInputs;
 import io.weighbridge.runner.provider.Providers;
+import io.weighbridge.runner.reuse.Reuse;
 import io.weighbridge.runner.verify.Verification;
 import io.weighbridge.runner.workload.Routing;
 import io.weighbridge.tokenlog.Usd;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param texts what calls.jsonl holds of prompts and answers
  * @param firstWait upper end of the wait before a second attempt
  * @param seed of the jitter of waits
+ * @param reuse answers that need no call
  * @param settling how long after a batch was asked for the provider's list is believed to lack it
  * @param progress shows how far the answering is, given the number of items
  */
@@ -48,6 +50,7 @@ public record RunSetup(
         LongFunction<Progress> progress,
         Mode mode,
         Verification verification,
+        Reuse reuse,
         Duration settling) {
 
     /** How items are put to providers. */

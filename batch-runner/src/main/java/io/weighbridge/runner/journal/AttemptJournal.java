@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class AttemptJournal implements AutoCloseable {
     private static final String OPEN = """
             insert into weighbridge_attempt (run_id, line, attempt, sends, started_at, worst_case, charge, submission, model,
-              judged_attempt, judged_swapped)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+              judged_attempt, judged_swapped, reused)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String SEND_AGAIN =
             "update weighbridge_attempt set sends = ? where run_id = ? and line = ? and attempt = ?";
     private static final String END = """
@@ -35,7 +35,7 @@ public final class AttemptJournal implements AutoCloseable {
     private static final String COLUMNS = """
             a.line, a.attempt, a.sends, a.started_at, a.worst_case, a.charge, a.cost, a.verdict, a.status_code,
             a.request_id, a.latency_millis, a.error, a.reply, a.submission, a.model,
-            a.judged_attempt, a.judged_swapped""";
+            a.judged_attempt, a.judged_swapped, a.reused""";
 
     private final String runId;
     private final Sql sql;
@@ -55,6 +55,11 @@ public final class AttemptJournal implements AutoCloseable {
     /** Records, durably, how the attempt ended, or what verification made of its answer. */
     public void end(Attempt attempt, AttemptEnding ending) {
         commits.commit(attempt.endedBy(ending));
+    }
+
+    /** Records, durably and in one commit, an attempt that took an answer without a call. */
+    public void recordReused(Attempt attempt) {
+        sql.transaction("record a reused answer", connection -> write(connection, List.of(attempt.begun(), attempt)));
     }
 
     /** Everything recorded and reserved so far in a scope of the run, what its cap is held against. */
@@ -193,7 +198,8 @@ public final class AttemptJournal implements AutoCloseable {
                 .add(attempt.submission())
                 .add(attempt.model())
                 .add(attempt.judging() == null ? null : attempt.judging().attempt())
-                .add(attempt.judging() == null ? null : attempt.judging().swapped());
+                .add(attempt.judging() == null ? null : attempt.judging().swapped())
+                .add(attempt.reused() == null ? null : attempt.reused().label());
     }
 
     private void bindEnded(Sql.Parameters parameters, Attempt attempt) throws SQLException {
@@ -225,6 +231,7 @@ public final class AttemptJournal implements AutoCloseable {
                 new Usd(row.getLong("worst_case")),
                 row.getString("model"),
                 judging(row),
+                reused(row),
                 row.getObject("submission", Integer.class),
                 ending(row));
     }
@@ -232,6 +239,11 @@ public final class AttemptJournal implements AutoCloseable {
     private static @Nullable Judging judging(ResultSet row) throws SQLException {
         Integer attempt = row.getObject("judged_attempt", Integer.class);
         return attempt == null ? null : new Judging(attempt, row.getBoolean("judged_swapped"));
+    }
+
+    private static @Nullable ReusedFrom reused(ResultSet row) throws SQLException {
+        String label = row.getString("reused");
+        return label == null ? null : ReusedFrom.ofLabel(label);
     }
 
     private static @Nullable AttemptEnding ending(ResultSet row) throws SQLException {

@@ -102,10 +102,10 @@ public final class ItemJournal {
                   (select count(*) from weighbridge_attempt a where a.run_id = i.run_id and a.line = i.line) attempts,
                   (select coalesce(sum(a.sends), 0) from weighbridge_attempt a
                    where a.run_id = i.run_id and a.line = i.line
-                     and a.judged_attempt is null and coalesce(a.model, i.model) = coalesce(i.asked, i.model)) sends,
+                     and a.judged_attempt is null and a.reused is null and coalesce(a.model, i.model) = coalesce(i.asked, i.model)) sends,
                   (select a.verdict from weighbridge_attempt a
                    where a.run_id = i.run_id and a.line = i.line
-                     and a.judged_attempt is null and coalesce(a.model, i.model) = coalesce(i.asked, i.model)
+                     and a.judged_attempt is null and a.reused is null and coalesce(a.model, i.model) = coalesce(i.asked, i.model)
                    order by a.attempt desc limit 1) last_verdict
                 from weighbridge_item i
                 where i.run_id = ? and i.line > ? and coalesce(i.asked, i.model) = ? and i.outcome is null

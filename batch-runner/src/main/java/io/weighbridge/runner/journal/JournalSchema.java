@@ -61,6 +61,7 @@ public final class JournalSchema {
               model varchar(256),
               judged_attempt integer,
               judged_swapped boolean,
+              reused varchar(16),
               primary key (run_id, line, attempt))""";
     /** For journals of runs that began before these columns. */
     private static final List<String> NEW_COLUMNS = List.of(
@@ -68,6 +69,7 @@ public final class JournalSchema {
             "alter table weighbridge_attempt add column if not exists model varchar(256)",
             "alter table weighbridge_attempt add column if not exists judged_attempt integer",
             "alter table weighbridge_attempt add column if not exists judged_swapped boolean",
+            "alter table weighbridge_attempt add column if not exists reused varchar(16)",
             "alter table weighbridge_item add column if not exists asked varchar(256)",
             "alter table weighbridge_item add column if not exists team varchar(256)",
             "alter table weighbridge_item add column if not exists agent varchar(256)");

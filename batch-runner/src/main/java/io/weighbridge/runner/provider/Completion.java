@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weighbridge.tokenlog.InvalidRecordException;
 import io.weighbridge.tokenlog.Usage;
 import java.util.OptionalDouble;
@@ -62,6 +63,16 @@ public final class Completion {
             sum += logprob.doubleValue();
         }
         return tokens.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Math.exp(sum / tokens.size()));
+    }
+
+    /** The same, as one that took no tokens. */
+    public Completion withoutTokens() {
+        ObjectNode same = root.deepCopy();
+        same.putObject("usage")
+                .put("prompt_tokens", 0)
+                .put("completion_tokens", 0)
+                .put("total_tokens", 0);
+        return new Completion(same);
     }
 
     /** Tokens as the provider counted them; null where it gives none, or none that can be true. */

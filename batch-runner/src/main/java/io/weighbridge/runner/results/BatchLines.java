@@ -14,6 +14,7 @@ import io.weighbridge.runner.workload.RejectedLine;
 import io.weighbridge.runner.workload.RoutedItem;
 import io.weighbridge.runner.workload.WorkloadItem;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of results.jsonl, errors.jsonl and needs-human.jsonl in the form of OpenAI's batch output (FORMAT.md). */
@@ -29,17 +30,22 @@ final class BatchLines {
     }
 
     String result(WorkloadItem item, List<Attempt> attempts) {
-        Attempt answered = attempts.stream()
-                .filter(attempt -> attempt.isToAnswer()
-                        && attempt.ending() != null
-                        && attempt.ending().verdict().equals(Verdict.ANSWERED.label()))
-                .findFirst()
+        Attempt answered = answer(attempts)
                 .orElseThrow(() -> new IllegalStateException(
                         "run " + runId + ": line " + item.line() + " succeeded, but has no answered attempt"));
         ObjectNode line = line(callId(item, answered), item.customId());
         line.set("response", response(answered.ending()));
         line.putNull("error");
         return line.toString();
+    }
+
+    /** The attempt whose answer is the item's result. */
+    static Optional<Attempt> answer(List<Attempt> attempts) {
+        return attempts.stream()
+                .filter(attempt -> attempt.isToAnswer()
+                        && attempt.ending() != null
+                        && attempt.ending().verdict().equals(Verdict.ANSWERED.label()))
+                .findFirst();
     }
 
     String rejected(RejectedLine rejected) {
@@ -76,6 +82,9 @@ final class BatchLines {
         tried.put("model", attempt.modelOr(routed));
         if (attempt.judging() != null) {
             tried.put("judges", attempt.judging().attempt());
+        }
+        if (attempt.reused() != null) {
+            tried.put("served_by", attempt.reused().label());
         }
         tried.put("verdict", ending == null ? Verdict.LOST.label() : ending.verdict());
         tried.put("message", ending == null ? "no reply is recorded" : ending.error());

@@ -13,6 +13,7 @@ import io.weighbridge.tokenlog.Request;
 import io.weighbridge.tokenlog.Response;
 import io.weighbridge.tokenlog.privacy.TextPolicy;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,8 @@ final class CallRecords {
         AttemptEnding ending = attempt.ending();
         Decision decision = journaled.routed().decision();
         String model = attempt.modelOr(decision.chosenModel());
-        // Neither an escalation nor a judge is a choice of the policy with a propensity.
-        boolean isRouted = attempt.isToAnswer() && model.equals(decision.chosenModel());
+        // An escalation, a judge or a reused answer is no choice of the policy with a propensity.
+        boolean isRouted = attempt.isToAnswer() && attempt.reused() == null && model.equals(decision.chosenModel());
         String reply = ending == null ? null : ending.reply();
         Completion completion = reply == null ? null : Completion.parse(reply);
         return texts.apply(new CanonicalCall(
@@ -86,7 +87,16 @@ final class CallRecords {
                 null,
                 null,
                 null,
+                labels(item, attempt));
+    }
+
+    private Map<String, String> labels(WorkloadItem item, Attempt attempt) {
+        Map<String, String> labels = new TreeMap<>(
                 Map.of("custom_id", item.customId(), "run_id", runId, "incumbent", item.requestedModel()));
+        if (attempt.reused() != null) {
+            labels.put("served_by", attempt.reused().label());
+        }
+        return labels;
     }
 
     private Response response(Attempt attempt, @Nullable AttemptEnding ending, @Nullable Completion completion) {
@@ -97,7 +107,7 @@ final class CallRecords {
         String text = completion == null ? null : completion.text();
         boolean answered = ending.verdict().equals(Verdict.ANSWERED.label());
         return new Response(
-                completion == null ? null : completion.model(),
+                completion == null || attempt.reused() != null ? null : completion.model(),
                 text,
                 null,
                 ending.latencyMillis(),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param calls attempts made
  * @param escalated items that went to a dearer model than the policy chose
  * @param judged answers that a judge was asked about
+ * @param reused items whose answer needed no call
  * @param batches asked for, in order
  * @param seconds of this process, without those of earlier ones
  */
@@ -34,6 +35,7 @@ public record RunSummary(
         long calls,
         long escalated,
         Judged judged,
+        Reused reused,
         List<ModelShare> byModel,
         List<BatchShare> batches,
         double seconds) {
@@ -64,6 +66,14 @@ public record RunSummary(
      * @param agreed of them, on which it said the same both times
      */
     public record Judged(long answers, long agreed) {}
+
+    /**
+     * Items that cost nothing.
+     *
+     * @param cache whose answer was given to an equal request before
+     * @param template whose prompt is of a template with a response
+     */
+    public record Reused(long cache, long template) {}
 
     /**
      * What went to one model.

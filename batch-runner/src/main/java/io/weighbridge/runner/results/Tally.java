@@ -5,6 +5,7 @@ import io.weighbridge.runner.journal.AttemptEnding;
 import io.weighbridge.runner.journal.ItemOutcome;
 import io.weighbridge.runner.journal.JournaledItem;
 import io.weighbridge.runner.journal.Judging;
+import io.weighbridge.runner.journal.ReusedFrom;
 import io.weighbridge.runner.journal.SubmissionJournal;
 import io.weighbridge.runner.verify.Judge;
 import io.weighbridge.tokenlog.Usd;
@@ -23,6 +24,7 @@ final class Tally {
     private final Map<ItemOutcome, Long> outcomes = new EnumMap<>(ItemOutcome.class);
     private final Map<String, Long> itemsByModel = new TreeMap<>();
     private final Map<String, Usd> costByModel = new TreeMap<>();
+    private final Map<ReusedFrom, Long> reused = new EnumMap<>(ReusedFrom.class);
     private Usd unresolved = Usd.ZERO;
     private long calls;
     private long rejected;
@@ -39,12 +41,19 @@ final class Tally {
         String routed = item.routed().decision().chosenModel();
         String last = routed;
         for (Attempt attempt : attempts) {
-            call(attempt, attempt.modelOr(routed));
-            last = attempt.isToAnswer() ? attempt.modelOr(routed) : last;
+            if (attempt.reused() == null) {
+                call(attempt, attempt.modelOr(routed));
+                last = attempt.isToAnswer() ? attempt.modelOr(routed) : last;
+            }
         }
-        itemsByModel.merge(last, 1L, Long::sum);
-        escalated += last.equals(routed) ? 0 : 1;
         judge(attempts);
+        ReusedFrom from = BatchLines.answer(attempts).map(Attempt::reused).orElse(null);
+        if (item.outcome() == ItemOutcome.SUCCEEDED && from != null) {
+            reused.merge(from, 1L, Long::sum);
+        } else {
+            itemsByModel.merge(last, 1L, Long::sum);
+            escalated += last.equals(routed) ? 0 : 1;
+        }
     }
 
     private void call(Attempt attempt, String model) {
@@ -108,6 +117,8 @@ final class Tally {
                 calls,
                 escalated,
                 new RunSummary.Judged(judged, agreed),
+                new RunSummary.Reused(
+                        reused.getOrDefault(ReusedFrom.CACHE, 0L), reused.getOrDefault(ReusedFrom.TEMPLATE, 0L)),
                 shares,
                 submissions.stream().map(Tally::share).toList(),
                 seconds);

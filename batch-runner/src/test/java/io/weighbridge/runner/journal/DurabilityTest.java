@@ -35,7 +35,7 @@ class DurabilityTest {
             List<Future<?>> writes = new ArrayList<>();
             ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
             for (int line = 1; line <= ATTEMPTS; line++) {
-                Attempt attempt = new Attempt(line, 1, 1, Instant.EPOCH, new Usd(7), null, null, null, null);
+                Attempt attempt = new Attempt(line, 1, 1, Instant.EPOCH, new Usd(7), null, null, null, null, null);
                 writes.add(writers.submit(() -> journal.open(attempt)));
             }
             for (Future<?> write : writes) {
