@@ -98,6 +98,7 @@ final class ReplayCommand extends WorkloadCommand {
                 Verification.none(),
                 Reuse.none(),
                 "weighbridge replay --plan " + plan,
+                origin(),
                 true));
         Scoring.Result graded = scoring == null ? null : scoring.score(asked, ended.directory());
         String next = graded == null
@@ -107,5 +108,16 @@ final class ReplayCommand extends WorkloadCommand {
                                 .formatted(graded.passed(), graded.requests(), plan, graded.scores());
         return new Summary(
                 ended.summary().text() + next, new Result(ended.summary().json(), graded));
+    }
+
+    private RunOrigin origin() {
+        RunOrigin origin = new RunOrigin("replay", List.of()).with("--plan", plan);
+        for (Path file : prices) {
+            origin = origin.with("--prices", file);
+        }
+        if (grader != null) {
+            origin = origin.with("--grader", grader);
+        }
+        return references == null ? origin : origin.with("--references", references);
     }
 }

@@ -68,6 +68,7 @@ final class RunCommand extends WorkloadCommand {
                         verification,
                         Reuse.of(settings.reuse(), localLake().resolve("cache"), settings.verifiers(), clock),
                         "weighbridge run --policy " + policy + " --workload " + workload,
+                        new RunOrigin("run", List.of()).with("--policy", policy).with("--workload", workload),
                         false))
                 .summary();
     }

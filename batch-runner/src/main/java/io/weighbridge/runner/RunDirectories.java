@@ -1,5 +1,6 @@
 package io.weighbridge.runner;
 
+import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.SortableId;
 import io.weighbridge.runner.journal.RunInputs;
 import io.weighbridge.tokenlog.Manifest;
@@ -27,6 +28,13 @@ record RunDirectories(Path runs, Clock clock) {
 
     boolean exists(String runId) {
         return !runId.contains("/") && Files.isDirectory(directory(runId));
+    }
+
+    /** @throws BadInputException if there is no such run */
+    void requireExists(String runId) {
+        if (!exists(runId)) {
+            throw new BadInputException(directory(runId) + ": no such run");
+        }
     }
 
     boolean finished(String runId) {

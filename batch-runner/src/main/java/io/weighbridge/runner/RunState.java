@@ -1,5 +1,6 @@
 package io.weighbridge.runner;
 
+import io.weighbridge.runner.job.Cancellation;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -15,6 +16,10 @@ enum RunState {
     ENDED,
     /** A process works on it. */
     RUNNING,
+    /** A process works on it and is asked to stop. */
+    CANCELLING,
+    /** It was asked to stop, and has items left. */
+    CANCELLED,
     /** Items wait for a larger budget. */
     WAITING,
     /** Its process ended before it handed anything over; to be resumed. */
@@ -26,8 +31,12 @@ enum RunState {
         if (directories.finished(runId)) {
             return ENDED;
         }
+        boolean isCancelled = Cancellation.isAsked(directories.directory(runId));
         if (isLocked(directories.directory(runId).resolve(JOURNAL))) {
-            return RUNNING;
+            return isCancelled ? CANCELLING : RUNNING;
+        }
+        if (isCancelled) {
+            return CANCELLED;
         }
         return Files.exists(directories.directory(runId).resolve("run.json")) ? WAITING : BROKEN_OFF;
     }

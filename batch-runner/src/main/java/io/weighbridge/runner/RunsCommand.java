@@ -9,12 +9,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "runs",
         description =
-                "Shows the runs of a lake: those that ended, that wait for more budget, that go on and that broke off.",
-        subcommands = {RunsListCommand.class, RunsShowCommand.class},
+                "The runs of a lake: which there are and where they stand, going on with them, and stopping them.",
+        subcommands = {RunsListCommand.class, RunsShowCommand.class, RunsResumeCommand.class, RunsCancelCommand.class},
         footer = "  weighbridge runs list --lake lake")
 final class RunsCommand extends JobCommand {
     @Override
     protected Summary run() {
-        throw new BadInputException("runs: say what to do: list or show");
+        throw new BadInputException("runs: say what to do: list, show, resume or cancel");
     }
 }

@@ -1,7 +1,6 @@
 package io.weighbridge.runner;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.Summary;
 import java.time.Clock;
@@ -25,9 +24,7 @@ final class RunsShowCommand extends JobCommand {
     @Override
     protected Summary run() throws Exception {
         RunDirectories directories = RunDirectories.in(WorkloadCommand.localLake(lake(lake)), Clock.systemUTC());
-        if (!directories.exists(runId)) {
-            throw new BadInputException(directories.directory(runId) + ": no such run");
-        }
+        directories.requireExists(runId);
         RunEntry entry = RunEntry.of(directories, runId);
         StringBuilder text = new StringBuilder(entry.line());
         if (entry.run() != null) {

@@ -4,18 +4,22 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.CallLimits;
 import io.weighbridge.cli.DatabaseSettings;
+import io.weighbridge.cli.ExitStatus;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.JobFailedException;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.SpendCaps;
 import io.weighbridge.cli.Summary;
 import io.weighbridge.runner.budget.CallPrices;
+import io.weighbridge.runner.job.Cancellation;
 import io.weighbridge.runner.job.JournalDatabase;
 import io.weighbridge.runner.job.RunEnd;
 import io.weighbridge.runner.job.RunInUseException;
 import io.weighbridge.runner.job.RunLauncher;
 import io.weighbridge.runner.job.RunSetup;
 import io.weighbridge.runner.journal.RunInputs;
+import io.weighbridge.runner.metrics.RunMetrics;
+import io.weighbridge.runner.provider.ProviderDownException;
 import io.weighbridge.runner.provider.Providers;
 import io.weighbridge.runner.results.RunSummary;
 import io.weighbridge.runner.reuse.Reuse;
@@ -35,6 +39,9 @@ import picocli.CommandLine.Option;
 
 /** What {@code run} and {@code replay} are asked alike, and how a workload is answered once its models are known. */
 abstract class WorkloadCommand extends JobCommand {
+    @Override
+    protected abstract Summary run() throws Exception;
+
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
 
     @Option(names = "--lake", paramLabel = "DIR", description = "The lake, on a local disk.")
@@ -80,6 +87,7 @@ abstract class WorkloadCommand extends JobCommand {
      * @param verification what answers must pass
      * @param reuse answers that need no call
      * @param again the command that goes on with it, without the lake and the run
+     * @param origin the same as it is kept
      * @param onlyOnce whether a run of the same inputs that has ended is not repeated
      */
     record Work(
@@ -92,6 +100,7 @@ abstract class WorkloadCommand extends JobCommand {
             Verification verification,
             Reuse reuse,
             String again,
+            RunOrigin origin,
             boolean onlyOnce) {}
 
     /** How a run ended: its folder holds all of it. */
@@ -116,7 +125,7 @@ abstract class WorkloadCommand extends JobCommand {
         requirePrices(cap != null || settings.caps().day() != null, work);
         requireCappedPrices(settings.caps(), work);
         requireBatchApi(providers);
-        String runId = runId(directories, work.inputs());
+        String runId = runId(directories, work);
         RunSetup setup = new RunSetup(
                 runId,
                 directories.directory(runId),
@@ -137,6 +146,7 @@ abstract class WorkloadCommand extends JobCommand {
                 mode,
                 work.verification(),
                 work.reuse(),
+                new RunMetrics(),
                 limits(settings).timeout());
         return new Ended(setup.directory(), run(setup, work));
     }
@@ -145,49 +155,55 @@ abstract class WorkloadCommand extends JobCommand {
         String again = work.again() + " --lake " + localLake() + (mode == RunSetup.Mode.BATCH ? " --mode batch" : "")
                 + " --resume " + setup.runId();
         RunEnd end;
-        try (RunLauncher launcher = RunLauncher.open(setup)) {
+        try (RunLauncher launcher = RunLauncher.open(setup);
+                MetricsOutput output = MetricsOutput.open(settings().metrics(), setup.metrics(), console())) {
             end = launcher.run();
+            output.write();
         } catch (RunInUseException e) {
-            throw new JobFailedException("run " + setup.runId() + ": another process is working on it", e);
+            throw new JobFailedException(
+                    ExitStatus.TRY_LATER, "run " + setup.runId() + ": another process is working on it", e);
         }
         if (end.summary().isEmpty()) {
             Throwable failure = end.cause();
             throw new JobFailedException(
+                    failure instanceof ProviderDownException ? ExitStatus.TRY_LATER : ExitStatus.JOB_FAILED,
                     "run " + setup.runId() + ": " + (failure == null ? "stopped" : failure.getMessage()),
                     again,
                     failure);
         }
         RunSummary summary = end.summary().get();
         if (!summary.finished()) {
+            boolean isCancelled = Cancellation.isAsked(setup.directory());
             throw new JobFailedException(
-                    "run " + setup.runId() + ": budget exhausted, " + summary.notStarted() + " of " + summary.items()
-                            + " items not started (" + setup.directory().resolve("run.json") + ")",
-                    again + " --budget MORE",
+                    isCancelled ? ExitStatus.CANCELLED : ExitStatus.BUDGET_EXHAUSTED,
+                    "run " + setup.runId() + ": " + (isCancelled ? "cancelled, " : "budget exhausted, ")
+                            + summary.notStarted() + " of " + summary.items() + " items not started ("
+                            + setup.directory().resolve("run.json") + ")",
+                    again + (isCancelled ? "" : " --budget MORE"),
                     null);
         }
         return new Summary(RunReport.text(summary, setup.directory()), summary);
     }
 
-    private String runId(RunDirectories directories, RunInputs inputs) throws IOException {
+    private String runId(RunDirectories directories, Work work) throws IOException {
         if (resume != null) {
             return resume;
         }
-        Optional<String> unfinished = directories.unfinished(inputs);
+        Optional<String> unfinished = directories.unfinished(work.inputs());
         if (unfinished.isPresent()) {
             console()
                     .err()
                     .println("run " + unfinished.get() + ": going on with this unfinished run of the same inputs");
             return unfinished.get();
         }
-        String runId = directories.begin(inputs);
+        String runId = directories.begin(work.inputs());
+        work.origin().with("--mode", mode).with("--seed", seed).write(directories.directory(runId));
         console().err().println("run " + runId + ": started");
         return runId;
     }
 
     private static void requireOwnRun(RunDirectories directories, String runId, RunInputs inputs) {
-        if (!directories.exists(runId)) {
-            throw new BadInputException(directories.directory(runId) + ": no such run");
-        }
+        directories.requireExists(runId);
         if (!RunDirectories.belongs(runId, inputs)) {
             throw new BadInputException("--resume: run " + runId + " was started with another policy or workload");
         }

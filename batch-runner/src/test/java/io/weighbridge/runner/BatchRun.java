@@ -11,6 +11,7 @@ import io.weighbridge.runner.job.RunLauncher;
 import io.weighbridge.runner.job.RunSetup;
 import io.weighbridge.runner.job.RunSetup.Mode;
 import io.weighbridge.runner.journal.RunInputs;
+import io.weighbridge.runner.metrics.RunMetrics;
 import io.weighbridge.runner.provider.Endpoint;
 import io.weighbridge.runner.provider.GateLimits;
 import io.weighbridge.runner.provider.Providers;
@@ -92,6 +93,7 @@ record BatchRun(
                 mode,
                 Verification.none(),
                 reuse,
+                new RunMetrics(),
                 Duration.ofMillis(50));
         try (RunLauncher launcher = RunLauncher.open(setup)) {
             return launcher.run();

@@ -125,7 +125,7 @@ class KillTest {
             Command second = Command.run(arguments.toArray(String[]::new));
 
             first.destroyForcibly().waitFor();
-            assertEquals(1, second.exit());
+            assertEquals(5, second.exit());
             assertTrue(second.err().contains("another process is working on it"), second.err());
             assertEquals(4, provider.requests());
         }

@@ -90,7 +90,7 @@ class ReplayCommandTest {
     void theBudgetEndsItAndUnansweredRequestsScoreNothing() throws Exception {
         Command stopped = replay("--budget", "0.000001", "--grader", "json");
 
-        assertEquals(1, stopped.exit());
+        assertEquals(3, stopped.exit());
         assertTrue(stopped.err().contains("budget exhausted"), stopped.err());
         assertEquals(0, provider.paidCalls());
     }

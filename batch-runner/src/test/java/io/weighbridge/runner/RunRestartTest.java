@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,7 @@ class RunRestartTest {
 
         Command first = run(workload, "--budget", "0.01", "--json");
 
-        assertEquals(1, first.exit());
+        assertEquals(3, first.exit());
         Path runDirectory = onlyRun();
         JsonNode partial = JsonMapper.builder()
                 .build()
@@ -71,13 +72,16 @@ class RunRestartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{teams: {care: 0.01}}", "{day: 0.01}"})
-    void aCapOfTheTeamOrTheDayStopsTheRunWithoutABudgetOfItsOwn(String caps) throws Exception {
+    @ValueSource(strings = {"{teams: {care: 0.01}}", "{agents: {scribe: 0.01}}", "{day: 0.01}"})
+    void aCapOfTheTeamTheAgentOrTheDayStopsTheRunWithoutABudgetOfItsOwn(String caps) throws Exception {
         Path workload = TestWorkload.write(directory, 40);
+        Files.writeString(
+                workload,
+                Files.readString(workload).replace("\"team\":\"care\"", "\"team\":\"care\",\"agent\":\"scribe\""));
 
         Command first = run(Map.of("WEIGHBRIDGE_CAPS_USD", caps), workload, "--json");
 
-        assertEquals(1, first.exit());
+        assertEquals(3, first.exit());
         assertTrue(first.err().contains("budget exhausted"), first.err());
         assertTrue(provider.paidCalls() > 0);
         assertTrue(provider.charged().compareTo(Usd.parse("0.01")) <= 0);
@@ -90,12 +94,42 @@ class RunRestartTest {
     }
 
     @Test
+    void aCapOfAnAgentKeepsOnlyItsItemsOut() throws Exception {
+        Path workload = directory.resolve("workload.jsonl");
+        Files.write(
+                workload,
+                IntStream.range(0, 40)
+                        .mapToObj(TestWorkload::line)
+                        .map(line -> line.replace("\"team\"", "\"agent\":\"" + agent(line) + "\",\"team\""))
+                        .toList());
+
+        Command run = run(Map.of("WEIGHBRIDGE_CAPS_USD", "{agents: {scribe: 0.005}}"), workload, "--json");
+
+        assertEquals(3, run.exit());
+        Path calls = onlyRun().resolve("calls.jsonl");
+        long scribes = Command.lines(calls).stream()
+                .filter(call -> call.path("agent").asText().equals("scribe"))
+                .count();
+        assertTrue(scribes > 0 && scribes < 20, () -> "calls " + scribes);
+        assertEquals(20 + scribes, provider.paidCalls());
+        JsonNode json = JsonMapper.builder()
+                .build()
+                .readTree(onlyRun().resolve("run.json").toFile());
+        assertEquals(20 - scribes, json.path("not_started").asLong());
+    }
+
+    /** Hard items, which go to the dearer model, are the scribe's. */
+    private static String agent(String line) {
+        return line.contains(TestPolicy.HARD) ? "scribe" : "clerk";
+    }
+
+    @Test
     void aCapOfAModelKeepsOnlyItsItemsOut() throws Exception {
         Path workload = TestWorkload.write(directory, 40);
 
         Command run = run(Map.of("WEIGHBRIDGE_CAPS_USD", "{models: {sim-frontier: 0.01}}"), workload, "--json");
 
-        assertEquals(1, run.exit());
+        assertEquals(3, run.exit());
         JsonNode json = JsonMapper.builder()
                 .build()
                 .readTree(onlyRun().resolve("run.json").toFile());
@@ -114,7 +148,7 @@ class RunRestartTest {
         Command second = run(caps, TestWorkload.write(directory, 200), "--json");
 
         assertTrue(first.compareTo(Usd.ZERO) > 0);
-        assertEquals(1, second.exit());
+        assertEquals(3, second.exit());
         assertTrue(provider.paidCalls() > 4);
         assertTrue(provider.charged().compareTo(Usd.parse("0.02")) <= 0);
     }

@@ -9,6 +9,7 @@ import io.weighbridge.runner.job.RunEnd;
 import io.weighbridge.runner.job.RunLauncher;
 import io.weighbridge.runner.job.RunSetup;
 import io.weighbridge.runner.journal.RunInputs;
+import io.weighbridge.runner.metrics.RunMetrics;
 import io.weighbridge.runner.provider.Endpoint;
 import io.weighbridge.runner.provider.GateLimits;
 import io.weighbridge.runner.provider.Providers;
@@ -124,6 +125,7 @@ record TestRun(
                 RunSetup.Mode.SYNC,
                 verification,
                 reuse,
+                new RunMetrics(),
                 timeout));
     }
 

@@ -11,8 +11,8 @@ import picocli.CommandLine.ParameterException;
  * The command line of one module: its commands behind the name {@code weighbridge}, with the same help, output,
  * errors and exit status everywhere.
  *
- * <p>Exit status: 0 done; 1 the job failed; 2 bad arguments or unreadable input. Standard output carries the
- * summary only, everything else goes to standard error.
+ * <p>Exit status: 0 done; 1 the job failed; 2 bad arguments or unreadable input; {@link ExitStatus} has those of runs. Standard
+ * output carries the summary only, everything else goes to standard error.
  */
 public final class Application {
     private final CommandLine commandLine;

@@ -9,9 +9,6 @@ import picocli.CommandLine.ParameterException;
 
 /** How a failure reads: one line on standard error, and the exit status that goes with it. */
 final class Failures {
-    static final int JOB_FAILED = 1;
-    static final int BAD_INPUT = 2;
-
     private final Console console;
 
     Failures(Console console) {
@@ -22,7 +19,7 @@ final class Failures {
         String command = exception.getCommandLine().getCommandSpec().qualifiedName();
         console.err().println(command + ": " + exception.getMessage());
         console.err().println("Try '" + command + " --help'.");
-        return BAD_INPUT;
+        return ExitStatus.BAD_INPUT.number();
     }
 
     int failed(String command, Throwable failure) {
@@ -31,7 +28,14 @@ final class Failures {
         if (console.debug()) {
             failure.printStackTrace(console.err());
         }
-        return isBadInput(cause) ? BAD_INPUT : JOB_FAILED;
+        return status(cause).number();
+    }
+
+    private static ExitStatus status(Throwable cause) {
+        if (cause instanceof JobFailedException failed) {
+            return failed.status();
+        }
+        return isBadInput(cause) ? ExitStatus.BAD_INPUT : ExitStatus.JOB_FAILED;
     }
 
     private static Throwable unwrapped(Throwable failure) {

@@ -57,6 +57,12 @@ public abstract class JobCommand implements Callable<Integer> {
         return Progress.start(console, task, total);
     }
 
+    /** Lets another command read the same settings, and write where this one does. */
+    protected final void lend(JobCommand other) {
+        other.console = console;
+        other.config = other.config == null ? config : other.config;
+    }
+
     /** Where output goes and settings come from. */
     protected final Console console() {
         return console;

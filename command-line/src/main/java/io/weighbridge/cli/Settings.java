@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget the most that one run may spend; null is no limit
  * @param verifiers what answers must pass, by task
  * @param reuse answers that need no call
+ * @param metrics where a run shows its metrics
  * @param caps hard caps of a day, and of teams, agents and models within a run
  * @param text whether prompt and response text is stored in the lake
  * @param featureShare share of the calls without a label whose prompt features are kept where text is not, 0 to 1
@@ -50,6 +51,7 @@ public record Settings(
         @Nullable Usd budget,
         Map<String, List<AnswerCheck>> verifiers,
         ReuseSettings reuse,
+        MetricsSettings metrics,
         SpendCaps caps,
         TextRetention text,
         double featureShare,
@@ -89,6 +91,7 @@ public record Settings(
                 null,
                 Map.of(),
                 ReuseSettings.none(),
+                MetricsSettings.none(),
                 SpendCaps.none(),
                 TextRetention.KEEP,
                 0.01,

@@ -41,6 +41,7 @@ final class SettingsReader {
             "budget_usd",
             "verifiers",
             "reuse",
+            "metrics",
             "caps_usd",
             "text",
             "feature_share",
@@ -80,6 +81,7 @@ final class SettingsReader {
                 value("budget_usd", SettingsReader::budget).orElse(null),
                 value("verifiers", this::verifiers).orElse(defaults.verifiers()),
                 value("reuse", this::reuse).orElse(defaults.reuse()),
+                value("metrics", this::metrics).orElse(defaults.metrics()),
                 value("caps_usd", SettingsReader::caps).orElse(defaults.caps()),
                 value("text", SettingsReader::textRetention).orElse(defaults.text()),
                 value("feature_share", SettingsReader::share).orElse(defaults.featureShare()),
@@ -365,6 +367,20 @@ final class SettingsReader {
         return new ReuseSettings(
                 cache == null ? null : cache.parsed("must be a duration such as 60m or 24h", SettingsReader::duration),
                 templates == null ? null : besideFile(templates.text()));
+    }
+
+    private MetricsSettings metrics(YamlValue mapping) {
+        Map<String, YamlValue> entries = mapping.entries(List.of("host", "port", "file"));
+        YamlValue host = entries.get("host");
+        YamlValue port = entries.get("port");
+        YamlValue file = entries.get("file");
+        if (port == null && file == null) {
+            throw mapping.wrong("must have a port or a file");
+        }
+        return new MetricsSettings(
+                host == null ? MetricsSettings.none().host() : host.text(),
+                port == null ? null : Integer.valueOf(port.integer(0, 65_535)),
+                file == null ? null : besideFile(file.text()));
     }
 
     private static SpendCaps caps(YamlValue mapping) {

@@ -71,6 +71,8 @@ class SettingsTest {
         assertEquals(
                 new ReuseSettings(Duration.ofHours(24), example.resolveSibling("answers.jsonl")), settings.reuse());
         assertEquals(
+                new MetricsSettings("127.0.0.1", 9464, example.resolveSibling("weighbridge.prom")), settings.metrics());
+        assertEquals(
                 new SpendCaps(
                         Usd.parse("100.00"),
                         Map.of("care", Usd.parse("10.00")),
@@ -104,6 +106,11 @@ class SettingsTest {
                         + ":3: verifiers.triage[0]: must have one of json_schema, matches, exact, number, command,"
                         + " min_confidence, judge, a timeout only with command, and criteria only with judge",
                 two.getMessage());
+    }
+
+    @Test
+    void metricsAreShownSomewhere() throws IOException {
+        assertMistake("metrics: {host: localhost}\n", ":1: metrics: must have a port or a file");
     }
 
     @Test
@@ -210,7 +217,7 @@ class SettingsTest {
         assertMistake(
                 "text: keep\nlakes: x\n",
                 ":2: lakes: is no key here, must be one of lake, prices, aliases, "
-                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, verifiers, reuse, caps_usd, text, feature_share, redact, database, cache_hours, prefix_cache_minutes, batch_tasks, hosting, anomalies");
+                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, verifiers, reuse, metrics, caps_usd, text, feature_share, redact, database, cache_hours, prefix_cache_minutes, batch_tasks, hosting, anomalies");
         assertMistake(
                 "prefix_cache_minutes: 0\n", ":1: prefix_cache_minutes: must be a whole number from 1 to 1440, was 0");
         assertMistake(

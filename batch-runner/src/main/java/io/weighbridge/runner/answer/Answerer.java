@@ -113,7 +113,7 @@ public final class Answerer {
         return verdict == Verdict.ANSWERED ? Optional.of(ItemOutcome.SUCCEEDED) : Optional.empty();
     }
 
-    /** What one model makes of an item in the end; null if the budget does not allow to ask it, or to have it judged. */
+    /** What one model makes of an item in the end; null if the budget does not allow to ask it, or to have it judged, or the run is cancelled. */
     private @Nullable Verdict lastVerdict(RoutedItem item, Attempts attempts) throws Exception {
         Attempt last = asked(Question.toAnswer(item), attempts);
         if (last == null) {

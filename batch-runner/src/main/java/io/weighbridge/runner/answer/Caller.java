@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,9 @@ public final class Caller {
     private final AttemptJournal journal;
     private final Clock clock;
     private final Verification verification;
+    private final BooleanSupplier isCancelled;
 
+    /** @param isCancelled whether no more calls are to be made */
     public Caller(
             String runId,
             Providers providers,
@@ -47,7 +50,8 @@ public final class Caller {
             CallScopes scopes,
             AttemptJournal journal,
             Clock clock,
-            Verification verification) {
+            Verification verification,
+            BooleanSupplier isCancelled) {
         this.runId = runId;
         this.providers = providers;
         this.client = client;
@@ -57,9 +61,10 @@ public final class Caller {
         this.journal = journal;
         this.clock = clock;
         this.verification = verification;
+        this.isCancelled = isCancelled;
     }
 
-    /** The reply; null if the budget does not allow the call. */
+    /** The reply; null if the budget does not allow the call, or the run is cancelled. */
     @Nullable
     Reply call(Question question, Attempts attempts) throws InterruptedException {
         RoutedItem item = question.routed();
@@ -150,6 +155,9 @@ public final class Caller {
     }
 
     private @Nullable Attempt reserved(Question question, String body, Attempts attempts) throws InterruptedException {
+        if (isCancelled.getAsBoolean()) {
+            return null;
+        }
         RoutedItem item = question.routed();
         Attempt open = attempts.open();
         boolean isSendable = providers.of(item.model()).hasIdempotencyKeys();

@@ -16,9 +16,7 @@ import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -26,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,20 +32,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.anthropic.com/en/api/creating-message-batches">Message Batches</a>
  */
-final class AnthropicBatches implements BatchApi {
+final class AnthropicBatches extends ListedBatches {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final Protocol PROTOCOL = Protocol.of(ProviderApi.ANTHROPIC);
-    private static final String BATCHES = "/messages/batches";
-    private static final int PAGE = 100;
     private static final List<String> COUNTS = List.of("processing", "succeeded", "errored", "canceled", "expired");
-    private static final Duration SKEW = Duration.ofHours(1);
-
-    private final Endpoint endpoint;
-    private final BatchHttp http;
 
     AnthropicBatches(Endpoint endpoint, BatchHttp http) {
-        this.endpoint = endpoint;
-        this.http = http;
+        super(endpoint, http, "/messages/batches", "after_id");
     }
 
     @Override
@@ -74,49 +64,22 @@ final class AnthropicBatches implements BatchApi {
     @Override
     public String create(BatchKey key, Path input) throws BatchCallException, InterruptedException {
         try {
-            return id(http.post(endpoint, BATCHES, "application/json", BodyPublishers.ofFile(input)));
+            return id(http().post(endpoint(), collection(), JSON_TYPE, BodyPublishers.ofFile(input)));
         } catch (FileNotFoundException e) {
             throw new IllegalStateException(input + ": was just written", e);
         }
     }
 
-    private static String id(JsonNode created) throws BatchCallException {
-        JsonNode id = created.path("id");
-        if (!id.isTextual() || id.textValue().isBlank() || id.textValue().length() > 256) {
-            throw new BatchCallException(Fate.UNKNOWN, "a reply without an id");
-        }
-        return id.textValue();
-    }
-
     @Override
-    public Search find(BatchKey key, Submission submission, Set<String> known)
+    Search lookAt(JsonNode batch, String batchId, BatchKey key, Submission submission)
             throws BatchCallException, InterruptedException {
-        Instant oldest = submission.sentAt() == null
-                ? Instant.EPOCH
-                : submission.sentAt().minus(SKEW);
-        Search search = Search.ABSENT;
-        String after = null;
-        while (true) {
-            JsonNode page = http.get(
-                    endpoint, BATCHES + "?limit=" + PAGE + (after == null ? "" : "&after_id=" + encoded(after)));
-            for (JsonNode batch : page.path("data")) {
-                after = id(batch);
-                if (createdAt(batch).isBefore(oldest)) {
-                    return search;
-                }
-                if (known.contains(after) || requests(batch) != submission.requests()) {
-                    continue;
-                }
-                if (!isEnded(batch)) {
-                    search = Search.UNDECIDED;
-                } else if (isOf(key, after)) {
-                    return Search.found(after);
-                }
-            }
-            if (!page.path("has_more").asBoolean(false) || page.path("data").isEmpty()) {
-                return search;
-            }
+        if (requests(batch) != submission.requests()) {
+            return Search.ABSENT;
         }
+        if (!isEnded(batch)) {
+            return Search.UNDECIDED;
+        }
+        return isOf(key, batchId) ? Search.found(batchId) : Search.ABSENT;
     }
 
     /** Whether any line of the results of an ended batch has a custom_id of the submission. */
@@ -124,18 +87,22 @@ final class AnthropicBatches implements BatchApi {
         Path results = temporary();
         try {
             fetch(results(batchId), results);
-            try (BufferedReader lines = Files.newBufferedReader(results)) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    if (key.line(customId(line)).isPresent()) {
-                        return true;
-                    }
-                }
-                return false;
-            } finally {
-                Files.deleteIfExists(results);
-            }
+            return hasLineOf(key, results);
         } catch (IOException e) {
             throw new BatchCallException(Fate.UNKNOWN, "results cannot be read: " + e.getMessage());
+        } finally {
+            delete(results);
+        }
+    }
+
+    private static boolean hasLineOf(BatchKey key, Path results) throws IOException {
+        try (BufferedReader lines = Files.newBufferedReader(results)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (key.line(customId(line)).isPresent()) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
@@ -155,11 +122,20 @@ final class AnthropicBatches implements BatchApi {
         }
     }
 
-    private static Instant createdAt(JsonNode batch) {
+    private static void delete(Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    Instant createdAt(JsonNode batch) {
         try {
             return OffsetDateTime.parse(batch.path("created_at").asText()).toInstant();
         } catch (DateTimeException e) {
-            return Instant.MAX; // it says nothing against this batch
+            return Instant.MAX;
         }
     }
 
@@ -173,21 +149,16 @@ final class AnthropicBatches implements BatchApi {
         return batch.path("processing_status").asText().equals("ended");
     }
 
-    private static String results(String batchId) {
-        return BATCHES + "/" + encoded(batchId) + "/results";
+    private String results(String batchId) {
+        return path(batchId) + "/results";
     }
 
     @Override
     public BatchState look(Submission submission, String batchId) throws BatchCallException, InterruptedException {
-        JsonNode batch = http.get(endpoint, BATCHES + "/" + encoded(batchId));
+        JsonNode batch = http().get(endpoint(), path(batchId));
         return isEnded(batch)
                 ? BatchState.ended(submission.requests(), List.of(results(batchId)))
                 : BatchState.running();
-    }
-
-    @Override
-    public void fetch(String file, Path into) throws BatchCallException, InterruptedException {
-        http.download(endpoint, file, into);
     }
 
     @Override
@@ -231,9 +202,5 @@ final class AnthropicBatches implements BatchApi {
             default -> 500;
         };
         return Reply.ofLine(status, null, error.toString());
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

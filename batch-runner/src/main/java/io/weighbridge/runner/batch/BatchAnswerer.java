@@ -4,6 +4,7 @@ import io.weighbridge.runner.answer.CallScopes;
 import io.weighbridge.runner.answer.KeyRefusedException;
 import io.weighbridge.runner.answer.Ladder;
 import io.weighbridge.runner.answer.ReusedAnswers;
+import io.weighbridge.runner.batch.BatchCallException.Fate;
 import io.weighbridge.runner.budget.Budget;
 import io.weighbridge.runner.budget.CallPrices;
 import io.weighbridge.runner.journal.Attempt;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +46,18 @@ public final class BatchAnswerer {
     private final BatchHttp http;
     private final SubmissionJournal submissions;
     private final BatchOptions options;
+    private final BooleanSupplier isCancelled;
     private final Clock clock;
     private final BatchInput input;
     private final BatchLedger ledger;
     private final BatchFilling filling;
     private final Map<Integer, Open> open = new LinkedHashMap<>();
 
-    /** What is fixed of a run, and where it keeps things. */
+    /**
+     * What is fixed of a run, and where it keeps things.
+     *
+     * @param isCancelled whether nothing new is to be begun
+     */
     public record Run(
             String id,
             Path directory,
@@ -60,6 +67,7 @@ public final class BatchAnswerer {
             Verification verification,
             Ladder ladder,
             ReusedAnswers reused,
+            BooleanSupplier isCancelled,
             Clock clock) {}
 
     /** @param items whose changes commit by themselves */
@@ -77,6 +85,7 @@ public final class BatchAnswerer {
         this.http = http;
         this.submissions = submissions;
         this.options = options;
+        this.isCancelled = run.isCancelled();
         this.clock = run.clock();
         this.input = new BatchInput(items, attempts);
         this.ledger = new BatchLedger(run, batchPrices(run), budget, items, attempts);
@@ -101,6 +110,8 @@ public final class BatchAnswerer {
         private boolean isToBeFound;
         /** Whether the provider's queue was full: it waits until another of its batches has ended. */
         private boolean isHeldBack;
+        /** Whether the provider was asked to cancel it. */
+        private boolean isCancelled;
 
         private int looks;
 
@@ -128,7 +139,9 @@ public final class BatchAnswerer {
             filling.lookAtAll();
         }
         while (true) {
-            filling.reserved().forEach(submission -> open.put(submission.number(), new Open(submission)));
+            if (!isCancelled.getAsBoolean()) {
+                filling.reserved().forEach(submission -> open.put(submission.number(), new Open(submission)));
+            }
             if (open.isEmpty()) {
                 return;
             }
@@ -153,14 +166,37 @@ public final class BatchAnswerer {
         BatchApi api = BatchApi.of(endpoint, http);
         try {
             if (each.submission.batchId() != null) {
+                cancelIfAsked(each, api, each.submission.batchId());
                 return look(each, api, each.submission.batchId());
             }
             if (each.isToBeFound && !find(each, api)) {
                 return false;
             }
-            return each.submission.batchId() == null && send(each, api);
+            if (each.submission.batchId() != null) {
+                return false;
+            }
+            return isCancelled.getAsBoolean()
+                    ? endAll(each, "the run was cancelled before it was made", attempt -> Verdict.UNAVAILABLE, true)
+                    : send(each, api);
         } catch (BatchCallException e) {
             return failed(each, endpoint, e);
+        }
+    }
+
+    /** What the provider has done of it by then is paid, and collected. One that it does not cancel has ended. */
+    private void cancelIfAsked(Open each, BatchApi api, String batchId)
+            throws BatchCallException, InterruptedException {
+        if (!isCancelled.getAsBoolean() || each.isCancelled) {
+            return;
+        }
+        try {
+            api.cancel(batchId);
+            each.isCancelled = true;
+        } catch (BatchCallException e) {
+            if (e.fate() != Fate.REFUSED) {
+                throw e;
+            }
+            each.isCancelled = true;
         }
     }
 
@@ -296,7 +332,8 @@ public final class BatchAnswerer {
         if (!isWhole && ++each.looks < MOST_LOOKS) {
             return false;
         }
-        ledger.endOpen(each.submission, "the batch has no result for it", attempt -> Verdict.LOST, false);
+        Verdict missing = isWhole && state.isCancelled() ? Verdict.UNAVAILABLE : Verdict.LOST;
+        ledger.endOpen(each.submission, "the batch has no result for it", attempt -> missing, false);
         submissions.end(each.submission, results.end());
         return true;
     }

@@ -61,6 +61,9 @@ interface BatchApi {
         }
     }
 
+    /** Asks the provider to do no more of a batch; it ends later. */
+    void cancel(String batchId) throws BatchCallException, InterruptedException;
+
     BatchState look(Submission submission, String batchId) throws BatchCallException, InterruptedException;
 
     /** Fetches one of the files of an ended batch. */

@@ -10,16 +10,13 @@ import io.weighbridge.runner.provider.Endpoint;
 import io.weighbridge.runner.provider.Reply;
 import io.weighbridge.runner.provider.Verdict;
 import java.io.FileNotFoundException;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,20 +24,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://platform.openai.com/docs/api-reference/batch">Batch API</a>
  */
-final class OpenAiBatches implements BatchApi {
+final class OpenAiBatches extends ListedBatches {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final String KEY = "weighbridge_submission";
     private static final String CHAT = "/v1/chat/completions";
-    private static final int PAGE = 100;
-    /** Clocks may differ by this much. */
-    private static final Duration SKEW = Duration.ofHours(1);
-
-    private final Endpoint endpoint;
-    private final BatchHttp http;
 
     OpenAiBatches(Endpoint endpoint, BatchHttp http) {
-        this.endpoint = endpoint;
-        this.http = http;
+        super(endpoint, http, "/batches", "after");
     }
 
     @Override
@@ -71,8 +61,7 @@ final class OpenAiBatches implements BatchApi {
         batch.put("input_file_id", upload(key, input));
         batch.put("endpoint", CHAT).put("completion_window", "24h");
         batch.putObject("metadata").put(KEY, key.name());
-        JsonNode created =
-                http.post(endpoint, "/batches", "application/json", BodyPublishers.ofString(batch.toString()));
+        JsonNode created = http().post(endpoint(), collection(), JSON_TYPE, BodyPublishers.ofString(batch.toString()));
         return id(created);
     }
 
@@ -87,7 +76,7 @@ final class OpenAiBatches implements BatchApi {
                     BodyPublishers.ofString(head),
                     BodyPublishers.ofFile(input),
                     BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"));
-            return id(http.post(endpoint, "/files", "multipart/form-data; boundary=" + boundary, body));
+            return id(http().post(endpoint(), "/files", "multipart/form-data; boundary=" + boundary, body));
         } catch (FileNotFoundException e) {
             throw new IllegalStateException(input + ": was just written", e);
         } catch (BatchCallException e) {
@@ -98,42 +87,21 @@ final class OpenAiBatches implements BatchApi {
         }
     }
 
-    private static String id(JsonNode created) throws BatchCallException {
-        JsonNode id = created.path("id");
-        if (!id.isTextual() || id.textValue().isBlank() || id.textValue().length() > 256) {
-            throw new BatchCallException(Fate.UNKNOWN, "a reply without an id");
-        }
-        return id.textValue();
+    @Override
+    Instant createdAt(JsonNode batch) {
+        JsonNode seconds = batch.path("created_at");
+        return seconds.canConvertToLong() ? Instant.ofEpochSecond(seconds.asLong()) : Instant.MAX;
     }
 
     @Override
-    public Search find(BatchKey key, Submission submission, Set<String> known)
-            throws BatchCallException, InterruptedException {
-        Instant oldest = submission.sentAt() == null
-                ? Instant.EPOCH
-                : submission.sentAt().minus(SKEW);
-        String after = null;
-        while (true) {
-            JsonNode page =
-                    http.get(endpoint, "/batches?limit=" + PAGE + (after == null ? "" : "&after=" + encoded(after)));
-            for (JsonNode batch : page.path("data")) {
-                if (batch.path("metadata").path(KEY).asText().equals(key.name())) {
-                    return Search.found(id(batch));
-                }
-                after = batch.path("id").asText();
-                if (batch.path("created_at").asLong(Long.MAX_VALUE) < oldest.getEpochSecond()) {
-                    return Search.ABSENT;
-                }
-            }
-            if (!page.path("has_more").asBoolean(false) || page.path("data").isEmpty()) {
-                return Search.ABSENT;
-            }
-        }
+    Search lookAt(JsonNode batch, String batchId, BatchKey key, Submission submission) {
+        boolean isIt = batch.path("metadata").path(KEY).asText().equals(key.name());
+        return isIt ? Search.found(batchId) : Search.ABSENT;
     }
 
     @Override
     public BatchState look(Submission submission, String batchId) throws BatchCallException, InterruptedException {
-        JsonNode batch = http.get(endpoint, "/batches/" + encoded(batchId));
+        JsonNode batch = http().get(endpoint(), path(batchId));
         return switch (batch.path("status").asText()) {
             case "failed" ->
                 BatchState.failed(failure(batch.path("errors").path("data").path(0)));
@@ -161,12 +129,9 @@ final class OpenAiBatches implements BatchApi {
         JsonNode counts = batch.path("request_counts");
         long lines = counts.path("completed").asLong(submission.requests())
                 + counts.path("failed").asLong(0);
-        return BatchState.ended(lines, files);
-    }
-
-    @Override
-    public void fetch(String file, Path into) throws BatchCallException, InterruptedException {
-        http.download(endpoint, file, into);
+        return batch.path("status").asText().equals("cancelled")
+                ? BatchState.cancelled(lines, files)
+                : BatchState.ended(lines, files);
     }
 
     @Override
@@ -191,9 +156,5 @@ final class OpenAiBatches implements BatchApi {
         }
         // batch_expired and batch_cancelled: it was not done.
         return new BatchAnswer(customId.textValue(), Reply.without(Verdict.UNAVAILABLE, code, Duration.ZERO));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -13,9 +13,9 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
-/** Writes the run's files. Its exit says whether the run is over or some items wait for a larger budget. */
+/** Writes the run's files. Its exit says whether the run is over or some items are left, for a larger budget or by a cancellation. */
 final class HandOverTasklet implements Tasklet {
-    static final ExitStatus BUDGET_EXHAUSTED = new ExitStatus("BUDGET EXHAUSTED");
+    static final ExitStatus ITEMS_LEFT = new ExitStatus("ITEMS LEFT");
 
     private final HandOver handOver;
     private final RunSetup setup;
@@ -34,7 +34,7 @@ final class HandOverTasklet implements Tasklet {
         double seconds = Duration.ofNanos(System.nanoTime() - startedNanos).toMillis() / 1000.0;
         RunSummary written = handOver.write(linesRead(contribution), setup.budget(), seconds);
         summary = written;
-        contribution.setExitStatus(written.finished() ? ExitStatus.COMPLETED : BUDGET_EXHAUSTED);
+        contribution.setExitStatus(written.finished() ? ExitStatus.COMPLETED : ITEMS_LEFT);
         return RepeatStatus.FINISHED;
     }
 

@@ -4,6 +4,7 @@ import io.weighbridge.runner.journal.ItemJournal;
 import io.weighbridge.runner.journal.JournaledItem;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +18,21 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
 final class PendingItems implements ItemStreamReader<JournaledItem> {
     private final ItemJournal journal;
     private final Supplier<Predicate<JournaledItem>> choice;
+    private final BooleanSupplier isCancelled;
     private final int pageSize;
     private final Deque<JournaledItem> page = new ArrayDeque<>();
     private Predicate<JournaledItem> isToBeRead = item -> true;
     private long lastLine;
 
-    /** @param choice which of them are answered by the step, made when it begins */
-    PendingItems(ItemJournal journal, Supplier<Predicate<JournaledItem>> choice, int pageSize) {
+    /**
+     * @param choice which of them are answered by the step, made when it begins
+     * @param isCancelled whether no more are to be read
+     */
+    PendingItems(
+            ItemJournal journal, Supplier<Predicate<JournaledItem>> choice, BooleanSupplier isCancelled, int pageSize) {
         this.journal = journal;
         this.choice = choice;
+        this.isCancelled = isCancelled;
         this.pageSize = pageSize;
     }
 
@@ -38,7 +45,7 @@ final class PendingItems implements ItemStreamReader<JournaledItem> {
 
     @Override
     public @Nullable JournaledItem read() {
-        while (true) {
+        while (!isCancelled.getAsBoolean()) {
             if (page.isEmpty()) {
                 page.addAll(journal.unfinishedBehind(lastLine, pageSize));
             }
@@ -51,5 +58,6 @@ final class PendingItems implements ItemStreamReader<JournaledItem> {
                 return item;
             }
         }
+        return null;
     }
 }

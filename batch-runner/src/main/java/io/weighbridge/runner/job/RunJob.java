@@ -82,14 +82,19 @@ class RunJob {
     @Bean
     @DependsOn("runJournal")
     ItemJournal itemJournal(DataSource database, RunSetup setup) {
-        return new ItemJournal(new TransactionAwareDataSourceProxy(database), setup.runId());
+        return new ItemJournal(new TransactionAwareDataSourceProxy(database), setup.runId(), setup.metrics());
     }
 
     /** Commits for itself: what is paid must not be rolled back with the chunk it belongs to. */
     @Bean
     @DependsOn("runJournal")
     AttemptJournal attemptJournal(DataSource database, RunSetup setup) {
-        return new AttemptJournal(database, setup.runId());
+        return new AttemptJournal(database, setup.runId(), setup.metrics());
+    }
+
+    @Bean
+    Cancellation cancellation(RunSetup setup) {
+        return new Cancellation(setup.directory());
     }
 
     @Bean
@@ -110,7 +115,10 @@ class RunJob {
 
     @Bean
     Budget budget(RunSetup setup, AttemptJournal attempts, DayLedger ledger) {
-        return new Budget(scope -> cap(scope, setup, ledger), attempts::charged);
+        Budget budget = new Budget(scope -> cap(scope, setup, ledger), attempts::charged);
+        setup.metrics().watch(budget, setup.budget());
+        setup.metrics().watch(setup.providers());
+        return budget;
     }
 
     private static @Nullable Usd cap(Scope scope, RunSetup setup, DayLedger ledger) {
@@ -143,7 +151,8 @@ class RunJob {
             ChatClient client,
             AttemptJournal attempts,
             Budget budget,
-            ReusedAnswers reusedAnswers) {
+            ReusedAnswers reusedAnswers,
+            Cancellation cancellation) {
         Caller caller = new Caller(
                 setup.runId(),
                 setup.providers(),
@@ -153,7 +162,8 @@ class RunJob {
                 new CallScopes(setup.caps()),
                 attempts,
                 setup.clock(),
-                setup.verification());
+                setup.verification(),
+                cancellation);
         Backoff backoff = new Backoff(setup.firstWait(), new SplittableRandom(setup.seed()));
         return new Answerer(
                 caller,
@@ -197,8 +207,9 @@ class RunJob {
             Budget budget,
             AttemptJournal attempts,
             SubmissionJournal submissions,
-            ReusedAnswers reusedAnswers) {
-        ItemJournal items = new ItemJournal(database, setup.runId());
+            ReusedAnswers reusedAnswers,
+            Cancellation cancellation) {
+        ItemJournal items = new ItemJournal(database, setup.runId(), setup.metrics());
         BatchAnswerer answerer = new BatchAnswerer(
                 new BatchAnswerer.Run(
                         setup.runId(),
@@ -209,6 +220,7 @@ class RunJob {
                         setup.verification(),
                         ladder(setup),
                         reusedAnswers,
+                        cancellation,
                         setup.clock()),
                 http,
                 budget,
@@ -232,10 +244,11 @@ class RunJob {
             RunSetup setup,
             ItemJournal items,
             AttemptJournal attempts,
-            Answerer answerer) {
+            Answerer answerer,
+            Cancellation cancellation) {
         int chunkSize = Math.max(
                 SMALLEST_ANSWER_CHUNK, ROUNDS_PER_CHUNK * setup.limits().concurrency());
-        PendingItems reader = new PendingItems(items, () -> leftToCalls(setup, attempts), chunkSize);
+        PendingItems reader = new PendingItems(items, () -> leftToCalls(setup, attempts), cancellation, chunkSize);
         AnswerProcessor processor = new AnswerProcessor(answerer, items, attempts, setup.progress());
         return new StepBuilder(ANSWER, repository)
                         .<JournaledItem, FinishedItem>chunk(chunkSize)
@@ -290,7 +303,7 @@ class RunJob {
                 .next(batchStep)
                 .next(answerStep)
                 .next(handOverStep)
-                .on(HandOverTasklet.BUDGET_EXHAUSTED.getExitCode())
+                .on(HandOverTasklet.ITEMS_LEFT.getExitCode())
                 .fail()
                 .from(handOverStep)
                 .on("COMPLETED")

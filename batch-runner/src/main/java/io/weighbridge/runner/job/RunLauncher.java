@@ -72,6 +72,7 @@ public final class RunLauncher implements AutoCloseable {
 
     /** Runs until every item has ended, the budget is used up, or the job fails. */
     public RunEnd run() throws Exception {
+        Cancellation.takeBack(setup.directory());
         JobExecution execution;
         try {
             execution = execute();

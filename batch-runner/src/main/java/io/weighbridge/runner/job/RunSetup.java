@@ -5,6 +5,7 @@ import io.weighbridge.cli.Progress;
 import io.weighbridge.cli.SpendCaps;
 import io.weighbridge.runner.budget.CallPrices;
 import io.weighbridge.runner.journal.RunInputs;
+import io.weighbridge.runner.metrics.RunMetrics;
 import io.weighbridge.runner.provider.Providers;
 import io.weighbridge.runner.reuse.Reuse;
 import io.weighbridge.runner.verify.Verification;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstWait upper end of the wait before a second attempt
  * @param seed of the jitter of waits
  * @param reuse answers that need no call
+ * @param metrics of this process
  * @param settling how long after a batch was asked for the provider's list is believed to lack it
  * @param progress shows how far the answering is, given the number of items
  */
@@ -51,6 +53,7 @@ public record RunSetup(
         Mode mode,
         Verification verification,
         Reuse reuse,
+        RunMetrics metrics,
         Duration settling) {
 
     /** How items are put to providers. */

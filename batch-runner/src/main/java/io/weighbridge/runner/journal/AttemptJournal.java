@@ -40,8 +40,14 @@ public final class AttemptJournal implements AutoCloseable {
     private final String runId;
     private final Sql sql;
     private final GroupCommit<Attempt> commits;
+    private final JournalListener listener;
 
     public AttemptJournal(DataSource database, String runId) {
+        this(database, runId, JournalListener.NOBODY);
+    }
+
+    public AttemptJournal(DataSource database, String runId, JournalListener listener) {
+        this.listener = listener;
         this.runId = runId;
         this.sql = new Sql(database);
         this.commits = new GroupCommit<>(database, this::write);
@@ -54,12 +60,17 @@ public final class AttemptJournal implements AutoCloseable {
 
     /** Records, durably, how the attempt ended, or what verification made of its answer. */
     public void end(Attempt attempt, AttemptEnding ending) {
-        commits.commit(attempt.endedBy(ending));
+        Attempt ended = attempt.endedBy(ending);
+        commits.commit(ended);
+        if (attempt.open()) {
+            listener.ended(ended);
+        }
     }
 
     /** Records, durably and in one commit, an attempt that took an answer without a call. */
     public void recordReused(Attempt attempt) {
         sql.transaction("record a reused answer", connection -> write(connection, List.of(attempt.begun(), attempt)));
+        listener.ended(attempt);
     }
 
     /** Everything recorded and reserved so far in a scope of the run, what its cap is held against. */
@@ -158,6 +169,7 @@ public final class AttemptJournal implements AutoCloseable {
     /** Records, durably and in one commit, how attempts ended. */
     public void endAll(List<Attempt> ended) {
         sql.transaction("end attempts", connection -> write(connection, ended));
+        ended.forEach(listener::ended);
     }
 
     void write(Connection connection, List<Attempt> group) throws SQLException {

@@ -32,9 +32,15 @@ public final class ItemJournal {
 
     private final String runId;
     private final Sql sql;
+    private final JournalListener listener;
 
     /** @param database whose connections take part in the current transaction */
     public ItemJournal(DataSource database, String runId) {
+        this(database, runId, JournalListener.NOBODY);
+    }
+
+    public ItemJournal(DataSource database, String runId, JournalListener listener) {
+        this.listener = listener;
         this.runId = runId;
         this.sql = new Sql(database);
     }
@@ -77,13 +83,15 @@ public final class ItemJournal {
 
     /** Records where items ended; those not started stay as they are. */
     public void finish(List<FinishedItem> items) {
+        List<FinishedItem> ended = items.stream()
+                .filter(item -> item.outcome() != ItemOutcome.NOT_STARTED)
+                .toList();
         sql.batch(
                 "update weighbridge_item set outcome = ? where run_id = ? and line = ?",
-                items.stream()
-                        .filter(item -> item.outcome() != ItemOutcome.NOT_STARTED)
-                        .toList(),
+                ended,
                 (parameters, item) ->
                         parameters.add(item.outcome().label()).add(runId).add(item.line()));
+        ended.forEach(listener::finished);
     }
 
     /** Up to {@code limit} items without an outcome behind a line, in order. */

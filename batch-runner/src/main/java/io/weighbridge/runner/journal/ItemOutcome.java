@@ -10,7 +10,8 @@ public enum ItemOutcome {
     /** The budget does not allow its worst case; left for a resumed run with a larger budget. */
     NOT_STARTED;
 
-    String label() {
+    /** As files spell it. */
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 

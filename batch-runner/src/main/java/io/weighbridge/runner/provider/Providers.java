@@ -31,6 +31,11 @@ public final class Providers {
         return endpoint;
     }
 
+    /** The gates, by provider name. */
+    public Map<String, SendGate> gates() {
+        return gates;
+    }
+
     public SendGate gateOf(Endpoint endpoint) {
         SendGate gate = gates.get(endpoint.provider());
         if (gate == null) {

@@ -35,6 +35,13 @@ final class BatchLine {
         return line.toString();
     }
 
+    /** Anthropic's line for a request that was not done; OpenAI has none. */
+    static String canceled(String customId) {
+        ObjectNode line = line(Wire.ANTHROPIC, customId);
+        line.putObject("result").put("type", "canceled");
+        return line.toString();
+    }
+
     static String expired(Wire wire, String customId) {
         ObjectNode line = line(wire, customId);
         if (wire == Wire.ANTHROPIC) {

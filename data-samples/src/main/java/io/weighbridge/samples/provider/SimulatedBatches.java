@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The files and batches of both batch APIs. A batch is done, and paid, once its processing time is over. */
@@ -120,7 +121,13 @@ final class SimulatedBatches {
     synchronized void cancel(SimulatedBatch batch) {
         if (!batch.hasEnded()) {
             batch.cancelled = true;
-            batch.results = new Results(new byte[0], new byte[0], 0, 0, 0, batch.requests.size());
+            String lines = batch.wire == Wire.OPENAI
+                    ? ""
+                    : batch.requests.stream()
+                            .map(request -> BatchLine.canceled(request.customId()) + "\n")
+                            .collect(Collectors.joining());
+            batch.results =
+                    new Results(lines.getBytes(StandardCharsets.UTF_8), new byte[0], 0, 0, 0, batch.requests.size());
         }
     }
 

@@ -1,0 +1,70 @@
+package io.weighbridge.runner;
+
+import io.weighbridge.cli.BadInputException;
+import io.weighbridge.cli.JobCommand;
+import io.weighbridge.cli.Summary;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** {@code weighbridge runs resume}. */
+@Command(
+        name = "resume",
+        description = "Goes on with a run that broke off, waits for more budget or was cancelled, as it was started.",
+        footer = "  weighbridge runs resume 20261122T101530Z-1a2b3c --lake lake --budget 50.00")
+final class RunsResumeCommand extends JobCommand {
+    @Parameters(paramLabel = "RUN", description = "The run.")
+    private String runId = "";
+
+    @Option(names = "--lake", paramLabel = "DIR", description = "The lake, on a local disk.")
+    private @Nullable String lake;
+
+    @Option(names = "--budget", paramLabel = "USD", description = "The most that the whole run may cost.")
+    private @Nullable String budget;
+
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            description = "Calls in flight at once (default: the settings').")
+    private @Nullable Integer concurrency;
+
+    @Override
+    protected Summary run() throws Exception {
+        Path folder = WorkloadCommand.localLake(lake(lake));
+        RunDirectories directories = RunDirectories.in(folder, Clock.systemUTC());
+        directories.requireExists(runId);
+        RunOrigin origin = RunOrigin.read(directories.directory(runId));
+        List<String> arguments = new ArrayList<>(origin.options());
+        arguments.add(RunOrigin.option("--lake", folder));
+        arguments.add(RunOrigin.option("--resume", runId));
+        if (budget != null) {
+            arguments.add(RunOrigin.option("--budget", budget));
+        }
+        if (concurrency != null) {
+            arguments.add(RunOrigin.option("--concurrency", concurrency));
+        }
+        WorkloadCommand again = origin.command().equals("run") ? new RunCommand() : new ReplayCommand();
+        parse(again, arguments);
+        lend(again);
+        return again.run();
+    }
+
+    private void parse(WorkloadCommand again, List<String> arguments) {
+        try {
+            new CommandLine(again)
+                    .setExpandAtFiles(false)
+                    .setCaseInsensitiveEnumValuesAllowed(true)
+                    .parseArgs(arguments.toArray(String[]::new));
+        } catch (ParameterException e) {
+            throw new BadInputException(
+                    "run " + runId + ": was started by what is no command any more: " + e.getMessage(), e);
+        }
+    }
+}

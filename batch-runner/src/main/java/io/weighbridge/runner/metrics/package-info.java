@@ -1,0 +1,5 @@
+/** What a run shows of itself while it works. */
+@NullMarked
+package io.weighbridge.runner.metrics;
+
+import org.jspecify.annotations.NullMarked;
