@@ -3,7 +3,6 @@ package io.weighbridge.samples.provider;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import io.weighbridge.samples.provider.SimulatedBatch.Results;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +23,13 @@ final class BatchesHandler extends ApiHandler.OpenAi {
     private static final String CANCEL = "/cancel";
 
     private final SimulatedBatches batches;
+    private final BatchPages pages;
     private final Duration latency;
 
     BatchesHandler(ProviderOptions options, SimulatedBatches batches) {
         super(options);
         this.batches = batches;
+        this.pages = new BatchPages(batches, Wire.OPENAI, "after", 100, this::json);
         this.latency = options.latency();
     }
 
@@ -40,20 +40,19 @@ final class BatchesHandler extends ApiHandler.OpenAi {
         if (isPost && path.isEmpty()) {
             create(exchange);
         } else if (isPost && path.endsWith(CANCEL)) {
-            SimulatedBatch batch = batch(path.substring(0, path.length() - CANCEL.length()));
+            SimulatedBatch batch = pages.batch(path.substring(0, path.length() - CANCEL.length()));
             batches.cancel(batch);
             Exchanges.sendJson(exchange, 200, ProviderJson.bytes(json(batch)));
         } else if (path.isEmpty()) {
-            Exchanges.sendJson(exchange, 200, ProviderJson.bytes(list(query(exchange))));
+            Exchanges.sendJson(
+                    exchange,
+                    200,
+                    ProviderJson.bytes(pages.page(query(exchange)).put("object", "list")));
         } else {
-            SimulatedBatch batch = batch(path);
+            SimulatedBatch batch = pages.batch(path);
             batch.endedPolls += batch.hasEnded() ? 1 : 0;
             Exchanges.sendJson(exchange, 200, ProviderJson.bytes(json(batch)));
         }
-    }
-
-    private SimulatedBatch batch(String id) {
-        return batches.find(id).filter(batch -> batch.wire == Wire.OPENAI).orElseThrow(() -> notFound("batch " + id));
     }
 
     private void create(HttpExchange exchange) throws IOException {
@@ -127,26 +126,6 @@ final class BatchesHandler extends ApiHandler.OpenAi {
         } catch (JsonProcessingException e) {
             throw new InvalidBatchException("invalid_json_line", "must be JSON", number);
         }
-    }
-
-    private ObjectNode list(Map<String, String> query) {
-        int limit = Integer.parseInt(query.getOrDefault("limit", "20"));
-        if (limit < 1 || limit > 100) {
-            throw wrong("limit: must be in [1, 100]");
-        }
-        List<SimulatedBatch> all = batches.newestFirst(Wire.OPENAI);
-        String after = query.get("after");
-        int from = 0;
-        for (int i = 0; after != null && i < all.size(); i++) {
-            from = all.get(i).id.equals(after) ? i + 1 : from;
-        }
-        List<SimulatedBatch> page = all.subList(from, Math.min(all.size(), from + limit));
-        ObjectNode json = JSON.createObjectNode().put("object", "list");
-        ArrayNode data = json.putArray("data");
-        page.forEach(batch -> data.add(json(batch)));
-        json.put("first_id", page.isEmpty() ? null : page.getFirst().id);
-        json.put("last_id", page.isEmpty() ? null : page.getLast().id);
-        return json.put("has_more", from + page.size() < all.size());
     }
 
     private ObjectNode json(SimulatedBatch batch) {

@@ -2,7 +2,6 @@ package io.weighbridge.samples.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import io.weighbridge.samples.provider.SimulatedBatch.Results;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -25,11 +23,13 @@ final class MessageBatchesHandler extends ApiHandler.Anthropic {
     private static final String CANCEL = "/cancel";
 
     private final SimulatedBatches batches;
+    private final BatchPages pages;
     private final Duration latency;
 
     MessageBatchesHandler(ProviderOptions options, SimulatedBatches batches) {
         super(options);
         this.batches = batches;
+        this.pages = new BatchPages(batches, Wire.ANTHROPIC, "after_id", 1000, MessageBatchesHandler::json);
         this.latency = options.latency();
     }
 
@@ -41,26 +41,20 @@ final class MessageBatchesHandler extends ApiHandler.Anthropic {
         if (isPost && path.isEmpty()) {
             create(exchange);
         } else if (isPost && path.endsWith(CANCEL)) {
-            SimulatedBatch batch = batch(path.substring(0, path.length() - CANCEL.length()));
+            SimulatedBatch batch = pages.batch(path.substring(0, path.length() - CANCEL.length()));
             batches.cancel(batch);
             Exchanges.sendJson(exchange, 200, ProviderJson.bytes(json(batch)));
         } else if (path.isEmpty()) {
-            Exchanges.sendJson(exchange, 200, ProviderJson.bytes(list(query(exchange))));
+            Exchanges.sendJson(exchange, 200, ProviderJson.bytes(pages.page(query(exchange))));
         } else if (path.endsWith(RESULTS)) {
-            Results results = batch(path.substring(0, path.length() - RESULTS.length())).results;
+            Results results = pages.batch(path.substring(0, path.length() - RESULTS.length())).results;
             if (results == null) {
                 throw notFound("results: the batch has not ended");
             }
             sendLines(exchange, results.output(), batches.isCut());
         } else {
-            Exchanges.sendJson(exchange, 200, ProviderJson.bytes(json(batch(path))));
+            Exchanges.sendJson(exchange, 200, ProviderJson.bytes(json(pages.batch(path))));
         }
-    }
-
-    private SimulatedBatch batch(String id) {
-        return batches.find(id)
-                .filter(batch -> batch.wire == Wire.ANTHROPIC)
-                .orElseThrow(() -> notFound("batch " + id));
     }
 
     private void create(HttpExchange exchange) throws IOException {
@@ -92,26 +86,6 @@ final class MessageBatchesHandler extends ApiHandler.Anthropic {
         if (!batches.isLost()) {
             Exchanges.sendJson(exchange, 200, ProviderJson.bytes(json(batch)));
         }
-    }
-
-    private ObjectNode list(Map<String, String> query) {
-        int limit = Integer.parseInt(query.getOrDefault("limit", "20"));
-        if (limit < 1 || limit > 1000) {
-            throw wrong("limit: must be in [1, 1000]");
-        }
-        List<SimulatedBatch> all = batches.newestFirst(Wire.ANTHROPIC);
-        String after = query.get("after_id");
-        int from = 0;
-        for (int i = 0; after != null && i < all.size(); i++) {
-            from = all.get(i).id.equals(after) ? i + 1 : from;
-        }
-        List<SimulatedBatch> page = all.subList(from, Math.min(all.size(), from + limit));
-        ObjectNode json = JSON.createObjectNode();
-        ArrayNode data = json.putArray("data");
-        page.forEach(batch -> data.add(json(batch)));
-        json.put("first_id", page.isEmpty() ? null : page.getFirst().id);
-        json.put("last_id", page.isEmpty() ? null : page.getLast().id);
-        return json.put("has_more", from + page.size() < all.size());
     }
 
     private static ObjectNode json(SimulatedBatch batch) {
