@@ -72,6 +72,43 @@ class KillTest {
         }
     }
 
+    /** Half of the items are rejected by a check and go up; the judge of the others only talks. All end with people. */
+    @Test
+    @Timeout(120)
+    void killedBetweenAnswersChecksAndJudgesNothingIsPaidTwice() throws Exception {
+        SplittableRandom random = new SplittableRandom(20261127);
+        ProviderOptions options = ProviderOptions.of(7, World.values()[0]).withLatency(Duration.ofMillis(10));
+        try (SimulatedProvider provider = SimulatedProvider.start(options)) {
+            List<String> arguments = arguments(provider, ITEMS);
+            Map<String, String> environment = Map.of(
+                    "WEIGHBRIDGE_PROVIDERS",
+                    "{simulated: {base_url: '" + provider.baseUrl() + "'}}",
+                    "WEIGHBRIDGE_VERIFIERS",
+                    "{" + TestPolicy.EASY + ": [{matches: no model says this}], " + TestPolicy.HARD
+                            + ": [{judge: sim-medium}]}");
+            int calls = ITEMS / 2 * 2 + ITEMS / 2 * 3;
+
+            for (long sends : new long[] {random.nextLong(50, 500), random.nextLong(700, 1_300)}) {
+                Process process = start(arguments, environment);
+                awaitRequests(provider, process, sends);
+                process.destroyForcibly().waitFor();
+                assertEquals(137, process.exitValue(), "killed, not ended");
+            }
+            Process last = start(arguments, environment);
+            String out = text(last.getInputStream());
+            assertEquals(0, last.waitFor(), () -> err());
+
+            JsonNode json = JsonMapper.builder().build().readTree(out);
+            assertEquals(ITEMS, json.path("needs_human").asInt());
+            assertEquals(ITEMS / 2, json.path("escalated").asInt());
+            assertEquals(calls, json.path("calls").asInt());
+            assertEquals(calls, provider.paidCalls());
+            assertTrue(provider.requests() <= calls + 2 * CONCURRENCY, () -> "sent " + provider.requests());
+            assertEquals(provider.charged(), Usd.parse(json.path("cost_usd").asText()));
+            assertEquals(ITEMS, idsExactlyOnce(json.path("run_id").asText()).size());
+        }
+    }
+
     /** Killed while a creation is unanswered, while a batch is worked on, and while its results come in. */
     @ParameterizedTest
     @EnumSource(ProviderApi.class)
@@ -178,8 +215,11 @@ class KillTest {
 
     private Set<String> idsExactlyOnce(String runId) throws IOException {
         Set<String> ids = new HashSet<>();
-        for (JsonNode line : Command.lines(directory.resolve("lake/runs/" + runId + "/results.jsonl"))) {
-            assertTrue(ids.add(line.path("custom_id").asText()), line::toString);
+        for (String file : List.of("results.jsonl", "errors.jsonl")) {
+            for (JsonNode line :
+                    Command.lines(directory.resolve("lake/runs/" + runId).resolve(file))) {
+                assertTrue(ids.add(line.path("custom_id").asText()), line::toString);
+            }
         }
         return ids;
     }

@@ -18,6 +18,7 @@ final class CommandVerifier implements Verifier {
     private static final Semaphore PROCESSES =
             new Semaphore(Runtime.getRuntime().availableProcessors());
     private static final String PATH = "PATH";
+    private static final String CUSTOM_ID = "WEIGHBRIDGE_CUSTOM_ID";
 
     private final AnswerCheck.Command command;
 
@@ -44,7 +45,7 @@ final class CommandVerifier implements Verifier {
         try {
             Path input = Files.createTempFile("weighbridge-answer-", ".txt");
             try {
-                return run(Files.writeString(input, answer.text()));
+                return run(answer.customId(), Files.writeString(input, answer.text()));
             } finally {
                 Files.deleteIfExists(input);
             }
@@ -57,7 +58,7 @@ final class CommandVerifier implements Verifier {
     }
 
     /** The answer comes as a file, so that nobody waits for a program that does not read it. */
-    private Optional<String> run(Path answer) throws IOException, InterruptedException {
+    private Optional<String> run(String customId, Path answer) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command.words())
                 .redirectInput(answer.toFile())
                 .redirectOutput(Redirect.DISCARD)
@@ -67,6 +68,8 @@ final class CommandVerifier implements Verifier {
         if (path != null) {
             builder.environment().put(PATH, path);
         }
+        // No variable can hold a NUL.
+        builder.environment().put(CUSTOM_ID, customId.replace('\0', '\uFFFD'));
         Process process = builder.start();
         try {
             if (!process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS)) {

@@ -81,6 +81,19 @@ class VerificationTest {
     }
 
     @Test
+    void aCommandIsToldWhoseAnswerItChecksAndNothingOfAnItemIsInterpreted() throws Exception {
+        assertEquals(null, problem(command("sh", "-c", "test \"$WEIGHBRIDGE_CUSTOM_ID\" = a-1"), "x"));
+
+        Path trap = directory.resolve("trap");
+        Verification check = Verification.of(Map.of("greeting", List.of(command("grep", "-q", "touch"))));
+        WorkloadItem hostile =
+                new WorkloadItem(1, "$(touch " + trap + ")\0;", item("greeting").body());
+
+        assertTrue(check.finding(hostile, answer("`touch " + trap + "`")).passes());
+        assertTrue(Files.notExists(trap));
+    }
+
+    @Test
     void aCommandThatDecidesBeforeItHasReadAllIsNoFailure() throws Exception {
         assertEquals(null, problem(command("true"), "x".repeat(900_000)));
     }
