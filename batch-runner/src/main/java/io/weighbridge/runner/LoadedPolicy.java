@@ -12,9 +12,12 @@ import io.weighbridge.runner.budget.CallPrices;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +73,16 @@ record LoadedPolicy(Path file, Policy policy, Router router) {
                 .forEach(task -> policy.reachable(task)
                         .forEach(model -> reachable.put(model, providers.getOrDefault(model, ""))));
         return reachable;
+    }
+
+    /** Time of a call to a model, which 95 of 100 keep; empty where the policy does not say. */
+    Optional<Duration> latency(String model) {
+        return policy.candidates().stream()
+                .filter(candidate -> candidate.model().equals(model))
+                .map(candidate -> candidate.limits().latencyP95Millis())
+                .filter(OptionalDouble::isPresent)
+                .map(millis -> Duration.ofMillis((long) Math.ceil(millis.getAsDouble())))
+                .findFirst();
     }
 
     CallPrices prices() {

@@ -13,6 +13,7 @@ import io.weighbridge.tokenlog.Decision;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class PolicyRouting implements Routing {
 
     @Override
     public Decision route(WorkloadItem item) {
-        RouteDecision decision = router.route(request(item), new SplittableRandom(seed(item.customId())));
+        RouteDecision decision = decided(item);
         String reason = decision.reason();
         return new Decision(
                 decision.policyId(),
@@ -41,11 +42,20 @@ final class PolicyRouting implements Routing {
                 decision.candidates().stream().map(CandidateEstimate::model).toList());
     }
 
+    @Override
+    public OptionalDouble expectedCostUsd(WorkloadItem item) {
+        return decided(item).expectedCostUsd();
+    }
+
+    private RouteDecision decided(WorkloadItem item) {
+        return router.route(request(item), new SplittableRandom(seed(item.customId())));
+    }
+
     /** The first model of a cascade is not asked after another. */
     @Override
     public List<String> permitted(WorkloadItem item) {
         Cascade cascade = cascade(item);
-        return router.route(request(item), new SplittableRandom(seed(item.customId()))).candidates().stream()
+        return decided(item).candidates().stream()
                 .filter(CandidateEstimate::eligible)
                 .map(CandidateEstimate::model)
                 .filter(model -> cascade == null || !model.equals(cascade.first()))

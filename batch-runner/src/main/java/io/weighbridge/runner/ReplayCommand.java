@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -99,6 +100,7 @@ final class ReplayCommand extends WorkloadCommand {
                 Reuse.none(),
                 "weighbridge replay --plan " + plan,
                 origin(),
+                model -> Optional.empty(),
                 true));
         Scoring.Result graded = scoring == null ? null : scoring.score(asked, ended.directory());
         String next = graded == null

@@ -69,6 +69,7 @@ final class RunCommand extends WorkloadCommand {
                         Reuse.of(settings.reuse(), localLake().resolve("cache"), settings.verifiers(), clock),
                         "weighbridge run --policy " + policy + " --workload " + workload,
                         new RunOrigin("run", List.of()).with("--policy", policy).with("--workload", workload),
+                        loaded::latency,
                         false))
                 .summary();
     }

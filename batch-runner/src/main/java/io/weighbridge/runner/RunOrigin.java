@@ -25,8 +25,8 @@ record RunOrigin(String command, List<String> options) {
     private static final String FILE_NAME = ".origin.json";
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Map<String, Set<String>> ALLOWED = Map.of(
-            "run", Set.of("--policy", "--workload", "--mode", "--seed"),
-            "replay", Set.of("--plan", "--grader", "--references", "--prices", "--mode", "--seed"));
+            "run", Set.of("--policy", "--workload", "--mode", "--seed", "--deadline"),
+            "replay", Set.of("--plan", "--grader", "--references", "--prices", "--mode", "--seed", "--deadline"));
 
     RunOrigin {
         options = List.copyOf(options);

@@ -8,9 +8,9 @@ import io.weighbridge.cli.ExitStatus;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.JobFailedException;
 import io.weighbridge.cli.Settings;
-import io.weighbridge.cli.SpendCaps;
 import io.weighbridge.cli.Summary;
-import io.weighbridge.runner.budget.CallPrices;
+import io.weighbridge.runner.forecast.Forecast;
+import io.weighbridge.runner.forecast.Forecaster;
 import io.weighbridge.runner.job.Cancellation;
 import io.weighbridge.runner.job.JournalDatabase;
 import io.weighbridge.runner.job.RunEnd;
@@ -22,26 +22,20 @@ import io.weighbridge.runner.metrics.RunMetrics;
 import io.weighbridge.runner.provider.ProviderDownException;
 import io.weighbridge.runner.provider.Providers;
 import io.weighbridge.runner.results.RunSummary;
-import io.weighbridge.runner.reuse.Reuse;
-import io.weighbridge.runner.verify.Verification;
-import io.weighbridge.runner.workload.Routing;
 import io.weighbridge.tokenlog.Usd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What {@code run} and {@code replay} are asked alike, and how a workload is answered once its models are known. */
 abstract class WorkloadCommand extends JobCommand {
-    @Override
-    protected abstract Summary run() throws Exception;
-
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
 
     @Option(names = "--lake", paramLabel = "DIR", description = "The lake, on a local disk.")
@@ -67,6 +61,14 @@ abstract class WorkloadCommand extends JobCommand {
                     + " at their discount and within a day.")
     private RunSetup.Mode mode = RunSetup.Mode.SYNC;
 
+    @Option(
+            names = "--deadline",
+            paramLabel = "TIME",
+            description =
+                    "When it is to be done: from now, such as 6h, or an instant (2026-11-23T06:00:00Z). Chooses batches,"
+                            + " calls, or batches first and calls in time, for least cost; --mode is then not needed.")
+    private @Nullable String deadline;
+
     @Option(names = "--seed", defaultValue = "0", description = "Seed of the waits between attempts.")
     private long seed;
 
@@ -76,32 +78,8 @@ abstract class WorkloadCommand extends JobCommand {
         this.clock = clock;
     }
 
-    /**
-     * A workload with everything that its models need.
-     *
-     * @param file OpenAI batch request lines
-     * @param inputs what makes two runs the same
-     * @param providers of every model that an item can go to, by model; empty where any that serves it will do
-     * @param pricedBy where the prices come from, for messages
-     * @param routing of a run by its id
-     * @param verification what answers must pass
-     * @param reuse answers that need no call
-     * @param again the command that goes on with it, without the lake and the run
-     * @param origin the same as it is kept
-     * @param onlyOnce whether a run of the same inputs that has ended is not repeated
-     */
-    record Work(
-            Path file,
-            RunInputs inputs,
-            Map<String, String> providers,
-            CallPrices prices,
-            String pricedBy,
-            Function<String, Routing> routing,
-            Verification verification,
-            Reuse reuse,
-            String again,
-            RunOrigin origin,
-            boolean onlyOnce) {}
+    @Override
+    protected abstract Summary run() throws Exception;
 
     /** How a run ended: its folder holds all of it. */
     record Ended(Path directory, Summary summary) {}
@@ -122,10 +100,13 @@ abstract class WorkloadCommand extends JobCommand {
         Settings settings = settings();
         Usd cap = cap(settings);
         Providers providers = new ConfiguredProviders(settings, console().environment()).of(work.providers());
-        requirePrices(cap != null || settings.caps().day() != null, work);
-        requireCappedPrices(settings.caps(), work);
+        work.requirePrices(cap, settings.caps());
         requireBatchApi(providers);
-        String runId = runId(directories, work);
+        Instant until = deadline == null ? null : Deadline.of(deadline, clock.instant());
+        String runId = runId(directories, work, until);
+        Forecast forecast = until == null ? null : forecast(work, providers, runId, until);
+        RunSetup.Mode chosen =
+                forecast == null ? mode : forecast.batchesUntil() == null ? RunSetup.Mode.SYNC : RunSetup.Mode.BATCH;
         RunSetup setup = new RunSetup(
                 runId,
                 directories.directory(runId),
@@ -143,16 +124,20 @@ abstract class WorkloadCommand extends JobCommand {
                 seed,
                 clock,
                 total -> progress("run", total),
-                mode,
+                chosen,
                 work.verification(),
                 work.reuse(),
                 new RunMetrics(),
+                forecast,
                 limits(settings).timeout());
         return new Ended(setup.directory(), run(setup, work));
     }
 
     private Summary run(RunSetup setup, Work work) throws Exception {
         String again = work.again() + " --lake " + localLake() + (mode == RunSetup.Mode.BATCH ? " --mode batch" : "")
+                + (setup.forecast() == null
+                        ? ""
+                        : " --deadline " + setup.forecast().deadline())
                 + " --resume " + setup.runId();
         RunEnd end;
         try (RunLauncher launcher = RunLauncher.open(setup);
@@ -185,7 +170,21 @@ abstract class WorkloadCommand extends JobCommand {
         return new Summary(RunReport.text(summary, setup.directory()), summary);
     }
 
-    private String runId(RunDirectories directories, Work work) throws IOException {
+    private Forecast forecast(Work work, Providers providers, String runId, Instant until) throws IOException {
+        Settings settings = settings();
+        Forecaster forecaster = new Forecaster(
+                providers,
+                work.prices(),
+                limits(settings),
+                settings.planning(),
+                model -> work.latency().apply(model).orElse(settings.planning().callTime()),
+                clock);
+        Forecast forecast = forecaster.forecast(work.file(), work.routing().apply(runId), until);
+        console().err().println(RunReport.text(forecast));
+        return forecast;
+    }
+
+    private String runId(RunDirectories directories, Work work, @Nullable Instant until) throws IOException {
         if (resume != null) {
             return resume;
         }
@@ -197,7 +196,8 @@ abstract class WorkloadCommand extends JobCommand {
             return unfinished.get();
         }
         String runId = directories.begin(work.inputs());
-        work.origin().with("--mode", mode).with("--seed", seed).write(directories.directory(runId));
+        RunOrigin origin = work.origin().with("--mode", mode).with("--seed", seed);
+        (until == null ? origin : origin.with("--deadline", until)).write(directories.directory(runId));
         console().err().println("run " + runId + ": started");
         return runId;
     }
@@ -225,17 +225,6 @@ abstract class WorkloadCommand extends JobCommand {
         }
     }
 
-    private static void requireCappedPrices(SpendCaps caps, Work work) {
-        boolean isAny = !caps.teams().isEmpty() || !caps.agents().isEmpty();
-        requirePrices(isAny, work);
-        for (String model : caps.models().keySet()) {
-            if (work.providers().containsKey(model) && !work.prices().knows(model)) {
-                throw new BadInputException(work.pricedBy() + ": model " + model
-                        + " must have a price when caps_usd.models has it: its calls have no worst case");
-            }
-        }
-    }
-
     private void requireBatchApi(Providers providers) {
         if (mode == RunSetup.Mode.BATCH
                 && providers.models().stream()
@@ -243,18 +232,6 @@ abstract class WorkloadCommand extends JobCommand {
             throw new BadInputException("--mode batch: none of the providers has a batch API;"
                     + " set batch_discount of those that have in weighbridge.yaml");
         }
-    }
-
-    private static void requirePrices(boolean isCapped, Work work) {
-        if (!isCapped) {
-            return;
-        }
-        work.providers().keySet().forEach(model -> {
-            if (!work.prices().knows(model)) {
-                throw new BadInputException(work.pricedBy() + ": model " + model
-                        + " must have a price when there is a budget: its calls have no worst case");
-            }
-        });
     }
 
     private @Nullable Usd cap(Settings settings) {

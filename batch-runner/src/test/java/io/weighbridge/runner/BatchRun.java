@@ -94,6 +94,7 @@ record BatchRun(
                 Verification.none(),
                 reuse,
                 new RunMetrics(),
+                null,
                 Duration.ofMillis(50));
         try (RunLauncher launcher = RunLauncher.open(setup)) {
             return launcher.run();

@@ -126,6 +126,7 @@ record TestRun(
                 verification,
                 reuse,
                 new RunMetrics(),
+                null,
                 timeout));
     }
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param verifiers what answers must pass, by task
  * @param reuse answers that need no call
  * @param metrics where a run shows its metrics
+ * @param planning what a plan for a deadline assumes
  * @param caps hard caps of a day, and of teams, agents and models within a run
  * @param text whether prompt and response text is stored in the lake
  * @param featureShare share of the calls without a label whose prompt features are kept where text is not, 0 to 1
@@ -52,6 +53,7 @@ public record Settings(
         Map<String, List<AnswerCheck>> verifiers,
         ReuseSettings reuse,
         MetricsSettings metrics,
+        PlanningSettings planning,
         SpendCaps caps,
         TextRetention text,
         double featureShare,
@@ -92,6 +94,7 @@ public record Settings(
                 Map.of(),
                 ReuseSettings.none(),
                 MetricsSettings.none(),
+                PlanningSettings.defaults(),
                 SpendCaps.none(),
                 TextRetention.KEEP,
                 0.01,

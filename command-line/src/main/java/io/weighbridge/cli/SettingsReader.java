@@ -42,6 +42,7 @@ final class SettingsReader {
             "verifiers",
             "reuse",
             "metrics",
+            "planning",
             "caps_usd",
             "text",
             "feature_share",
@@ -82,6 +83,7 @@ final class SettingsReader {
                 value("verifiers", this::verifiers).orElse(defaults.verifiers()),
                 value("reuse", this::reuse).orElse(defaults.reuse()),
                 value("metrics", this::metrics).orElse(defaults.metrics()),
+                value("planning", SettingsReader::planning).orElse(defaults.planning()),
                 value("caps_usd", SettingsReader::caps).orElse(defaults.caps()),
                 value("text", SettingsReader::textRetention).orElse(defaults.text()),
                 value("feature_share", SettingsReader::share).orElse(defaults.featureShare()),
@@ -381,6 +383,15 @@ final class SettingsReader {
                 host == null ? MetricsSettings.none().host() : host.text(),
                 port == null ? null : Integer.valueOf(port.integer(0, 65_535)),
                 file == null ? null : besideFile(file.text()));
+    }
+
+    private static PlanningSettings planning(YamlValue mapping) {
+        Map<String, YamlValue> entries = mapping.entries(List.of("batch_least", "batch_cancel", "call_time"));
+        PlanningSettings defaults = PlanningSettings.defaults();
+        return new PlanningSettings(
+                duration(entries.get("batch_least"), defaults.batchLeast()),
+                duration(entries.get("batch_cancel"), defaults.batchCancel()),
+                duration(entries.get("call_time"), defaults.callTime()));
     }
 
     private static SpendCaps caps(YamlValue mapping) {

@@ -72,6 +72,7 @@ class SettingsTest {
                 new ReuseSettings(Duration.ofHours(24), example.resolveSibling("answers.jsonl")), settings.reuse());
         assertEquals(
                 new MetricsSettings("127.0.0.1", 9464, example.resolveSibling("weighbridge.prom")), settings.metrics());
+        assertEquals(PlanningSettings.defaults(), settings.planning());
         assertEquals(
                 new SpendCaps(
                         Usd.parse("100.00"),
@@ -217,7 +218,7 @@ class SettingsTest {
         assertMistake(
                 "text: keep\nlakes: x\n",
                 ":2: lakes: is no key here, must be one of lake, prices, aliases, "
-                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, verifiers, reuse, metrics, caps_usd, text, feature_share, redact, database, cache_hours, prefix_cache_minutes, batch_tasks, hosting, anomalies");
+                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, verifiers, reuse, metrics, planning, caps_usd, text, feature_share, redact, database, cache_hours, prefix_cache_minutes, batch_tasks, hosting, anomalies");
         assertMistake(
                 "prefix_cache_minutes: 0\n", ":1: prefix_cache_minutes: must be a whole number from 1 to 1440, was 0");
         assertMistake(

@@ -176,7 +176,7 @@ public final class BatchAnswerer {
                 return false;
             }
             return isCancelled.getAsBoolean()
-                    ? endAll(each, "the run was cancelled before it was made", attempt -> Verdict.UNAVAILABLE, true)
+                    ? endAll(each, "it was cancelled before it was made", attempt -> Verdict.UNAVAILABLE, true)
                     : send(each, api);
         } catch (BatchCallException e) {
             return failed(each, endpoint, e);

@@ -23,7 +23,7 @@ final class BatchTasklet implements Tasklet {
 
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws Exception {
-        boolean beginsBatches = setup.mode() == RunSetup.Mode.BATCH;
+        boolean beginsBatches = setup.mode() == RunSetup.Mode.BATCH && !setup.isTimeForCalls();
         if (!beginsBatches) {
             answerer.answer(false, done -> {});
             return RepeatStatus.FINISHED;

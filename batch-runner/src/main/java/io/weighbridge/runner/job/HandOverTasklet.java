@@ -32,7 +32,12 @@ final class HandOverTasklet implements Tasklet {
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws Exception {
         double seconds = Duration.ofNanos(System.nanoTime() - startedNanos).toMillis() / 1000.0;
-        RunSummary written = handOver.write(linesRead(contribution), setup.budget(), seconds);
+        RunSummary written = handOver.write(
+                linesRead(contribution),
+                setup.budget(),
+                seconds,
+                setup.forecast(),
+                setup.clock().instant());
         summary = written;
         contribution.setExitStatus(written.finished() ? ExitStatus.COMPLETED : ITEMS_LEFT);
         return RepeatStatus.FINISHED;

@@ -220,7 +220,7 @@ class RunJob {
                         setup.verification(),
                         ladder(setup),
                         reusedAnswers,
-                        cancellation,
+                        () -> cancellation.getAsBoolean() || setup.isTimeForCalls(),
                         setup.clock()),
                 http,
                 budget,

@@ -4,6 +4,7 @@ import io.weighbridge.cli.CallLimits;
 import io.weighbridge.cli.Progress;
 import io.weighbridge.cli.SpendCaps;
 import io.weighbridge.runner.budget.CallPrices;
+import io.weighbridge.runner.forecast.Forecast;
 import io.weighbridge.runner.journal.RunInputs;
 import io.weighbridge.runner.metrics.RunMetrics;
 import io.weighbridge.runner.provider.Providers;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstWait upper end of the wait before a second attempt
  * @param seed of the jitter of waits
  * @param reuse answers that need no call
+ * @param forecast and plan for a deadline; null where there is none
  * @param metrics of this process
  * @param settling how long after a batch was asked for the provider's list is believed to lack it
  * @param progress shows how far the answering is, given the number of items
@@ -54,6 +56,7 @@ public record RunSetup(
         Verification verification,
         Reuse reuse,
         RunMetrics metrics,
+        @Nullable Forecast forecast,
         Duration settling) {
 
     /** How items are put to providers. */
@@ -66,6 +69,11 @@ public record RunSetup(
 
     /** Whether items of a model wait in batches. */
     boolean isBatched(String model) {
-        return mode == Mode.BATCH && providers.of(model).hasBatchApi();
+        return mode == Mode.BATCH && !isTimeForCalls() && providers.of(model).hasBatchApi();
+    }
+
+    /** Whether only calls can still keep the deadline. */
+    boolean isTimeForCalls() {
+        return forecast != null && forecast.isTimeForCalls(clock.instant());
     }
 }

@@ -1,6 +1,7 @@
 package io.weighbridge.runner.results;
 
 import io.weighbridge.cli.JsonOutput;
+import io.weighbridge.runner.forecast.Forecast;
 import io.weighbridge.runner.journal.Attempt;
 import io.weighbridge.runner.journal.AttemptJournal;
 import io.weighbridge.runner.journal.ItemJournal;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -61,8 +63,13 @@ public final class HandOver {
         this.calls = new CallRecords(runId, texts, providerOf);
     }
 
-    /** @param itemsIn lines of the workload as the reader counted them, held against what is written */
-    public RunSummary write(long itemsIn, @Nullable Usd budget, double seconds) throws IOException {
+    /**
+     * @param itemsIn lines of the workload as the reader counted them, held against what is written
+     * @param forecast null where there is none
+     */
+    public RunSummary write(
+            long itemsIn, @Nullable Usd budget, double seconds, @Nullable Forecast forecast, Instant now)
+            throws IOException {
         Tally tally = new Tally();
         try (LineFile results = new LineFile(directory, "results.jsonl");
                 LineFile errors = new LineFile(directory, "errors.jsonl");
@@ -78,13 +85,27 @@ public final class HandOver {
                     page = items.behind(page.getLast().line(), PAGE)) {
                 writePage(page, sheets, tally);
             }
-            RunSummary summary = tally.summary(runId, itemsIn, budget, submissions.all(), seconds);
+            RunSummary summary =
+                    tally.summary(runId, itemsIn, budget, submissions.all(), seconds, planned(forecast, now));
             for (LineFile file : List.of(results, errors, needsHuman, callLog)) {
                 file.publish();
             }
             finish(summary);
             return summary;
         }
+    }
+
+    private static RunSummary.@Nullable Planned planned(@Nullable Forecast forecast, Instant now) {
+        return forecast == null
+                ? null
+                : new RunSummary.Planned(
+                        forecast.deadline(),
+                        forecast.batchesUntil(),
+                        forecast.finishAt(),
+                        forecast.costUsd(),
+                        forecast.mostUsd(),
+                        now,
+                        !now.isAfter(forecast.deadline()));
     }
 
     private record Sheets(LineFile results, LineFile errors, LineFile needsHuman, LineFile calls) {}

@@ -1,6 +1,7 @@
 package io.weighbridge.runner.results;
 
 import io.weighbridge.tokenlog.Usd;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param judged answers that a judge was asked about
  * @param reused items whose answer needed no call
  * @param batches asked for, in order
+ * @param planned forecast for a deadline and what came of it; null where there was none
  * @param seconds of this process, without those of earlier ones
  */
 public record RunSummary(
@@ -38,6 +40,7 @@ public record RunSummary(
         Reused reused,
         List<ModelShare> byModel,
         List<BatchShare> batches,
+        @Nullable Planned planned,
         double seconds) {
 
     /**
@@ -66,6 +69,25 @@ public record RunSummary(
      * @param agreed of them, on which it said the same both times
      */
     public record Judged(long answers, long agreed) {}
+
+    /**
+     * A forecast and what came of it.
+     *
+     * @param batchesUntil when batches were to be given up for calls; null where there were to be only calls
+     * @param forecastFinishAt when the last item was expected to end, at the latest
+     * @param forecastCostUsd null where it could not be told
+     * @param forecastMostUsd worst case
+     * @param finishedAt when this was handed over
+     * @param inTime whether that was before the deadline
+     */
+    public record Planned(
+            Instant deadline,
+            @Nullable Instant batchesUntil,
+            Instant forecastFinishAt,
+            @Nullable Usd forecastCostUsd,
+            Usd forecastMostUsd,
+            Instant finishedAt,
+            boolean inTime) {}
 
     /**
      * Items that cost nothing.

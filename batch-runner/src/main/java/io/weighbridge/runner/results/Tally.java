@@ -96,7 +96,8 @@ final class Tally {
             long items,
             @Nullable Usd budget,
             List<SubmissionJournal.Record> submissions,
-            double seconds) {
+            double seconds,
+            RunSummary.@Nullable Planned planned) {
         List<RunSummary.ModelShare> shares = new ArrayList<>();
         Usd cost = Usd.ZERO;
         for (Map.Entry<String, Long> model : itemsByModel.entrySet()) {
@@ -121,6 +122,7 @@ final class Tally {
                         reused.getOrDefault(ReusedFrom.CACHE, 0L), reused.getOrDefault(ReusedFrom.TEMPLATE, 0L)),
                 shares,
                 submissions.stream().map(Tally::share).toList(),
+                planned,
                 seconds);
     }
 

@@ -1,0 +1,35 @@
+package io.weighbridge.runner.forecast;
+
+import io.weighbridge.cli.CallLimits;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/** The calls to one provider, and how long they take at its limits. */
+final class Load {
+    private static final double SECONDS_IN_MINUTE = 60;
+
+    private long calls;
+    private long tokens;
+    private double callSeconds;
+
+    /**
+     * @param callTokens as limits count them
+     * @param latency of the call
+     */
+    void add(long callTokens, Duration latency) {
+        calls++;
+        tokens += callTokens;
+        callSeconds += latency.toMillis() / 1000.0;
+    }
+
+    Duration time(CallLimits limits) {
+        double seconds = Math.max(
+                callSeconds / limits.concurrency(),
+                Math.max(atRate(calls, limits.requestsPerMinute()), atRate(tokens, limits.tokensPerMinute())));
+        return Duration.ofMillis((long) Math.ceil(seconds * 1000));
+    }
+
+    private static double atRate(long count, OptionalInt perMinute) {
+        return perMinute.isEmpty() ? 0 : SECONDS_IN_MINUTE * count / perMinute.getAsInt();
+    }
+}

@@ -1,0 +1,136 @@
+package io.weighbridge.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weighbridge.cli.BadInputException;
+import io.weighbridge.samples.provider.BatchOptions;
+import io.weighbridge.samples.provider.ProviderOptions;
+import io.weighbridge.samples.provider.SimulatedProvider;
+import io.weighbridge.samples.truth.World;
+import io.weighbridge.tokenlog.Usd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A run with a deadline takes what is cheaper and still in time. */
+@Timeout(120)
+class DeadlineTest {
+    private static final int ITEMS = 40;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void batchesThatEndInTimeAreAllThatIsPaid() throws Exception {
+        try (SimulatedProvider provider = provider(Duration.ZERO)) {
+            Command run = run(provider, "openai", "24h");
+
+            assertEquals(0, run.exit(), run.err());
+            assertEquals(ITEMS, run.json().path("succeeded").asInt());
+            assertEquals(2, provider.batches());
+            assertEquals(0, provider.requests());
+            assertEquals(
+                    provider.charged(), Usd.parse(run.json().path("cost_usd").asText()));
+            assertTrue(run.json().at("/planned/in_time").asBoolean());
+            assertTrue(run.json().at("/planned/batches_until").isTextual());
+            assertTrue(run.err().contains("forecast: 40 items for $"), run.err());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "anthropic"})
+    void batchesThatDoNotEndAreCancelledInTimeForCalls(String api) throws Exception {
+        try (SimulatedProvider provider = provider(Duration.ofHours(1))) {
+            Command run = run(provider, api, "3s");
+
+            assertEquals(0, run.exit(), run.err());
+            assertEquals(ITEMS, run.json().path("succeeded").asInt());
+            assertEquals(2, provider.batches());
+            assertEquals(ITEMS, provider.paidCalls());
+            assertEquals(
+                    provider.charged(), Usd.parse(run.json().path("cost_usd").asText()));
+            assertEquals(Usd.ZERO, Usd.parse(run.json().path("unresolved_usd").asText()));
+            assertEquals(ITEMS, idsExactlyOnce(run).size());
+        }
+    }
+
+    @Test
+    void aDeadlineTooNearForBatchesIsLeftToCalls() throws Exception {
+        try (SimulatedProvider provider = provider(Duration.ZERO)) {
+            Command run = run(provider, "openai", "1s");
+
+            assertEquals(0, run.exit(), run.err());
+            assertEquals(ITEMS, run.json().path("succeeded").asInt());
+            assertEquals(0, provider.batches());
+            assertFalse(run.json().at("/planned/batches_until").isTextual());
+        }
+    }
+
+    @Test
+    void aDeadlineIsATimeFromNowOrAnInstant() {
+        Instant now = Instant.parse("2026-11-22T00:00:00Z");
+
+        assertEquals(Instant.parse("2026-11-22T01:30:00Z"), Deadline.of("90m", now));
+        assertEquals(Instant.parse("2026-11-23T06:00:00Z"), Deadline.of("2026-11-23T06:00:00Z", now));
+        BadInputException wrong = Assertions.assertThrows(BadInputException.class, () -> Deadline.of("tomorrow", now));
+        assertEquals(
+                "--deadline: must be a time from now such as 6h or 90m, or an instant such as 2026-11-23T06:00:00Z,"
+                        + " was tomorrow",
+                wrong.getMessage());
+    }
+
+    private static SimulatedProvider provider(Duration processing) throws IOException {
+        return SimulatedProvider.start(ProviderOptions.of(7, World.MIXED)
+                .withBatches(BatchOptions.defaults().withProcessing(processing)));
+    }
+
+    private Command run(SimulatedProvider provider, String api, String deadline) throws IOException {
+        Map<String, String> environment = Map.of(
+                "WEIGHBRIDGE_PROVIDERS",
+                "{simulated: {base_url: '" + provider.baseUrl() + "', batch_discount: 0.5, api: " + api + "}}",
+                "WEIGHBRIDGE_LIMITS",
+                "{concurrency: 8, timeout: 20s, attempts: 4, batch_poll: 20ms}",
+                "WEIGHBRIDGE_PLANNING",
+                "{batch_least: 1s, batch_cancel: 500ms, call_time: 10ms}");
+        return Command.run(
+                environment,
+                "",
+                "run",
+                "--json",
+                "--deadline",
+                deadline,
+                "--policy",
+                TestPolicy.write(directory).toString(),
+                "--workload",
+                TestWorkload.write(directory, ITEMS).toString(),
+                "--lake",
+                directory.resolve("lake").toString());
+    }
+
+    private Set<String> idsExactlyOnce(Command run) throws IOException {
+        Set<String> ids = new HashSet<>();
+        Path folder =
+                directory.resolve("lake/runs").resolve(run.json().path("run_id").asText());
+        for (String file : new String[] {"results.jsonl", "errors.jsonl"}) {
+            for (JsonNode line : Command.lines(folder.resolve(file))) {
+                assertTrue(ids.add(line.path("custom_id").asText()), line::toString);
+            }
+        }
+        assertTrue(Files.exists(folder.resolve("manifest.json")));
+        return ids;
+    }
+}
