@@ -1,4 +1,6 @@
 import io.weighbridge.routing.CandidateEstimate;
+import io.weighbridge.routing.Classification;
+import io.weighbridge.routing.Classifier;
 import io.weighbridge.routing.RouteDecision;
 import io.weighbridge.routing.Router;
 import io.weighbridge.routing.Score;
@@ -8,7 +10,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
 
-/** Prints what policies decide on made-up requests, every double as its bits, so that runs on two Javas can be compared. */
+/** Prints what policies and classifiers say of made-up texts, every double as its bits, so that runs on two Javas can be compared. */
 final class ScoreBits {
     private static final int REQUESTS = 3_000;
     private static final List<String> PIECES = List.of(
@@ -16,14 +18,32 @@ final class ScoreBits {
 
     private ScoreBits() {}
 
-    public static void main(String[] policies) throws Exception {
-        for (String policy : policies) {
-            Router router = Router.load(Path.of(policy));
-            List<String> tasks = List.copyOf(router.policy().tasks().keySet());
-            Random random = new Random(7);
-            for (int i = 0; i < REQUESTS; i++) {
-                print(router, RoutingRequest.of(tasks.get(random.nextInt(tasks.size())), prompt(random)));
+    public static void main(String[] files) throws Exception {
+        for (String file : files) {
+            Path path = Path.of(file);
+            if (path.getFileName().toString().startsWith("classifier")) {
+                classify(Classifier.load(path));
+            } else {
+                route(Router.load(path));
             }
+        }
+    }
+
+    private static void route(Router router) {
+        List<String> tasks = List.copyOf(router.policy().tasks().keySet());
+        Random random = new Random(7);
+        for (int i = 0; i < REQUESTS; i++) {
+            print(router, RoutingRequest.of(tasks.get(random.nextInt(tasks.size())), prompt(random)));
+        }
+    }
+
+    private static void classify(Classifier classifier) {
+        Random random = new Random(7);
+        for (int i = 0; i < REQUESTS; i++) {
+            Classification said = classifier.classify(prompt(random));
+            StringBuilder line = new StringBuilder(said.mostProbable());
+            said.probabilities().forEach(p -> line.append(' ').append(bits(OptionalDouble.of(p))));
+            System.out.println(line);
         }
     }
 

@@ -1,17 +1,21 @@
 #!/usr/bin/env node
 /**
- * Decides by a Weighbridge policy, without Java: features, scores and decisions equal the Java library's to the bit.
+ * Decides by a Weighbridge policy or classifier, without Java: features, scores and decisions equal the Java library's to
+ * the bit.
  * Node 20 or later, no packages. FORMAT.md defines every step.
  *
- *     import { Router } from "./weighbridge_router.mjs";
+ *     import { Classifier, Router } from "./weighbridge_router.mjs";
  *     const router = Router.load("policy.json");
  *     router.route("triage", "Is the line down?").model;
  *
- * From a shell: weighbridge_router.mjs policy.json TASK < prompt.txt
+ *     const intents = Classifier.load("intents.json");
+ *     intents.classify("Is the line down?").label;
+ *
+ * From a shell: weighbridge_router.mjs policy.json TASK < prompt.txt, or weighbridge_router.mjs intents.json < text.txt
  */
 
 import { createHash, createPublicKey, verify } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const CONTEXT_BUCKETS = 4096;
@@ -41,7 +45,7 @@ const INVERSE_FACTORIALS = [
   2.08767569878681e-9, 1.6059043836821613e-10,
 ];
 
-/** A policy file cannot be used; the message says why. */
+/** A policy or classifier file cannot be used; the message says why. */
 export class PolicyError extends Error {}
 
 /** No model of the policy, the incumbent included, satisfies what a call needs; the message says why, for each. */
@@ -306,21 +310,33 @@ export function extract(schema, task, prompt, attributes = {}) {
   };
 }
 
-// --- policy
+// --- artifact
 
-/** The body of a policy file, its version and hash checked; its signature too if a public key (PEM) is given. */
-export function readPolicy(data, publicKey = null) {
+const MAX_BYTES = 256 * 2 ** 20;
+
+function readFile(path) {
+  if (statSync(path).size > MAX_BYTES) {
+    throw new PolicyError("larger than 256 MiB");
+  }
+  return readFileSync(path);
+}
+
+/**
+ * The body of a file and its id, its version and hash checked; its signature too if a public key (PEM) is given. The kind is
+ * policy or classifier.
+ */
+function readArtifact(data, kind, publicKey = null) {
   const text = (from, to) => data.subarray(from, to).toString("latin1");
-  const prefix = '{"format":"weighbridge-policy/';
+  const prefix = `{"format":"weighbridge-${kind}/`;
   if (text(0, prefix.length) !== prefix) {
-    throw new PolicyError("not a policy: the file must begin with " + prefix);
+    throw new PolicyError(`not a ${kind}: the file must begin with ${prefix}`);
   }
   const version = text(prefix.length, prefix.length + 9).split('"')[0];
   if (version !== "1") {
-    throw new PolicyError(`Unsupported policy format ${version}; this build reads 1`);
+    throw new PolicyError(`Unsupported ${kind} format ${version}; this build reads 1`);
   }
   const head = prefix + '1","sha256":"';
-  const middle = '","policy":';
+  const middle = `","${kind}":`;
   const signing = '","signature":"';
   const hashEnd = head.length + 64;
   const isSigned = text(hashEnd, hashEnd + signing.length) === signing;
@@ -346,14 +362,44 @@ export function readPolicy(data, publicKey = null) {
       throw new PolicyError("signature: does not fit the policy and the public key");
     }
   }
-  return { policy: JSON.parse(body.toString("utf8")), policyId: "policy-" + hash.slice(0, 16) };
+  return { body: parse(body), id: `${kind}-${hash.slice(0, 16)}` };
 }
 
+function parse(body) {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch (error) {
+    throw new PolicyError(error.message);
+  }
+}
+
+/** The body of a policy file, its version and hash checked; its signature too if a public key (PEM) is given. */
+export function readPolicy(data, publicKey = null) {
+  const { body, id } = readArtifact(data, "policy", publicKey);
+  return { policy: body, policyId: id };
+}
+
+function requireFeatures(schema) {
+  if (schema.version !== 1) {
+    throw new PolicyError("Unsupported feature version; this build extracts 1");
+  }
+}
+
+// --- models
+
 const MAX_DEPTH = 64;
+
+/** JSON has no infinity, but 1e999 is read as one. */
+function requireFinite(field, numbers) {
+  if (!numbers.every(Number.isFinite)) {
+    throw new PolicyError(`${field}: must be finite`);
+  }
+}
 
 class LogisticModel {
   constructor({ bias, indices, weights }) {
     this.bias = bias;
+    requireFinite("weights", weights);
     this.weights = new Map(indices.map((index, i) => [index, weights[i]]));
   }
 
@@ -373,6 +419,7 @@ class LogisticModel {
 class BoostedTrees {
   constructor({ bias, trees, features, values }) {
     this.bias = bias;
+    requireFinite("values", values);
     this.features = features;
     this.values = values;
     this.otherwise = new Int32Array(features.length);
@@ -430,14 +477,14 @@ function callModel(perCall) {
   }
 }
 
+// --- policy
+
 const equal = (a, b) => a.length === b.length && a.every((value, i) => value === b[i]);
 
 /** Decides which model a call goes to. Policies that explore are refused: drawing belongs to the Java library. */
 export class Router {
   constructor(policy, policyId) {
-    if (policy.features.version !== 1) {
-      throw new PolicyError("Unsupported feature version; this build extracts 1");
-    }
+    requireFeatures(policy.features);
     if (policy.exploration !== 0) {
       throw new PolicyError("exploration: this router only takes policies that do not explore");
     }
@@ -450,7 +497,7 @@ export class Router {
 
   /** With a public key (PEM), only a policy that its owner signed. */
   static load(path, publicKey = null) {
-    const { policy, policyId } = readPolicy(readFileSync(path), publicKey);
+    const { policy, policyId } = readPolicy(readFile(path), publicKey);
     return new Router(policy, policyId);
   }
 
@@ -712,16 +759,69 @@ function unsatisfied({ capabilities = [], regions = [], inputTokens, outputToken
   return tooLong(limits, inputTokens, outputTokens) ?? tooSlow(latencyMillis, limits);
 }
 
-function main([policyFile, task, ...more]) {
-  if (task === undefined || more.length > 0) {
-    console.error("usage: weighbridge_router.mjs POLICY TASK < PROMPT");
+// --- classifier
+
+const CLASSIFIER_TASK = "classify";
+
+/** Says which label a text has, or abstains. */
+export class Classifier {
+  constructor(model, classifierId) {
+    requireFeatures(model.features);
+    this.model = model;
+    this.classifierId = classifierId;
+    this.models = model.classes.map((label) => new LogisticModel(label));
+    this.#checkExamples();
+  }
+
+  static load(path) {
+    const { body, id } = readArtifact(readFile(path), "classifier");
+    return new Classifier(body, id);
+  }
+
+  #checkExamples() {
+    this.model.examples.forEach(({ text, probabilities }, i) => {
+      if (!equal(this.classify(text).probabilities, probabilities)) {
+        throw new PolicyError(`examples[${i}].probabilities: this build computes other probabilities`);
+      }
+    });
+  }
+
+  /** The label of a text, null where the classifier abstains, with the probabilities of all labels in their order. */
+  classify(text) {
+    const features = extract(this.model.features, CLASSIFIER_TASK, text);
+    const logits = this.models.map((model) => model.logOdds(features));
+    const best = logits.reduce((most, logit, k) => (logit > logits[most] ? k : most), 0);
+    const powers = logits.map((logit) => portableExp(logit - logits[best]));
+    const total = powers.reduce((sum, power) => sum + power, 0);
+    const probabilities = powers.map((power) => power / total);
+    const { label } = this.model.classes[best];
+    return {
+      label: probabilities[best] >= this.model.threshold ? label : null,
+      most_probable: label,
+      probability: probabilities[best],
+      probabilities,
+      classifier_id: this.classifierId,
+    };
+  }
+}
+
+/** What a policy decides for a task, or what a classifier says: about the text of standard input. */
+function answer(path, task) {
+  const artifact = task === undefined ? Classifier.load(path) : Router.load(path);
+  const text = readFileSync(0).toString("utf8");
+  return task === undefined ? artifact.classify(text) : artifact.route(task, text);
+}
+
+function main([path, task, ...more]) {
+  if (path === undefined || more.length > 0) {
+    console.error("usage: weighbridge_router.mjs POLICY TASK < PROMPT, or CLASSIFIER < TEXT");
     return 2;
   }
   try {
-    console.log(JSON.stringify(Router.load(policyFile).route(task, readFileSync(0).toString("utf8"))));
+    console.log(JSON.stringify(answer(path, task)));
     return 0;
   } catch (error) {
-    console.error(`${policyFile}: ${error.message}`);
+    console.error(`${path}: ${error.message}`);
     return error instanceof NoEligibleModelError ? 1 : 2;
   }
 }

@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
-"""Decides by a Weighbridge policy, without Java: features, scores and decisions equal the Java library's to the bit.
+"""Decides by a Weighbridge policy or classifier, without Java: features, scores and decisions equal the Java library's to the bit.
 
 Python 3.9 or later, standard library only. FORMAT.md defines every step.
 
     router = Router.load("policy.json")
     router.route("triage", "Is the line down?")["model"]
 
-From a shell: weighbridge_router.py policy.json TASK < prompt.txt
+    intents = Classifier.load("intents.json")
+    intents.classify("Is the line down?")["label"]
+
+From a shell: weighbridge_router.py policy.json TASK < prompt.txt, or weighbridge_router.py intents.json < text.txt
 """
 
 import hashlib
@@ -54,7 +57,7 @@ INVERSE_FACTORIALS = [
 
 
 class PolicyError(ValueError):
-    """A policy file cannot be used; the message says why."""
+    """A policy or classifier file cannot be used; the message says why."""
 
 
 class NoEligibleModelError(LookupError):
@@ -304,38 +307,77 @@ def extract(schema, task, prompt, attributes=None):
     return text + [i for i, _ in rest], [weight] * len(text) + [float(v) for _, v in rest]
 
 
-# --- policy -----------------------------------------------------------------------------------------------------------
+# --- artifact ---------------------------------------------------------------------------------------------------------
+
+MAX_BYTES = 256 << 20
 
 
-def read_policy(data):
-    """The body of a policy file, its version and hash checked; a signature is not verified."""
-    prefix = b'{"format":"weighbridge-policy/'
+def read_file(path):
+    with open(path, "rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise PolicyError("larger than 256 MiB")
+    return data
+
+
+def read_artifact(data, kind):
+    """The body of a file and its id, its version and hash checked; a signature is not verified. kind: policy or classifier."""
+    prefix = b'{"format":"weighbridge-' + kind.encode() + b"/"
     if not data.startswith(prefix):
-        raise PolicyError("not a policy: the file must begin with " + prefix.decode())
+        raise PolicyError(f"not a {kind}: the file must begin with {prefix.decode()}")
     version = data[len(prefix) : data.find(b'"', len(prefix))].decode("ascii", "replace")
     if version != "1":
-        raise PolicyError("Unsupported policy format " + version[:9] + "; this build reads 1")
+        raise PolicyError(f"Unsupported {kind} format {version[:9]}; this build reads 1")
     head = prefix + b'1","sha256":"'
+    body_name = b'","' + kind.encode() + b'":'
     head_end = len(head) + 64
     if data[head_end:].startswith(b'","signature":"'):
         head_end += len(b'","signature":"') + 128
-    start = head_end + len(b'","policy":')
-    if data[: len(head)] != head or data[head_end:start] != b'","policy":':
+    start = head_end + len(body_name)
+    if data[: len(head)] != head or data[head_end:start] != body_name:
         raise PolicyError("the header is damaged or the file was reformatted")
     body = data[start:-2]
     if len(data) < start + 3 or data[-2:] != b"}\n":
         raise PolicyError("the file is truncated: it must end with a brace and a line break")
     if hashlib.sha256(body).hexdigest().encode() != data[len(head) : len(head) + 64]:
         raise PolicyError("sha256: the body was changed after it was written")
-    return json.loads(body), "policy-" + data[len(head) : len(head) + 16].decode()
+    return parse(body), kind + "-" + data[len(head) : len(head) + 16].decode()
 
+
+def parse(body):
+    def not_finite(name):
+        raise PolicyError(f"numbers must be finite, was {name}")
+
+    try:
+        return json.loads(body, parse_constant=not_finite)
+    except RecursionError:
+        raise PolicyError("nested too deep") from None
+
+
+def read_policy(data):
+    """The body of a policy file and the policy's id."""
+    return read_artifact(data, "policy")
+
+
+def require_features(schema):
+    if schema["version"] != 1:
+        raise PolicyError("Unsupported feature version; this build extracts 1")
+
+
+# --- models -----------------------------------------------------------------------------------------------------------
 
 MAX_DEPTH = 64
+
+
+def require_finite(field, numbers):
+    if not all(map(math.isfinite, numbers)):
+        raise PolicyError(f"{field}: must be finite")
 
 
 class LogisticModel:
     def __init__(self, per_call):
         self.bias = float(per_call["bias"])
+        require_finite("weights", per_call["weights"])
         self.weights = dict(zip(per_call["indices"], per_call["weights"]))
 
     def log_odds(self, indices, values):
@@ -354,6 +396,7 @@ class BoostedTrees:
         self.bias = float(per_call["bias"])
         self.features = per_call["features"]
         self.values = per_call["values"]
+        require_finite("values", self.values)
         self.otherwise = [0] * len(self.features)
         self.roots = []
         path = []
@@ -393,12 +436,14 @@ def call_model(per_call):
     raise PolicyError("unknown model; this build knows logistic, boosted-trees")
 
 
+# --- policy -----------------------------------------------------------------------------------------------------------
+
+
 class Router:
     """Decides which model a call goes to. Policies that explore are refused: drawing belongs to the Java library."""
 
     def __init__(self, policy, policy_id):
-        if policy["features"]["version"] != 1:
-            raise PolicyError("Unsupported feature version; this build extracts 1")
+        require_features(policy["features"])
         if policy["exploration"] != 0:
             raise PolicyError("exploration: this router only takes policies that do not explore")
         self.policy = policy
@@ -410,8 +455,7 @@ class Router:
     def load(cls, path, public_key=None):
         if public_key is not None:
             raise PolicyError("signature: Python's standard library cannot verify Ed25519; verify the file elsewhere")
-        with open(path, "rb") as file:
-            return cls(*read_policy(file.read()))
+        return cls(*read_policy(read_file(path)))
 
     def _check_golden_vectors(self):
         for i, golden in enumerate(self.policy["golden_vectors"]):
@@ -666,21 +710,70 @@ def unsatisfied(needs, limits):
     return length or too_slow(needs.get("latency_millis"), limits)
 
 
+# --- classifier -------------------------------------------------------------------------------------------------------
+
+
+class Classifier:
+    """Says which label a text has, or abstains."""
+
+    TASK = "classify"
+
+    def __init__(self, model, classifier_id):
+        require_features(model["features"])
+        self.model = model
+        self.classifier_id = classifier_id
+        self.models = [LogisticModel(label) for label in model["classes"]]
+        self._check_examples()
+
+    @classmethod
+    def load(cls, path):
+        return cls(*read_artifact(read_file(path), "classifier"))
+
+    def _check_examples(self):
+        for i, example in enumerate(self.model["examples"]):
+            if self.classify(example["text"])["probabilities"] != example["probabilities"]:
+                raise PolicyError(f"examples[{i}].probabilities: this build computes other probabilities")
+
+    def classify(self, text):
+        """The label of a text, None where the classifier abstains, with the probabilities of all labels in their order."""
+        indices, values = extract(self.model["features"], self.TASK, text)
+        logits = [model.log_odds(indices, values) for model in self.models]
+        best = logits.index(max(logits))
+        powers = [portable_exp(logit - logits[best]) for logit in logits]
+        total = 0.0
+        for power in powers:
+            total += power
+        probabilities = [power / total for power in powers]
+        label = self.model["classes"][best]["label"]
+        return {
+            "label": label if probabilities[best] >= self.model["threshold"] else None,
+            "most_probable": label,
+            "probability": probabilities[best],
+            "probabilities": probabilities,
+            "classifier_id": self.classifier_id,
+        }
+
+
+def answer(arguments):
+    """What a policy decides for a task, or what a classifier says: about the text of standard input."""
+    path, *task = arguments
+    artifact = Router.load(path) if task else Classifier.load(path)
+    text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    return artifact.route(*task, text) if task else artifact.classify(text)
+
+
 def main(arguments):
-    if len(arguments) != 3:
-        print("usage: weighbridge_router.py POLICY TASK < PROMPT", file=sys.stderr)
+    if len(arguments) not in (2, 3):
+        print("usage: weighbridge_router.py POLICY TASK < PROMPT, or CLASSIFIER < TEXT", file=sys.stderr)
         return 2
     try:
-        router = Router.load(arguments[1])
-    except (OSError, ValueError) as error:
-        print(f"{arguments[1]}: {error}", file=sys.stderr)
-        return 2
-    prompt = sys.stdin.buffer.read().decode("utf-8", "replace")
-    try:
-        print(json.dumps(router.route(arguments[2], prompt)))
+        print(json.dumps(answer(arguments[1:])))
     except NoEligibleModelError as error:
         print(error, file=sys.stderr)
         return 1
+    except (OSError, ValueError) as error:
+        print(f"{arguments[1]}: {error}", file=sys.stderr)
+        return 2
     return 0
 
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.routing.json.JsonWriter;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,129 +17,90 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The ports agree with this library on every feature, quality, cost and decision, to the bit. */
 class PortableScorerTest {
-    private static final String[] PIECES = {
-        "plan",
-        "Data",
-        " ",
-        "\n",
-        "\t",
-        "42",
-        "A. ",
-        "(b) ",
-        "```",
-        "?",
-        "{",
-        "]",
-        "+",
-        "\u00E9",
-        "\u0416",
-        "\u2264",
-        "\u8BF7",
-        "\uD83D\uDCDE",
-        "\uD800",
-        "\uDC00",
-        "\u0000",
-        "\u007F",
-        "\u0085",
-        "\u00A0",
-        "\u0130",
-        "\u1E9E",
-        "\r\n",
-        "x".repeat(90)
-    };
-    private static final String PYTHON = "python3";
-    private static final String NODE = "node";
-
     @TempDir
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {PYTHON, NODE})
-    void decisionsAreEqualToTheBit(String language) throws Exception {
-        assertAgree(language, Policies.perCall(3), requests(1));
-        assertAgree(language, Policies.perCall(4).withRule(new Rule.MaxUtility(30)), requests(2));
-        assertAgree(language, Policies.trees(6), requests(5));
-        assertAgree(language, Policies.trees(7).withRule(new Rule.MaxUtility(3)), requests(6));
-        assertAgree(language, Policies.table(), requests(3));
-        assertAgree(language, Policies.perCall(5).withRule(new Rule.IncumbentOnly()), requests(4));
+    @EnumSource(Port.class)
+    void decisionsAreEqualToTheBit(Port port) throws Exception {
+        assertAgree(port, Policies.perCall(3), requests(1));
+        assertAgree(port, Policies.perCall(4).withRule(new Rule.MaxUtility(30)), requests(2));
+        assertAgree(port, Policies.trees(6), requests(5));
+        assertAgree(port, Policies.trees(7).withRule(new Rule.MaxUtility(3)), requests(6));
+        assertAgree(port, Policies.table(), requests(3));
+        assertAgree(port, Policies.perCall(5).withRule(new Rule.IncumbentOnly()), requests(4));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PYTHON, NODE})
-    void constraintsAndFallbacksAgree(String language) throws Exception {
+    @EnumSource(Port.class)
+    void constraintsAndFallbacksAgree(Port port) throws Exception {
         Policy constrained = Policies.constrained(8);
-        assertAllAgree(language, constrained, demandingRequests(7, 400));
-        assertAllAgree(language, constrained.withRule(new Rule.MaxUtility(100)), demandingRequests(8, 200));
-        assertAllAgree(language, constrained.withCertificate(Policies.certificate()), demandingRequests(9, 200));
-        assertAllAgree(language, constrained.withRule(new Rule.IncumbentOnly()), demandingRequests(10, 100));
+        assertAllAgree(port, constrained, demandingRequests(7, 400));
+        assertAllAgree(port, constrained.withRule(new Rule.MaxUtility(100)), demandingRequests(8, 200));
+        assertAllAgree(port, constrained.withCertificate(Policies.certificate()), demandingRequests(9, 200));
+        assertAllAgree(port, constrained.withRule(new Rule.IncumbentOnly()), demandingRequests(10, 100));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PYTHON, NODE})
-    void longPromptsAreReadAtBothEnds(String language) throws Exception {
+    @EnumSource(Port.class)
+    void longPromptsAreReadAtBothEnds(Port port) throws Exception {
         List<RoutingRequest> requests = new ArrayList<>();
         for (String middle : new String[] {"x", "\u00E9", "\u8BF7", "\uD83D\uDCDE", "\uD800"}) {
             for (int shift = 0; shift < 4; shift++) {
                 requests.add(RoutingRequest.of("triage", "a".repeat(shift) + middle.repeat(2_000) + " plan"));
             }
         }
-        assertAgree(language, Policies.perCall(3), requests);
+        assertAgree(port, Policies.perCall(3), requests);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PYTHON, NODE})
-    void aChangedPolicyIsRefused(String language) throws Exception {
+    @EnumSource(Port.class)
+    void aChangedPolicyIsRefused(Port port) throws Exception {
         String text = new String(PolicyJson.toBytes(Policies.table()), StandardCharsets.UTF_8);
-        assertRefused(language, text.replace("0.981", "0.991"), "sha256: the body was changed after it was written");
+        assertRefused(port, text.replace("0.981", "0.991"), "sha256: the body was changed after it was written");
         assertRefused(
-                language, text.replace("policy/1", "policy/3"), "Unsupported policy format 3; this build reads 1");
-        assertRefused(language, text.substring(0, 2_000), "the file is truncated");
-        assertRefused(language, "{}", "not a policy");
-        assertRefused(language, sealed(Policies.trees(1), "\"trees\": 30", "\"trees\": 29"), "must be complete trees");
+                port, text.replace("policy/1", "policy/3"), "Unsupported policy format 3; this build reads 1");
+        assertRefused(port, text.substring(0, 2_000), "the file is truncated");
+        assertRefused(port, "{}", "not a policy");
+        assertRefused(port, sealed(Policies.trees(1), "\"trees\": 30", "\"trees\": 29"), "must be complete trees");
         assertRefused(
-                language, sealed(Policies.trees(1), "\"boosted-trees\"", "\"forest\""), "unknown model; this build");
+                port, sealed(Policies.trees(1), "\"boosted-trees\"", "\"forest\""), "unknown model; this build");
     }
 
-    @Test
-    void theGoldenPoliciesAreTakenByThePorts() throws Exception {
-        for (String language : List.of(PYTHON, NODE)) {
-            for (String file : List.of("policy-v1.json", "policy-v1-trees.json")) {
-                String output = run(language, port(language), Path.of("src/test/resources", file), "triage");
-                assertTrue(output.startsWith("{\"model\":"), output);
-            }
+    @ParameterizedTest
+    @EnumSource(Port.class)
+    void theGoldenPoliciesAreTakenByThePorts(Port port) throws Exception {
+        for (String file : List.of("policy-v1.json", "policy-v1-trees.json")) {
+            String output = port.run(Path.of("src/test/resources", file), "triage");
+            assertTrue(output.startsWith("{\"model\":"), output);
         }
     }
 
     /** A request, and who is unavailable. */
     private record Asked(RoutingRequest request, Set<String> unavailable) {}
 
-    private void assertAgree(String language, Policy policy, List<RoutingRequest> requests) throws Exception {
+    private void assertAgree(Port port, Policy policy, List<RoutingRequest> requests) throws Exception {
         assertAllAgree(
-                language,
+                port,
                 policy,
                 requests.stream().map(request -> new Asked(request, Set.of())).toList());
     }
 
-    private void assertAllAgree(String language, Policy policy, List<Asked> requests) throws Exception {
+    private void assertAllAgree(Port port, Policy policy, List<Asked> requests) throws Exception {
         Path policyFile = directory.resolve("policy.json");
         Path requestsFile = directory.resolve("requests.json");
         PolicyJson.write(policy, policyFile);
         Files.writeString(requestsFile, json(requests));
-        Path script =
-                Path.of("src/test/portable").resolve(language.equals(NODE) ? "check_router.mjs" : "check_router.py");
-        List<String> actual = run(language, script, policyFile, requestsFile.toString())
-                .lines()
-                .toList();
+        List<String> actual =
+                port.check("check_router", policyFile, requestsFile).lines().toList();
         Router router = Router.of(policy);
         assertEquals(requests.size(), actual.size(), () -> String.join("\n", actual));
         for (int i = 0; i < requests.size(); i++) {
@@ -148,9 +108,9 @@ class PortableScorerTest {
         }
     }
 
-    private void assertRefused(String language, String policy, String message) throws Exception {
+    private void assertRefused(Port port, String policy, String message) throws Exception {
         Path file = Files.writeString(directory.resolve("bad.json"), policy);
-        String output = run(language, port(language), file, "triage");
+        String output = port.run(file, "triage");
         assertTrue(output.contains(message), output);
     }
 
@@ -200,7 +160,7 @@ class PortableScorerTest {
         for (int i = 0; i < 150; i++) {
             requests.add(new RoutingRequest(
                     tasks.get(random.nextInt(tasks.size())),
-                    random.nextInt(15) == 0 ? null : prompt(random),
+                    random.nextInt(15) == 0 ? null : OddPrompts.prompt(random),
                     Map.of("team", random.nextBoolean() ? "billing" : "netz\u00E9"),
                     random.nextInt(3) == 0 ? OptionalLong.of(random.nextInt(9_000)) : OptionalLong.empty(),
                     random.nextInt(3) == 0 ? OptionalLong.of(random.nextInt(200)) : OptionalLong.empty()));
@@ -214,7 +174,7 @@ class PortableScorerTest {
         List<Asked> requests = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             RoutingRequest request = RoutingRequest.of(
-                            List.of("triage", "sql", "x").get(random.nextInt(3)), prompt(random))
+                            List.of("triage", "sql", "x").get(random.nextInt(3)), OddPrompts.prompt(random))
                     .withAttribution(oneOf(random, null, "acme", "eu-only", "other"), null, null)
                     .withAgent(oneOf(random, null, "chat", "batch", "constructor"));
             if (random.nextInt(3) == 0) {
@@ -254,14 +214,6 @@ class PortableScorerTest {
         return values[random.nextInt(values.length)];
     }
 
-    private static String prompt(Random random) {
-        StringBuilder prompt = new StringBuilder();
-        for (int pieces = random.nextInt(80); pieces > 0; pieces--) {
-            prompt.append(PIECES[random.nextInt(PIECES.length)]);
-        }
-        return prompt.toString();
-    }
-
     private static String json(List<Asked> requests) {
         JsonWriter json = new JsonWriter().beginArray();
         for (Asked asked : requests) {
@@ -295,31 +247,5 @@ class PortableScorerTest {
 
     private static void number(JsonWriter json, OptionalLong value) {
         value.ifPresentOrElse(json::integer, json::nothing);
-    }
-
-    private static Path port(String language) {
-        return Path.of("src/main/portable")
-                .resolve(language.equals(NODE) ? "weighbridge_router.mjs" : "weighbridge_router.py");
-    }
-
-    private String run(String language, Path script, Path policy, String argument) throws Exception {
-        Path output = directory.resolve("output.txt");
-        List<String> command = new ArrayList<>(List.of(language, script.toString(), policy.toString(), argument));
-        Process process;
-        try {
-            process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("FORMAT.md").toFile()))
-                    .start();
-        } catch (IOException e) {
-            throw new AssertionError(
-                    language + " must be installed to check the ports (Python 3.9, Node 20 or later)", e);
-        }
-        boolean finished = process.waitFor(60, TimeUnit.SECONDS);
-        process.destroyForcibly();
-        assertTrue(finished, language + " did not end within a minute");
-        return Files.readString(output);
     }
 }
