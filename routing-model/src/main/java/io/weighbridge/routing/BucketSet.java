@@ -7,7 +7,6 @@ package io.weighbridge.routing;
 final class BucketSet {
     private final long[] members;
     private final long[] occupiedWords;
-    private int size;
 
     /** @param buckets size of the universe, a multiple of 64 */
     BucketSet(int buckets) {
@@ -17,16 +16,17 @@ final class BucketSet {
 
     void add(int bucket) {
         int word = bucket >>> 6;
-        long before = members[word];
-        long after = before | 1L << bucket;
-        if (after != before) {
-            members[word] = after;
-            occupiedWords[word >>> 6] |= 1L << word;
-            size++;
-        }
+        members[word] |= 1L << bucket;
+        occupiedWords[word >>> 6] |= 1L << word;
     }
 
     int size() {
+        int size = 0;
+        for (int summary = 0; summary < occupiedWords.length; summary++) {
+            for (long words = occupiedWords[summary]; words != 0; words &= words - 1) {
+                size += Long.bitCount(members[summary << 6 | Long.numberOfTrailingZeros(words)]);
+            }
+        }
         return size;
     }
 
@@ -43,6 +43,5 @@ final class BucketSet {
             }
             occupiedWords[summary] = 0;
         }
-        size = 0;
     }
 }

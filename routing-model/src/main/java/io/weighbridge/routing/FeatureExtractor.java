@@ -1,5 +1,6 @@
 package io.weighbridge.routing;
 
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -26,32 +27,24 @@ public final class FeatureExtractor {
 
     /** The features of a request; a request without prompt has only those of its context. */
     public SparseVector extract(RoutingRequest request) {
-        Workspace workspace = borrowed();
-        read(request, workspace);
-        int count = workspace.size();
-        int[] indices = new int[count];
-        double[] values = new double[count];
-        assemble(workspace, indices, values);
-        idle.add(workspace);
-        return new SparseVector(indices, values);
+        Workspace workspace = borrow();
+        SparseVector features = extract(request, workspace).toVector();
+        giveBack(workspace);
+        return features;
     }
 
-    /** The same features, none of them negative, into memory that is used again. */
-    void extract(RoutingRequest request, Scratch target) {
-        Workspace workspace = borrowed();
-        read(request, workspace);
-        target.resize(workspace.size());
-        assemble(workspace, target.indices(), target.values());
-        target.promptBytes(workspace.prompt.totalBytes());
-        idle.add(workspace);
-    }
-
-    private Workspace borrowed() {
+    /** Memory for one request at a time. */
+    Workspace borrow() {
         Workspace pooled = idle.poll();
         return pooled == null ? new Workspace(schema) : pooled;
     }
 
-    private void read(RoutingRequest request, Workspace workspace) {
+    void giveBack(Workspace workspace) {
+        idle.add(workspace);
+    }
+
+    /** The same features, none of them negative; good until the workspace is given back. */
+    Scratch extract(RoutingRequest request, Workspace workspace) {
         int taskHash = context.taskHash(request.task());
         SmallVector small = workspace.small;
         small.clear();
@@ -59,19 +52,28 @@ public final class FeatureExtractor {
         @Nullable PromptFeatures known = request.promptFeatures();
         @Nullable PromptMeasures measures = null;
         if (prompt != null) {
-            workspace.prompt.read(prompt);
-            text.addTo(workspace.buckets, workspace.prompt, taskHash);
-            measures = schema.structure() ? workspace.measured() : null;
+            read(prompt, workspace);
+            text.addTo(workspace.buckets, workspace.scan.words(), taskHash);
+            if (schema.byteNgram() > 0) {
+                text.addByteNgrams(workspace.buckets, workspace.prompt, workspace.scan);
+            }
+            measures = workspace.scan.shape();
         } else if (known != null) {
             requireSameReading(known);
             text.addTo(workspace.buckets, known, taskHash);
-            measures = schema.structure() ? known::measure : null;
+            measures = known::measure;
         }
         context.addTo(small, request, taskHash);
-        if (measures != null) {
+        if (measures != null && schema.structure()) {
             context.addTaskLengths(small, taskHash, measures.value(StructureFeature.BYTES));
             addStructure(small, measures);
         }
+        return workspace.assemble(schema.weighting());
+    }
+
+    private void read(String prompt, Workspace workspace) {
+        workspace.prompt.read(prompt);
+        workspace.scan.read(workspace.prompt);
     }
 
     /**
@@ -81,15 +83,16 @@ public final class FeatureExtractor {
      */
     public PromptFeatures promptFeatures(String prompt) {
         requireWordsOnly();
-        Workspace workspace = borrowed();
-        workspace.prompt.read(prompt);
-        WordHashes hashes = new WordHashes();
-        text.readWords(workspace.prompt, hashes);
-        PromptMeasures shape = workspace.measured();
+        Workspace workspace = borrow();
+        read(prompt, workspace);
+        WordHashes words = workspace.scan.words();
+        PromptShape shape = workspace.scan.shape();
         double[] measures =
                 StructureFeature.ALL.stream().mapToDouble(shape::value).toArray();
-        idle.add(workspace);
-        return new PromptFeatures(schema.reading(), hashes.words(), hashes.pairs(), measures);
+        PromptFeatures features =
+                new PromptFeatures(schema.reading(), words.distinctWords(), words.distinctPairs(), measures);
+        giveBack(workspace);
+        return features;
     }
 
     private void requireWordsOnly() {
@@ -120,36 +123,34 @@ public final class FeatureExtractor {
         }
     }
 
-    private void assemble(Workspace workspace, int[] indices, double[] values) {
-        int textCount = workspace.buckets.size();
-        workspace.buckets.drainTo(indices);
-        double weight = schema.weighting() == Weighting.BINARY ? 1 : 1 / Math.sqrt(textCount);
-        for (int i = 0; i < textCount; i++) {
-            values[i] = weight;
-        }
-        workspace.small.copyTo(indices, values, textCount);
-    }
-
-    /** The buffers of one extraction at a time. */
-    private static final class Workspace {
+    /** What one extraction needs, and its result. */
+    static final class Workspace {
         private final PromptBytes prompt;
+        private final PromptScan scan;
         private final BucketSet buckets;
-        private final PromptShape shape = new PromptShape();
         private final SmallVector small;
+        private final Scratch features = new Scratch();
 
-        Workspace(FeatureSchema schema) {
+        private Workspace(FeatureSchema schema) {
             prompt = new PromptBytes(schema.maxPromptBytes());
+            scan = new PromptScan(schema.foldDigits());
             buckets = new BucketSet(schema.textBuckets());
             small = new SmallVector(3 + schema.attributes().size() + 2 * StructureFeature.ALL.size());
         }
 
-        int size() {
-            return buckets.size() + small.size();
+        /** The length of the prompt read last. */
+        long promptBytes() {
+            return prompt.totalBytes();
         }
 
-        PromptMeasures measured() {
-            shape.measure(prompt);
-            return shape;
+        private Scratch assemble(Weighting weighting) {
+            int textCount = buckets.size();
+            features.resize(textCount + small.size());
+            buckets.drainTo(features.indices());
+            double weight = weighting == Weighting.BINARY ? 1 : 1 / Math.sqrt(textCount);
+            Arrays.fill(features.values(), 0, textCount, weight);
+            small.copyTo(features.indices(), features.values(), textCount);
+            return features;
         }
     }
 }

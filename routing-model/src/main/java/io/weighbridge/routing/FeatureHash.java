@@ -6,7 +6,7 @@ package io.weighbridge.routing;
  */
 final class FeatureHash {
     static final int EMPTY = 0x811C9DC5;
-    private static final int FNV_PRIME = 0x01000193;
+    static final int FNV_PRIME = 0x01000193;
     private static final int PAIR = 0x9E3779B1;
 
     private FeatureHash() {}
@@ -18,7 +18,17 @@ final class FeatureHash {
 
     /** The hash extended by the UTF-8 bytes of a text. */
     static int extend(int hash, String text) {
-        byte[] bytes = Utf8.encode(text);
+        int extended = hash;
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return extend(hash, Utf8.encode(text));
+            }
+            extended = extend(extended, text.charAt(i));
+        }
+        return extended;
+    }
+
+    private static int extend(int hash, byte[] bytes) {
         int extended = hash;
         for (byte b : bytes) {
             extended = extend(extended, b & 0xFF);

@@ -75,24 +75,27 @@ final class FeatureNames {
 
     private void addText(String task, String prompt) {
         PromptBytes bytes = new PromptBytes(schema.maxPromptBytes());
+        PromptScan scan = new PromptScan(schema.foldDigits());
         bytes.read(prompt);
+        scan.read(bytes);
         int taskHash = context.taskHash(task);
-        List<Integer> hashes = new ArrayList<>();
-        List<String> words = new ArrayList<>();
-        text.readWords(bytes, (hash, from, to) -> {
-            hashes.add(hash);
-            words.add(text.folded(bytes, from, to));
-        });
-        for (int i = 0; i < words.size(); i++) {
-            String word = "\"" + words.get(i) + "\"";
-            add(text.bucket(hashes.get(i)), word);
+        int[] hashes = scan.words().hashes();
+        List<String> texts = scan.texts(bytes);
+        String previous = "";
+        for (int i = 0; i < texts.size(); i++) {
+            String word = texts.get(i);
+            add(text.bucket(hashes[i]), quoted(word));
             if (schema.bigrams() && i > 0) {
-                String pair = "\"" + words.get(i - 1) + " " + words.get(i) + "\"";
-                add(text.bucket(FeatureHash.pair(hashes.get(i - 1), hashes.get(i))), pair);
+                add(text.bucket(FeatureHash.pair(hashes[i - 1], hashes[i])), quoted(previous + " " + word));
             }
             if (schema.taskWords()) {
-                add(text.bucket(FeatureHash.pair(taskHash, hashes.get(i))), word + " in task " + task);
+                add(text.bucket(FeatureHash.pair(taskHash, hashes[i])), quoted(word) + " in task " + task);
             }
+            previous = word;
         }
+    }
+
+    private static String quoted(String text) {
+        return '"' + text + '"';
     }
 }

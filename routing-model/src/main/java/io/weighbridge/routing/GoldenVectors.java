@@ -34,10 +34,12 @@ final class GoldenVectors {
         return vectors;
     }
 
-    /** @throws PolicyFormatException if this build does not reproduce a vector to the bit */
-    static void check(Policy policy) {
+    /**
+     * @param scorer of the policy
+     * @throws PolicyFormatException if this build does not reproduce a vector to the bit
+     */
+    static void check(Policy policy, Scorer scorer) {
         FeatureExtractor extractor = FeatureExtractor.of(policy.features());
-        Scorer scorer = new Scorer(policy);
         for (int i = 0; i < policy.goldenVectors().size(); i++) {
             GoldenVector expected = policy.goldenVectors().get(i);
             GoldenVector actual = vector(extractor, scorer, expected.task(), expected.prompt());

@@ -111,16 +111,18 @@ public final class PolicyJson {
         } catch (JsonException | IllegalArgumentException e) {
             throw new PolicyFormatException(String.valueOf(e.getMessage()), e);
         }
-        GoldenVectors.check(policy);
-        return new Stored(policy, id(envelope.sha256()));
+        Scorer scorer = new Scorer(policy);
+        GoldenVectors.check(policy, scorer);
+        return new Stored(policy, id(envelope.sha256()), scorer);
     }
 
     /**
      * A policy as it stands in a file.
      *
      * @param id from the hash in the file, which spares writing the policy to learn it
+     * @param scorer that has reproduced its golden vectors
      */
-    record Stored(Policy policy, String id) {}
+    record Stored(Policy policy, String id, Scorer scorer) {}
 
     private static String id(String sha256) {
         return "policy-" + sha256.substring(0, 16);

@@ -7,6 +7,7 @@ package io.weighbridge.routing;
 final class PromptBytes {
     private final int budget;
     private final byte[] bytes;
+    private final char[] chunk = new char[512];
     private int count;
     private long totalBytes;
 
@@ -19,12 +20,32 @@ final class PromptBytes {
         boolean fitsForSure = Utf8.MAX_BYTES_PER_CHAR * (long) prompt.length() <= budget;
         totalBytes = fitsForSure ? 0 : Utf8.length(prompt);
         if (totalBytes <= budget) {
-            count = Utf8.encode(prompt, 0, prompt.length(), bytes, 0);
+            int ascii = readAscii(prompt);
+            count = Utf8.encode(prompt, ascii, prompt.length(), bytes, ascii);
             totalBytes = count;
         } else {
             readBothEnds(prompt);
         }
         bytes[count] = ' ';
+    }
+
+    /** How many characters stand before the first chunk that is not ASCII alone; a chunk is copied many characters at a time. */
+    private int readAscii(String prompt) {
+        int at = 0;
+        while (at < prompt.length()) {
+            int length = Math.min(chunk.length, prompt.length() - at);
+            prompt.getChars(at, at + length, chunk, 0);
+            int anyBit = 0;
+            for (int i = 0; i < length; i++) {
+                anyBit |= chunk[i];
+                bytes[at + i] = (byte) chunk[i];
+            }
+            if (anyBit >= 0x80) {
+                break;
+            }
+            at += length;
+        }
+        return at;
     }
 
     private void readBothEnds(String prompt) {
@@ -41,6 +62,11 @@ final class PromptBytes {
     /** The length of the whole prompt. */
     long totalBytes() {
         return totalBytes;
+    }
+
+    /** The buffer: the bytes read, then a space. */
+    byte[] bytes() {
+        return bytes;
     }
 
     /** Byte {@code i} of those read, 0 to 255; a space follows the last one. */

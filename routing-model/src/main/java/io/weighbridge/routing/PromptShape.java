@@ -4,109 +4,91 @@ import java.util.Arrays;
 
 /** Counts over the bytes of one prompt, from which the structure block is computed. FORMAT.md, "Structure block". */
 final class PromptShape implements PromptMeasures {
-    private static final int WORD = 1;
-    private static final int DIGIT = 2;
-    private static final int UPPER_CASE = 4;
-    private static final int PUNCTUATION = 8;
-    private static final int NON_ASCII = 16;
-    private static final int BRACE = 32;
-    private static final int MATH = 64;
+    /** What is counted of single bytes. */
+    private static final int RUN_BYTES = 0;
 
-    /** What each byte is: a sum of the constants above. */
-    private static final byte[] CLASSES = classes();
+    private static final int DIGITS = 1;
+    private static final int UPPER_CASE = 2;
+    private static final int PUNCTUATION = 3;
+    private static final int NON_ASCII = 4;
+    private static final int BRACES = 5;
+    private static final int MATH = 6;
+    private static final int QUESTION_MARKS = 7;
+    private static final int COUNTERS = 8;
 
-    private final int[] occurrences = new int[256];
+    private final int[] counters = new int[COUNTERS];
     private long totalBytes;
     private int bytesRead;
-    private int words;
+    private int runs;
     private int numbers;
+    private int lines;
     private int optionLines;
     private int codeFences;
-    private int mathOperators;
 
-    /** Bytes of each class, at the position of its bit. */
-    private final int[] ofClass = new int[Integer.numberOfTrailingZeros(MATH) + 1];
+    /** What each byte adds to the counters: eight of eight bits each in a word. */
+    static long[] countsOfBytes() {
+        long[] counts = new long[256];
+        for (int b = 0; b < 256; b++) {
+            boolean digit = b >= '0' && b <= '9';
+            boolean upper = b >= 'A' && b <= 'Z';
+            boolean run = digit || upper || (b >= 'a' && b <= 'z') || b >= 0x80;
+            counts[b] = one(run, RUN_BYTES)
+                    + one(digit, DIGITS)
+                    + one(upper, UPPER_CASE)
+                    + one(!run && b > ' ' && b < 0x7F, PUNCTUATION)
+                    + one(b >= 0x80, NON_ASCII)
+                    + one("{}[]".indexOf(b) >= 0, BRACES)
+                    + one("=+*/^<>\\$%".indexOf(b) >= 0, MATH)
+                    + one(b == '?', QUESTION_MARKS);
+        }
+        return counts;
+    }
 
-    void measure(PromptBytes prompt) {
+    private static long one(boolean counts, int counter) {
+        return counts ? 1L << (counter * Byte.SIZE) : 0;
+    }
+
+    /** Forgets the prompt before and takes the first line of this one. */
+    void begin(PromptBytes prompt) {
+        Arrays.fill(counters, 0);
         totalBytes = prompt.totalBytes();
         bytesRead = prompt.count();
-        Arrays.fill(occurrences, 0);
+        runs = 0;
+        numbers = 0;
+        lines = 0;
         optionLines = 0;
         codeFences = 0;
-        lookAtLine(prompt, 0);
-        countBytes(prompt);
-        countClasses();
-        mathOperators = occurrences[0xE2] == 0 ? 0 : countMathOperators(prompt);
+        addLine(prompt, 0);
     }
 
-    @Override
-    public double value(StructureFeature feature) {
-        return switch (feature) {
-            case BYTES -> totalBytes;
-            case WORDS -> words;
-            case LINES -> 1 + occurrences['\n'];
-            case BYTES_PER_WORD -> words == 0 ? 0 : (double) count(WORD) / words;
-            case NUMBERS -> numbers;
-            case QUESTION_MARKS -> occurrences['?'];
-            case OPTION_LINES -> optionLines;
-            case BRACES -> count(BRACE);
-            case MATH_SYMBOLS -> count(MATH) + mathOperators;
-            case CODE_FENCES -> codeFences;
-            case DIGIT_SHARE -> share(DIGIT);
-            case UPPER_CASE_SHARE -> share(UPPER_CASE);
-            case PUNCTUATION_SHARE -> share(PUNCTUATION);
-            case NON_ASCII_SHARE -> share(NON_ASCII);
-        };
-    }
-
-    private double share(int byteClass) {
-        return bytesRead == 0 ? 0 : (double) count(byteClass) / bytesRead;
-    }
-
-    private int count(int byteClass) {
-        return ofClass[Integer.numberOfTrailingZeros(byteClass)];
-    }
-
-    private void countClasses() {
-        Arrays.fill(ofClass, 0);
-        for (int b = 0; b < 256; b++) {
-            if (occurrences[b] > 0) {
-                for (int bits = CLASSES[b]; bits != 0; bits &= bits - 1) {
-                    ofClass[Integer.numberOfTrailingZeros(bits)] += occurrences[b];
-                }
-            }
+    /**
+     * Adds some of the bytes.
+     *
+     * @param counts sum of {@link #countsOfBytes}, of at most 255 bytes
+     * @param begunRuns how many runs of word bytes begin in them
+     * @param begunNumbers how many runs of digits do
+     */
+    void add(long counts, int begunRuns, int begunNumbers) {
+        for (int counter = 0; counter < COUNTERS; counter++) {
+            counters[counter] += (int) (counts >>> (counter * Byte.SIZE)) & 0xFF;
         }
+        runs += begunRuns;
+        numbers += begunNumbers;
     }
 
-    private void countBytes(PromptBytes prompt) {
-        words = 0;
-        numbers = 0;
-        int before = 0;
-        for (int i = 0; i < prompt.count(); i++) {
-            int b = prompt.at(i);
-            occurrences[b]++;
-            int begins = CLASSES[b] & ~before;
-            words += begins & WORD;
-            numbers += (begins & DIGIT) >>> 1;
-            before = CLASSES[b];
-            if (b == '\n') {
-                lookAtLine(prompt, i + 1);
-            }
-        }
+    /**
+     * Adds a code point by its first two bytes: U+2200 to U+22FF are "Mathematical Operators".
+     *
+     * @param counts of its bytes from the second on
+     */
+    void addSymbol(int first, int second, long counts) {
+        add(counts, 0, 0);
+        counters[MATH] += first == 0xE2 && second >= 0x88 && second <= 0x8B ? 1 : 0;
     }
 
-    /** Counts the code points U+2200 to U+22FF, "Mathematical Operators". */
-    private static int countMathOperators(PromptBytes prompt) {
-        int count = 0;
-        for (int i = 0; i < prompt.count(); i++) {
-            boolean operator = prompt.at(i) == 0xE2 && prompt.at(i + 1) >= 0x88 && prompt.at(i + 1) <= 0x8B;
-            count += operator ? 1 : 0;
-        }
-        return count;
-    }
-
-    /** Counts a line that begins like "A. ", "(b) " or "C) ", and one that opens or closes a code block. */
-    private void lookAtLine(PromptBytes prompt, int start) {
+    /** Adds a line: one may begin like "A. ", "(b) " or "C) ", and one may open or close a block of code. */
+    void addLine(PromptBytes prompt, int start) {
+        lines++;
         int i = start;
         while (isBlank(prompt, i)) {
             i++;
@@ -124,6 +106,30 @@ final class PromptShape implements PromptMeasures {
         optionLines += option ? 1 : 0;
     }
 
+    @Override
+    public double value(StructureFeature feature) {
+        return switch (feature) {
+            case BYTES -> totalBytes;
+            case WORDS -> runs;
+            case LINES -> lines;
+            case BYTES_PER_WORD -> runs == 0 ? 0 : (double) counters[RUN_BYTES] / runs;
+            case NUMBERS -> numbers;
+            case QUESTION_MARKS -> counters[QUESTION_MARKS];
+            case OPTION_LINES -> optionLines;
+            case BRACES -> counters[BRACES];
+            case MATH_SYMBOLS -> counters[MATH];
+            case CODE_FENCES -> codeFences;
+            case DIGIT_SHARE -> share(DIGITS);
+            case UPPER_CASE_SHARE -> share(UPPER_CASE);
+            case PUNCTUATION_SHARE -> share(PUNCTUATION);
+            case NON_ASCII_SHARE -> share(NON_ASCII);
+        };
+    }
+
+    private double share(int counter) {
+        return bytesRead == 0 ? 0 : (double) counters[counter] / bytesRead;
+    }
+
     private static boolean is(PromptBytes prompt, int i, char expected) {
         return i < prompt.count() && prompt.at(i) == expected;
     }
@@ -135,23 +141,5 @@ final class PromptShape implements PromptMeasures {
     private static boolean isLetter(PromptBytes prompt, int i) {
         int lower = i < prompt.count() ? prompt.at(i) | 0x20 : 0;
         return lower >= 'a' && lower <= 'z';
-    }
-
-    private static byte[] classes() {
-        byte[] classes = new byte[256];
-        for (int b = 0; b < 256; b++) {
-            boolean digit = b >= '0' && b <= '9';
-            boolean upper = b >= 'A' && b <= 'Z';
-            boolean word = digit || upper || (b >= 'a' && b <= 'z') || b >= 0x80;
-            int sum = word ? WORD : 0;
-            sum |= digit ? DIGIT : 0;
-            sum |= upper ? UPPER_CASE : 0;
-            sum |= !word && b > ' ' && b < 0x7F ? PUNCTUATION : 0;
-            sum |= b >= 0x80 ? NON_ASCII : 0;
-            sum |= "{}[]".indexOf(b) >= 0 ? BRACE : 0;
-            sum |= "=+*/^<>\\$%".indexOf(b) >= 0 ? MATH : 0;
-            classes[b] = (byte) sum;
-        }
-        return classes;
     }
 }

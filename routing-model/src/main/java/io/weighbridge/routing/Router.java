@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +25,13 @@ public final class Router {
     private final Exclusions exclusions;
     private final double[] latencyMillis;
     private final @Nullable RandomGenerator random;
-    private final ConcurrentLinkedQueue<Scratch> idle = new ConcurrentLinkedQueue<>();
 
-    private Router(Policy policy, String policyId, @Nullable RandomGenerator random) {
-        this.policy = policy;
-        this.policyId = policyId;
+    private Router(PolicyJson.Stored stored, @Nullable RandomGenerator random) {
+        policy = stored.policy();
+        policyId = stored.id();
+        scorer = stored.scorer();
         this.random = random;
         extractor = FeatureExtractor.of(policy.features());
-        scorer = new Scorer(policy);
         unknownTask = OpenTask.unknown(policy);
         exclusions = new Exclusions(policy);
         latencyMillis = policy.candidates().stream()
@@ -48,7 +46,7 @@ public final class Router {
      * @throws IllegalArgumentException if it explores: then it needs a random generator
      */
     public static Router of(Policy policy) {
-        return withoutRandom(policy, PolicyJson.id(policy));
+        return withoutRandom(unstored(policy));
     }
 
     /**
@@ -57,7 +55,11 @@ public final class Router {
      * @param random draws the exploration; used by one thread at a time
      */
     public static Router of(Policy policy, RandomGenerator random) {
-        return new Router(policy, PolicyJson.id(policy), random);
+        return new Router(unstored(policy), random);
+    }
+
+    private static PolicyJson.Stored unstored(Policy policy) {
+        return new PolicyJson.Stored(policy, PolicyJson.id(policy), new Scorer(policy));
     }
 
     /**
@@ -66,8 +68,7 @@ public final class Router {
      * @throws PolicyFormatException if the file is not an intact policy that this build reproduces to the bit
      */
     public static Router load(Path policyFile) throws IOException {
-        PolicyJson.Stored stored = PolicyJson.stored(policyFile);
-        return withoutRandom(stored.policy(), stored.id());
+        return withoutRandom(PolicyJson.stored(policyFile));
     }
 
     /**
@@ -76,41 +77,33 @@ public final class Router {
      * @throws PolicyFormatException also if the policy is not signed or the signature does not fit it and the key
      */
     public static Router load(Path policyFile, PublicKey signer) throws IOException {
-        PolicyJson.Stored stored = PolicyJson.stored(policyFile, signer);
-        return withoutRandom(stored.policy(), stored.id());
+        return withoutRandom(PolicyJson.stored(policyFile, signer));
     }
 
     /** As {@link #load(Path, PublicKey)}, for any policy. */
     public static Router load(Path policyFile, PublicKey signer, RandomGenerator random) throws IOException {
-        PolicyJson.Stored stored = PolicyJson.stored(policyFile, signer);
-        return new Router(stored.policy(), stored.id(), random);
+        return new Router(PolicyJson.stored(policyFile, signer), random);
     }
 
     /** As {@link #load(Path)}, for any policy. */
     public static Router load(Path policyFile, RandomGenerator random) throws IOException {
-        PolicyJson.Stored stored = PolicyJson.stored(policyFile);
-        return new Router(stored.policy(), stored.id(), random);
+        return new Router(PolicyJson.stored(policyFile), random);
     }
 
     /** As {@link #load(Path)}; reads the stream to its end and does not close it. */
     public static Router load(InputStream policyFile) throws IOException {
-        PolicyJson.Stored stored = PolicyJson.stored(policyFile);
-        return withoutRandom(stored.policy(), stored.id());
+        return withoutRandom(PolicyJson.stored(policyFile));
     }
 
     /** As {@link #load(InputStream)}, for any policy. */
     public static Router load(InputStream policyFile, RandomGenerator random) throws IOException {
-        PolicyJson.Stored stored = PolicyJson.stored(policyFile);
-        return new Router(stored.policy(), stored.id(), random);
+        return new Router(PolicyJson.stored(policyFile), random);
     }
 
-    private static Router withoutRandom(Policy policy, String policyId) {
-        Check.isTrue(
-                policy.exploration() == 0,
-                "exploration",
-                "needs a random generator for the router",
-                policy.exploration());
-        return new Router(policy, policyId, null);
+    private static Router withoutRandom(PolicyJson.Stored stored) {
+        double exploration = stored.policy().exploration();
+        Check.isTrue(exploration == 0, "exploration", "needs a random generator for the router", exploration);
+        return new Router(stored, null);
     }
 
     public Policy policy() {
@@ -256,12 +249,11 @@ public final class Router {
             double[] quality = scorer.quality(request.task(), null);
             return weighed(request, unavailable, quality, policy.inputTokens().expected(request));
         }
-        @Nullable Scratch pooled = idle.poll();
-        Scratch scratch = pooled == null ? new Scratch() : pooled;
-        extractor.extract(request, scratch);
-        double[] quality = scorer.quality(request.task(), scorer.logOdds(scratch));
-        double inputTokens = policy.inputTokens().expected(request, scratch.promptBytes());
-        idle.add(scratch);
+        FeatureExtractor.Workspace workspace = extractor.borrow();
+        Scratch features = extractor.extract(request, workspace);
+        double[] quality = scorer.quality(request.task(), scorer.logOdds(features));
+        double inputTokens = policy.inputTokens().expected(request, workspace.promptBytes());
+        extractor.giveBack(workspace);
         return weighed(request, unavailable, quality, inputTokens);
     }
 

@@ -1,68 +1,45 @@
 package io.weighbridge.routing;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The per-call models of all candidates; logistic ones laid out so that a feature touches the weights of all of them in one
- * row, and a feature without weights touches none. Adds in the order of {@link LogisticModel#logOdds}, so the results are equal.
- */
+/** The per-call models and tables of all candidates, laid out so that all score a request together. The results are equal. */
 final class Scorer {
-    private static final int NO_ROW = -1;
-
-    /** Candidates whose sums are kept in registers at a time. */
-    private static final int BLOCK = 4;
-
-    /** Most weights in the table of rows: 256 MiB. */
-    private static final int MOST_WEIGHTS = 1 << 25;
-
     private final List<Candidate> candidates;
     private final Map<String, @Nullable TaskQuality[]> tables = new HashMap<>();
-    private final int width;
-    private final boolean hasPerCall;
-    private final int[] rowOfIndex;
-    private final double[] rows;
-    private final double[] biases;
+    private final @Nullable WeightRows rows;
     private final @Nullable TreeScorer trees;
+    private final boolean hasPerCall;
 
     /** Models too large to be laid out: they score by themselves. */
     private final Map<Integer, CallModel> others = new HashMap<>();
 
     Scorer(Policy policy) {
         candidates = policy.candidates();
-        width = (candidates.size() + BLOCK - 1) / BLOCK * BLOCK;
-        BitSet used = new BitSet(policy.features().dimension());
+        List<@Nullable LogisticModel> logistic = new ArrayList<>();
         boolean any = false;
-        for (Candidate candidate : candidates) {
-            @Nullable CallModel perCall = candidate.quality().perCall();
-            any |= perCall != null;
-            if (perCall instanceof LogisticModel logistic) {
-                for (int i = 0; i < logistic.weights().size(); i++) {
-                    used.set(logistic.weights().index(i));
-                }
-            }
+        for (int k = 0; k < candidates.size(); k++) {
+            QualityModel quality = candidates.get(k).quality();
+            placeTable(k, quality);
+            any |= quality.perCall() != null;
+            logistic.add(quality.perCall() instanceof LogisticModel model ? model : null);
         }
         hasPerCall = any;
-        for (int k = 0; k < candidates.size(); k++) {
-            placeTable(k, candidates.get(k).quality());
-        }
-        rowOfIndex = new int[used.length()];
-        Arrays.fill(rowOfIndex, NO_ROW);
-        int row = 0;
-        for (int index = used.nextSetBit(0); index >= 0; index = used.nextSetBit(index + 1)) {
-            rowOfIndex[index] = row++;
-        }
-        boolean fits = (long) row * width <= MOST_WEIGHTS;
-        rows = new double[fits ? row * width : 0];
-        biases = new double[width];
-        for (int k = 0; k < candidates.size(); k++) {
-            place(k, candidates.get(k).quality().perCall(), fits);
-        }
+        rows = logistic.stream().allMatch(Objects::isNull)
+                ? null
+                : WeightRows.of(logistic, policy.features().dimension());
         trees = TreeScorer.of(candidates);
+        for (int k = 0; k < candidates.size(); k++) {
+            @Nullable CallModel perCall = candidates.get(k).quality().perCall();
+            if (perCall != null && !isLaidOut(perCall)) {
+                others.put(k, perCall);
+            }
+        }
     }
 
     private void placeTable(int k, QualityModel quality) {
@@ -71,16 +48,8 @@ final class Scorer {
                                 task, any -> new @Nullable TaskQuality[candidates.size()])[k] = taskQuality);
     }
 
-    private void place(int k, @Nullable CallModel perCall, boolean fits) {
-        if (perCall instanceof LogisticModel logistic && fits) {
-            biases[k] = logistic.bias();
-            SparseVector weights = logistic.weights();
-            for (int i = 0; i < weights.size(); i++) {
-                rows[rowOfIndex[weights.index(i)] * width + k] = weights.value(i);
-            }
-        } else if (perCall != null && !(perCall instanceof BoostedTrees model && TreeScorer.isSmall(model))) {
-            others.put(k, perCall);
-        }
+    private boolean isLaidOut(CallModel model) {
+        return model instanceof BoostedTrees boosted ? TreeScorer.isSmall(boosted) : rows != null;
     }
 
     /** Whether any candidate has a per-call model; otherwise no features are needed. */
@@ -111,10 +80,9 @@ final class Scorer {
 
     /** The same of features none of which is negative, in an array that belongs to the request's memory and may be longer than there are candidates. */
     double[] logOdds(Scratch request) {
-        double[] sums = request.sums(width);
-        System.arraycopy(biases, 0, sums, 0, width);
-        if (rows.length > 0) {
-            addRows(request, sums);
+        double[] sums = request.sums(rows == null ? candidates.size() : rows.sums());
+        if (rows != null) {
+            rows.score(request, sums);
         }
         if (trees != null) {
             trees.score(request, sums);
@@ -124,42 +92,6 @@ final class Scorer {
             others.forEach((k, model) -> sums[k] = model.logOdds(features));
         }
         return sums;
-    }
-
-    private void addRows(Scratch request, double[] sums) {
-        int[] offsets = request.rowOffsets();
-        double[] values = request.rowValues();
-        int count = 0;
-        for (int f = 0; f < request.size(); f++) {
-            int index = request.indices()[f];
-            int row = index < rowOfIndex.length ? rowOfIndex[index] : NO_ROW;
-            if (row != NO_ROW) {
-                offsets[count] = row * width;
-                values[count++] = request.values()[f];
-            }
-        }
-        for (int k = 0; k < width; k += BLOCK) {
-            addBlock(sums, k, offsets, values, count);
-        }
-    }
-
-    private void addBlock(double[] sums, int k, int[] offsets, double[] values, int count) {
-        double sum0 = sums[k];
-        double sum1 = sums[k + 1];
-        double sum2 = sums[k + 2];
-        double sum3 = sums[k + 3];
-        for (int f = 0; f < count; f++) {
-            int at = offsets[f] + k;
-            double value = values[f];
-            sum0 += rows[at] * value;
-            sum1 += rows[at + 1] * value;
-            sum2 += rows[at + 2] * value;
-            sum3 += rows[at + 3] * value;
-        }
-        sums[k] = sum0;
-        sums[k + 1] = sum1;
-        sums[k + 2] = sum2;
-        sums[k + 3] = sum3;
     }
 
     /**

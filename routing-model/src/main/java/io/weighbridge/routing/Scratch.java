@@ -7,7 +7,6 @@ final class Scratch {
     private int[] indices = new int[512];
     private double[] values = new double[512];
     private int size;
-    private long promptBytes;
 
     /** Per feature with weights: where its row begins, and its value. */
     private int[] rowOffsets = new int[512];
@@ -37,15 +36,6 @@ final class Scratch {
             rowValues = new double[capacity];
         }
         size = newSize;
-    }
-
-    /** Length of the prompt whose features these are. */
-    long promptBytes() {
-        return promptBytes;
-    }
-
-    void promptBytes(long bytes) {
-        promptBytes = bytes;
     }
 
     int size() {

@@ -28,8 +28,10 @@ final class SmallVector {
             values[place - 1] += value;
             return;
         }
-        System.arraycopy(indices, place, indices, place + 1, size - place);
-        System.arraycopy(values, place, values, place + 1, size - place);
+        for (int i = size; i > place; i--) {
+            indices[i] = indices[i - 1];
+            values[i] = values[i - 1];
+        }
         indices[place] = index;
         values[place] = value;
         size++;

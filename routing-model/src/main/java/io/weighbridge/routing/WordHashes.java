@@ -2,35 +2,52 @@ package io.weighbridge.routing;
 
 import java.util.Arrays;
 
-/** Collects the distinct hashes of a prompt's words and of pairs of neighbouring words. */
-final class WordHashes implements TextFeatures.WordSink {
-    private int[] words = new int[256];
-    private int[] pairs = new int[256];
+/** The hashes of a prompt's words in their order; memory that is used again. */
+final class WordHashes {
+    private int[] hashes = new int[0];
     private int count;
 
-    @Override
-    public void word(int hash, int from, int to) {
-        if (count == words.length) {
-            words = Arrays.copyOf(words, 2 * count);
-            pairs = Arrays.copyOf(pairs, 2 * count);
+    /** Forgets the words and makes room for those of so many bytes. */
+    void clear(int bytes) {
+        // Words of one byte each have a separator between them, and one place more is written before it is known to be
+        // a word.
+        int most = bytes / 2 + 2;
+        if (hashes.length < most) {
+            hashes = new int[most];
         }
-        if (count > 0) {
-            pairs[count - 1] = FeatureHash.pair(words[count - 1], hash);
-        }
-        words[count++] = hash;
+        count = 0;
     }
 
-    /** Ascending. */
-    int[] words() {
-        return distinct(words, count);
+    void add(int hash) {
+        hashes[count++] = hash;
     }
 
-    /** Ascending. */
-    int[] pairs() {
-        return distinct(pairs, Math.max(0, count - 1));
+    /** Says how many there are, where they were written to {@link #hashes}. */
+    void count(int newCount) {
+        count = newCount;
     }
 
-    private static int[] distinct(int[] hashes, int count) {
-        return Arrays.stream(hashes, 0, count).sorted().distinct().toArray();
+    int count() {
+        return count;
+    }
+
+    int[] hashes() {
+        return hashes;
+    }
+
+    /** The distinct hashes, ascending. */
+    int[] distinctWords() {
+        return distinct(Arrays.copyOf(hashes, count));
+    }
+
+    /** The distinct hashes of pairs of neighbouring words, ascending. */
+    int[] distinctPairs() {
+        int[] pairs = new int[Math.max(0, count - 1)];
+        Arrays.setAll(pairs, i -> FeatureHash.pair(hashes[i], hashes[i + 1]));
+        return distinct(pairs);
+    }
+
+    private static int[] distinct(int[] hashes) {
+        return Arrays.stream(hashes).sorted().distinct().toArray();
     }
 }

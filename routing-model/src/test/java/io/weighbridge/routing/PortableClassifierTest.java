@@ -31,7 +31,9 @@ class PortableClassifierTest {
         Classifier classifier = Classifier.load(GOLDEN);
         List<String> expected =
                 texts.stream().map(text -> line(classifier.classify(text))).toList();
-        assertEquals(expected, port.check("check_classifier", GOLDEN, textsFile).lines().toList());
+        assertEquals(
+                expected,
+                port.check("check_classifier", GOLDEN, textsFile).lines().toList());
         assertTrue(expected.stream().anyMatch(line -> line.startsWith("- ")), "some abstain");
         assertTrue(expected.stream().anyMatch(line -> !line.startsWith("- ")), "some are certain enough");
     }
@@ -53,8 +55,12 @@ class PortableClassifierTest {
         assertRefused(port, text.substring(0, 2_000), "the file is truncated");
         assertRefused(port, Files.readString(Path.of("src/test/resources/policy-v1.json")), "not a classifier");
         String body = text.substring(text.indexOf("\"classifier\":") + "\"classifier\":".length(), text.length() - 2);
-        assertRefused(port, sealed(body.replaceFirst("\"probabilities\": \\[[0-9.]+", "\"probabilities\": [0.5")), "examples[0]");
-        assertRefused(port, sealed(body.replaceFirst("\"weights\": \\[[-0-9.]+", "\"weights\": [1e999")), "must be finite");
+        assertRefused(
+                port,
+                sealed(body.replaceFirst("\"probabilities\": \\[[0-9.]+", "\"probabilities\": [0.5")),
+                "examples[0]");
+        assertRefused(
+                port, sealed(body.replaceFirst("\"weights\": \\[[-0-9.]+", "\"weights\": [1e999")), "must be finite");
     }
 
     private void assertRefused(Port port, String classifier, String message) throws Exception {

@@ -66,13 +66,11 @@ class PortableScorerTest {
     void aChangedPolicyIsRefused(Port port) throws Exception {
         String text = new String(PolicyJson.toBytes(Policies.table()), StandardCharsets.UTF_8);
         assertRefused(port, text.replace("0.981", "0.991"), "sha256: the body was changed after it was written");
-        assertRefused(
-                port, text.replace("policy/1", "policy/3"), "Unsupported policy format 3; this build reads 1");
+        assertRefused(port, text.replace("policy/1", "policy/3"), "Unsupported policy format 3; this build reads 1");
         assertRefused(port, text.substring(0, 2_000), "the file is truncated");
         assertRefused(port, "{}", "not a policy");
         assertRefused(port, sealed(Policies.trees(1), "\"trees\": 30", "\"trees\": 29"), "must be complete trees");
-        assertRefused(
-                port, sealed(Policies.trees(1), "\"boosted-trees\"", "\"forest\""), "unknown model; this build");
+        assertRefused(port, sealed(Policies.trees(1), "\"boosted-trees\"", "\"forest\""), "unknown model; this build");
     }
 
     @ParameterizedTest

@@ -62,8 +62,8 @@ class PromptShapeTest {
     private static PromptShape shapeOf(String prompt) {
         PromptBytes bytes = new PromptBytes(1024);
         bytes.read(prompt);
-        PromptShape shape = new PromptShape();
-        shape.measure(bytes);
-        return shape;
+        PromptScan scan = new PromptScan(true);
+        scan.read(bytes);
+        return scan.shape();
     }
 }

@@ -2,6 +2,7 @@ package io.weighbridge.bench.route;
 
 import ai.onnxruntime.OrtException;
 import com.sun.management.ThreadMXBean;
+import io.weighbridge.routing.LogisticModel;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.PolicyJson;
 import io.weighbridge.routing.RouteDecision;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Decisions by one policy on one core: how many a second, how long the slowest hundredth takes, what each allocates. */
 public final class RouteBench {
@@ -92,6 +94,32 @@ public final class RouteBench {
         }
         Arrays.sort(perSecond);
         return perSecond[ROUNDS / 2];
+    }
+
+    /** Which share of a prompt's features has a weight in the first model of a policy, on average. */
+    public double shareWithWeights(Router router) {
+        LogisticModel model = firstLogistic(router).orElseThrow();
+        long features = 0;
+        long withWeights = 0;
+        for (String prompt : prompts) {
+            SparseVector ofPrompt = router.features(RoutingRequest.of(MadePolicies.TASK, prompt));
+            features += ofPrompt.size();
+            for (int index : ofPrompt.indices()) {
+                withWeights += model.weights().at(index) == 0 ? 0 : 1;
+            }
+        }
+        return (double) withWeights / features;
+    }
+
+    /** Whether the policy has a peer. */
+    public static boolean isLogistic(Router router) {
+        return firstLogistic(router).isPresent();
+    }
+
+    private static Optional<LogisticModel> firstLogistic(Router router) {
+        return router.policy().candidates().get(0).quality().perCall() instanceof LogisticModel model
+                ? Optional.of(model)
+                : Optional.empty();
     }
 
     private void requireAgreement(Router router, OnnxScorer scorer) throws OrtException {
