@@ -2,7 +2,6 @@ package io.weighbridge.routing;
 
 import io.weighbridge.routing.json.JsonException;
 import io.weighbridge.routing.json.JsonNode;
-import io.weighbridge.routing.json.JsonReader;
 import io.weighbridge.routing.json.JsonWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,11 +43,7 @@ public final class ClassifierJson {
 
     /** As {@link #read(Path)}; reads the stream to its end and does not close it. */
     public static ClassifierModel read(InputStream source) throws IOException {
-        byte[] bytes = source.readNBytes(PolicyJson.MAX_BYTES + 1);
-        if (bytes.length > PolicyJson.MAX_BYTES) {
-            throw new PolicyFormatException("larger than " + (PolicyJson.MAX_BYTES >> 20) + " MiB");
-        }
-        return fromBytes(bytes);
+        return fromBytes(LoadBounds.ofThisJvm().read(Envelope.Kind.CLASSIFIER, source));
     }
 
     /** As {@link #read(Path)}. */
@@ -56,7 +51,7 @@ public final class ClassifierJson {
         Envelope envelope = Envelope.open(Envelope.Kind.CLASSIFIER, bytes);
         ClassifierModel model;
         try {
-            model = model(JsonReader.read(bytes, envelope.from(), envelope.to()));
+            model = model(envelope.body(bytes));
         } catch (JsonException | IllegalArgumentException e) {
             throw new PolicyFormatException(String.valueOf(e.getMessage()), e);
         }

@@ -1,5 +1,8 @@
 package io.weighbridge.routing;
 
+import io.weighbridge.routing.json.JsonException;
+import io.weighbridge.routing.json.JsonNode;
+import io.weighbridge.routing.json.JsonReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,7 +42,7 @@ record Envelope(int from, int to, String sha256, String signature) {
             this.version = version;
         }
 
-        private String format() {
+        String format() {
             return "{\"format\":\"weighbridge-" + text + "/";
         }
 
@@ -53,11 +56,16 @@ record Envelope(int from, int to, String sha256, String signature) {
     }
 
     static byte[] seal(Kind kind, byte[] body) {
-        byte[] head = ascii(kind.format() + kind.version + HASH + sha256(body) + kind.body());
+        byte[] head = header(kind, sha256(body));
         byte[] file = Arrays.copyOf(head, head.length + body.length + END.length());
         System.arraycopy(body, 0, file, head.length, body.length);
         System.arraycopy(ascii(END), 0, file, head.length + body.length, END.length());
         return file;
+    }
+
+    /** What stands before a body with such a hash. */
+    static byte[] header(Kind kind, String sha256) {
+        return ascii(kind.format() + kind.version + HASH + sha256 + kind.body());
     }
 
     /** @throws PolicyFormatException unless header, version and hash are right */
@@ -67,9 +75,7 @@ record Envelope(int from, int to, String sha256, String signature) {
 
     /** As {@link #open(byte[])}, for a file of another kind. */
     static Envelope open(Kind kind, byte[] file) {
-        if (!startsWith(file, 0, kind.format())) {
-            throw new PolicyFormatException("not a " + kind.text + ": the file must begin with " + kind.format());
-        }
+        requireKind(kind, file);
         int versionEnd = versionEnd(file, kind.format().length());
         String version = text(file, kind.format().length(), versionEnd);
         if (!version.equals(Integer.toString(kind.version))) {
@@ -89,7 +95,7 @@ record Envelope(int from, int to, String sha256, String signature) {
             throw new PolicyFormatException("the file is truncated: it must end with a brace and a line break");
         }
         String expected = text(file, hashAt, hashAt + HASH_LENGTH);
-        String actual = sha256(Arrays.copyOfRange(file, bodyAt, bodyEnd));
+        String actual = sha256(file, bodyAt, bodyEnd);
         if (!actual.equals(expected)) {
             throw new PolicyFormatException("sha256: the body was changed after it was written, its hash is " + actual);
         }
@@ -97,9 +103,25 @@ record Envelope(int from, int to, String sha256, String signature) {
         return new Envelope(bodyAt, bodyEnd, actual, signature);
     }
 
+    /** @throws PolicyFormatException unless a file begins as this kind does */
+    static void requireKind(Kind kind, byte[] file) {
+        if (!startsWith(file, 0, kind.format())) {
+            throw new PolicyFormatException("not a " + kind.text + ": the file must begin with " + kind.format());
+        }
+    }
+
     /** What a signature signs: the bytes of the file up to the last digit of the hash, so version and body are bound. */
     static byte[] signedBytes(String sha256) {
         return ascii(Kind.POLICY.format() + Kind.POLICY.version + HASH + sha256);
+    }
+
+    /**
+     * The body of the file.
+     *
+     * @throws JsonException if it is not JSON or takes more memory than this JVM has for it
+     */
+    JsonNode body(byte[] file) {
+        return JsonReader.read(file, from, to, LoadBounds.ofThisJvm().treeBytes());
     }
 
     /** The file with this signature instead of the one it has, if any. */
@@ -114,8 +136,14 @@ record Envelope(int from, int to, String sha256, String signature) {
     }
 
     static String sha256(byte[] bytes) {
+        return sha256(bytes, 0, bytes.length);
+    }
+
+    private static String sha256(byte[] bytes, int from, int to) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes, from, to - from);
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -41,6 +41,7 @@ public record Policy(
         List<GoldenVector> goldenVectors) {
 
     private static final int MAX_CANDIDATES = 1000;
+    private static final int MAX_CELLS = 1_000_000;
 
     public Policy {
         candidates = List.copyOf(candidates);
@@ -52,6 +53,7 @@ public record Policy(
                 "candidates",
                 "must be 1 to " + MAX_CANDIDATES,
                 candidates.size());
+        checkCells(candidates, tasks);
         Set<String> models = new HashSet<>();
         for (Candidate candidate : candidates) {
             Check.isTrue(models.add(candidate.model()), "candidates", "must differ in model", candidate.model());
@@ -273,6 +275,17 @@ public record Policy(
 
     private @Nullable Certificate voided(String why) {
         return certificate == null ? null : certificate.voided(why);
+    }
+
+    /** What is kept per task and candidate would not be bounded by the size of a file. */
+    private static void checkCells(List<Candidate> candidates, SortedMap<String, TaskRule> tasks) {
+        Set<String> all = new HashSet<>(tasks.keySet());
+        candidates.forEach(candidate -> all.addAll(candidate.quality().tasks().keySet()));
+        Check.isTrue(
+                (long) all.size() * candidates.size() <= MAX_CELLS,
+                "tasks",
+                "must be at most " + MAX_CELLS / candidates.size() + " with so many candidates",
+                all.size());
     }
 
     private static void checkFeatures(Candidate candidate, int dimension) {

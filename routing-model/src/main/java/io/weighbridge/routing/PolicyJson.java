@@ -1,7 +1,6 @@
 package io.weighbridge.routing;
 
 import io.weighbridge.routing.json.JsonException;
-import io.weighbridge.routing.json.JsonReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,7 +18,7 @@ public final class PolicyJson {
     /** Version of the format that this build writes and reads. */
     public static final int VERSION = 1;
 
-    /** Largest file that is read. */
+    /** Largest file that is read; less where an eighth of the heap is less. */
     public static final int MAX_BYTES = 256 << 20;
 
     private PolicyJson() {}
@@ -93,11 +92,7 @@ public final class PolicyJson {
     }
 
     private static Stored stored(InputStream source, @Nullable PublicKey signer) throws IOException {
-        byte[] bytes = source.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-            throw new PolicyFormatException("larger than " + (MAX_BYTES >> 20) + " MiB");
-        }
-        return stored(bytes, signer);
+        return stored(LoadBounds.ofThisJvm().read(Envelope.Kind.POLICY, source), signer);
     }
 
     private static Stored stored(byte[] bytes, @Nullable PublicKey signer) {
@@ -107,7 +102,7 @@ public final class PolicyJson {
         }
         Policy policy;
         try {
-            policy = PolicyReader.policy(JsonReader.read(bytes, envelope.from(), envelope.to()));
+            policy = PolicyReader.policy(envelope.body(bytes));
         } catch (JsonException | IllegalArgumentException e) {
             throw new PolicyFormatException(String.valueOf(e.getMessage()), e);
         }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
@@ -81,19 +80,9 @@ class PolicyFuzzTest {
 
     @Test
     void aFileThatGoesOnForeverIsRefusedAtTheBound() {
-        InputStream endless = new InputStream() {
-            @Override
-            public int read() {
-                return '1';
-            }
-
-            @Override
-            public int read(byte[] target, int from, int length) {
-                Arrays.fill(target, from, from + length, (byte) '1');
-                return length;
-            }
-        };
-        PolicyFormatException refused = assertThrows(PolicyFormatException.class, () -> PolicyJson.read(endless));
+        HostileFile endless = HostileFile.of("", "1", Long.MAX_VALUE, "");
+        PolicyFormatException refused =
+                assertThrows(PolicyFormatException.class, () -> PolicyJson.read(endless.beforeItsEnd()));
         assertEquals("larger than 256 MiB", refused.getMessage());
     }
 

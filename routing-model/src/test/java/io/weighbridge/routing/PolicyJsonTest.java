@@ -10,7 +10,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,10 +29,17 @@ class PolicyJsonTest {
             Policies.perCall(2)
                     .withCertificate(Policies.certificate())
                     .withCandidates(Policies.perCall(2).candidates(), "prices changed"),
-            Policies.table().withRule(new Rule.IncumbentOnly()).withExploration(0.05)
+            Policies.table().withRule(new Rule.IncumbentOnly()).withExploration(0.05),
+            withACandidateThatKnowsOneTask()
         }) {
             assertEquals(policy, PolicyJson.fromBytes(PolicyJson.toBytes(policy)));
         }
+    }
+
+    private static Policy withACandidateThatKnowsOneTask() {
+        List<Candidate> candidates = new ArrayList<>(Policies.table().candidates());
+        candidates.set(1, Policies.candidate("sim-medium", Policies.MEDIUM, Map.of("sql", 0.8)));
+        return Policies.table().withCandidates(candidates, "another candidate");
     }
 
     @Test

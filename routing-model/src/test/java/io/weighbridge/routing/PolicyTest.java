@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -44,6 +46,16 @@ class PolicyTest {
         assertEquals(
                 "candidates: must differ in model, was sim-small",
                 messageOf(() -> policy(List.of(SMALL, SMALL), "sim-small", TaskRule.of("sim-small", List.of()))));
+    }
+
+    @Test
+    void tasksTimesCandidatesAreBounded() {
+        Map<String, TaskRule> tasks = IntStream.range(0, 400_000)
+                .boxed()
+                .collect(Collectors.toMap(i -> "task " + i, i -> TaskRule.of("sim-small", List.of())));
+        assertEquals(
+                "tasks: must be at most 333333 with so many candidates, was 400002",
+                messageOf(() -> Policies.table().withTasks(tasks)));
     }
 
     @Test

@@ -101,9 +101,10 @@ public final class JsonNode {
         return whole(path(), number(), min, max);
     }
 
+    /** The array that was read, not a copy. */
     public double[] numbers() {
         if (value instanceof double[] numbers) {
-            return numbers.clone();
+            return numbers;
         }
         throw failure("expected an array of numbers");
     }

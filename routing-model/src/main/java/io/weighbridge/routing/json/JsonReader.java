@@ -11,22 +11,36 @@ import java.util.Map;
 
 /**
  * Reads one JSON value (RFC 8259) from UTF-8 bytes. Strict: no comments, no trailing commas, no duplicate fields, numbers
- * must be finite doubles. Bounded: depth, count of values and of numbers, before memory is taken.
+ * must be finite doubles. Bounded before memory is taken: depth, values, numbers, length of strings, memory.
  */
 public final class JsonReader {
     private static final int MAX_DEPTH = 32;
     private static final int MAX_VALUES = 2_000_000;
     private static final int MAX_NUMBERS = 32_000_000;
     private static final int LONGEST_NUMBER = 64;
+    private static final int LONGEST_STRING = 1 << 20;
+
+    /** About what values take on a 64-bit JVM, their places in lists and maps included. */
+    private static final int OBJECT_BYTES = 64;
+
+    private static final int FIELD_BYTES = 56;
+    private static final int STRING_BYTES = 56;
+    private static final int VALUE_BYTES = 24;
+
+    /** Of an element of an array of numbers: eight, and as many that were too much or are copied. */
+    private static final int NUMBER_BYTES = 16;
 
     private final byte[] bytes;
     private final int end;
     private int at;
     private int values;
     private int numbers;
+    private final long mostMemory;
+    private long memory;
 
-    private JsonReader(byte[] bytes, int from, int to) {
+    private JsonReader(byte[] bytes, int from, int to, long mostMemory) {
         this.bytes = bytes;
+        this.mostMemory = mostMemory;
         at = from;
         end = to;
     }
@@ -34,10 +48,11 @@ public final class JsonReader {
     /**
      * Reads the bytes from one position to another, which must hold exactly one value.
      *
+     * @param mostMemory bytes of memory that the value may take
      * @throws JsonException naming the byte where the text is not JSON or exceeds a bound
      */
-    public static JsonNode read(byte[] bytes, int from, int to) {
-        JsonReader reader = new JsonReader(bytes, from, to);
+    public static JsonNode read(byte[] bytes, int from, int to, long mostMemory) {
+        JsonReader reader = new JsonReader(bytes, from, to, mostMemory);
         reader.skipSpace();
         Object value = reader.value(1);
         reader.skipSpace();
@@ -54,6 +69,7 @@ public final class JsonReader {
         if (depth > MAX_DEPTH) {
             throw failure("nested deeper than " + MAX_DEPTH);
         }
+        take(VALUE_BYTES);
         return switch (peek()) {
             case '{' -> object(depth);
             case '[' -> array(depth);
@@ -66,6 +82,7 @@ public final class JsonReader {
     }
 
     private Map<String, Object> object(int depth) {
+        take(OBJECT_BYTES);
         Map<String, Object> fields = new LinkedHashMap<>();
         at++;
         skipSpace();
@@ -77,6 +94,7 @@ public final class JsonReader {
             if (peek() != '"') {
                 throw failure("expected a field name");
             }
+            take(FIELD_BYTES);
             String name = string();
             skipSpace();
             expect(':');
@@ -97,17 +115,22 @@ public final class JsonReader {
         if (accept(']')) {
             return new double[0];
         }
-        return startsNumber(peek()) ? numberArray() : valueArray(depth);
+        return startsNumber(peek()) ? numberArray(depth) : valueArray(depth, new ArrayList<>());
     }
 
-    private double[] numberArray() {
+    private Object numberArray(int depth) {
+        take(OBJECT_BYTES);
         double[] array = new double[16];
         int count = 0;
         do {
             skipSpace();
+            if (!startsNumber(peek())) {
+                return valueArray(depth, boxed(array, count));
+            }
             if (count == array.length) {
                 array = Arrays.copyOf(array, count * 2);
             }
+            take(NUMBER_BYTES);
             array[count++] = number();
             skipSpace();
         } while (accept(','));
@@ -115,8 +138,18 @@ public final class JsonReader {
         return Arrays.copyOf(array, count);
     }
 
-    private List<Object> valueArray(int depth) {
+    private List<Object> boxed(double[] array, int count) {
+        take((long) count * VALUE_BYTES);
         List<Object> elements = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            elements.add(array[i]);
+        }
+        return elements;
+    }
+
+    /** The rest of an array after some elements. */
+    private List<Object> valueArray(int depth, List<Object> elements) {
+        take(OBJECT_BYTES);
         do {
             skipSpace();
             elements.add(value(depth + 1));
@@ -166,12 +199,15 @@ public final class JsonReader {
 
     private String string() {
         StringBuilder text = new StringBuilder();
-        at++;
+        int begun = at++;
         int start = at;
         while (peek() != '"') {
             int b = bytes[at];
             if (b >= 0 && b < ' ') {
                 throw failure("unescaped control character in a string");
+            }
+            if (at - begun > LONGEST_STRING) {
+                throw failure("string longer than " + LONGEST_STRING + " bytes");
             }
             if (b == '\\') {
                 text.append(utf8(start, at));
@@ -183,6 +219,7 @@ public final class JsonReader {
         }
         text.append(utf8(start, at));
         at++;
+        take(STRING_BYTES + 2L * text.length());
         return text.toString();
     }
 
@@ -259,6 +296,13 @@ public final class JsonReader {
     private void skipSpace() {
         while (at < end && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
             at++;
+        }
+    }
+
+    private void take(long newMemory) {
+        memory += newMemory;
+        if (memory > mostMemory) {
+            throw failure("takes more than " + (mostMemory >> 20) + " MiB of memory, which is all it may");
         }
     }
 

@@ -5,12 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class JsonReaderTest {
+    private static final long MOST_MEMORY = 64 << 20;
+
     @Test
     void valuesAreReadByPath() {
         JsonNode root = read(" {\"a\": [1, -2.5e-3], \"b\": {\"c\": \"x\\n\\u00e9\\\"\", \"d\": null, \"e\": true}} ");
@@ -26,6 +30,9 @@ class JsonReaderTest {
         assertEquals(List.of("x", "y"), read("[\"x\", \"y\"]").list(JsonNode::text));
         assertEquals(List.of(1.0, 2.0), read("[1, 2]").list(JsonNode::number));
         assertEquals(List.of(), read("[]").list(JsonNode::text));
+        assertEquals(
+                List.of(OptionalDouble.of(1), OptionalDouble.of(2), OptionalDouble.empty(), OptionalDouble.of(3)),
+                read("[1, 2, null, 3]").list(JsonNode::optionalNumber));
         assertEquals(Map.of("k", 2.0), read("{\"k\": 2}").map(JsonNode::number));
     }
 
@@ -53,7 +60,7 @@ class JsonReaderTest {
         byte[] bytes = "\"\u00E9\"".getBytes(ISO_8859_1);
         assertEquals(
                 "byte 2: string is not UTF-8",
-                assertThrows(JsonException.class, () -> JsonReader.read(bytes, 0, bytes.length))
+                assertThrows(JsonException.class, () -> JsonReader.read(bytes, 0, bytes.length, MOST_MEMORY))
                         .getMessage());
     }
 
@@ -62,6 +69,16 @@ class JsonReaderTest {
         assertRefused("byte 5: number too large for a double", "1e999");
         assertRefused("byte 70: number longer than 64 characters", "1".repeat(70));
         assertEquals(0, read("1e-999").number());
+    }
+
+    @Test
+    void memoryAndStringsAreBounded() {
+        byte[] many = ("[" + "1,".repeat(100_000) + "1]").getBytes(UTF_8);
+        assertEquals(100_001, JsonReader.read(many, 0, many.length, 2 << 20).numbers().length);
+        JsonException refused = assertThrows(JsonException.class, () -> JsonReader.read(many, 0, many.length, 1 << 20));
+        assertTrue(String.valueOf(refused.getMessage())
+                .endsWith(": takes more than 1 MiB of memory, which is all it may"));
+        assertRefused("byte 1048577: string longer than 1048576 bytes", '"' + "x".repeat(2_000_000) + '"');
     }
 
     @Test
@@ -109,7 +126,7 @@ class JsonReaderTest {
 
     private static JsonNode read(String text) {
         byte[] bytes = text.getBytes(UTF_8);
-        return JsonReader.read(bytes, 0, bytes.length);
+        return JsonReader.read(bytes, 0, bytes.length, MOST_MEMORY);
     }
 
     private static void assertRefused(String message, String text) {
