@@ -418,7 +418,7 @@ class LogisticModel {
 /** Trees in pre-order, one after the other; feature -1 is a leaf. */
 class BoostedTrees {
   constructor({ bias, trees, features, values }) {
-    this.bias = bias;
+    this.bias = bias; // of a stacked model it belongs to the weights
     requireFinite("values", values);
     this.features = features;
     this.values = values;
@@ -448,9 +448,13 @@ class BoostedTrees {
     }
   }
 
-  logOdds({ indices, values }) {
+  logOdds(vector) {
+    return this.addTo(this.bias, vector);
+  }
+
+  addTo(start, { indices, values }) {
     const request = new Map(indices.map((index, i) => [index, values[i]]));
-    let sum = this.bias;
+    let sum = start;
     for (const root of this.roots) {
       let node = root;
       while (this.features[node] !== -1) {
@@ -463,6 +467,18 @@ class BoostedTrees {
   }
 }
 
+/** Weights and trees, added up. */
+class StackedModel {
+  constructor(perCall) {
+    this.linear = new LogisticModel(perCall);
+    this.trees = new BoostedTrees(perCall);
+  }
+
+  logOdds(vector) {
+    return this.trees.addTo(this.linear.logOdds(vector), vector);
+  }
+}
+
 function callModel(perCall) {
   if (perCall === null) {
     return null;
@@ -472,8 +488,10 @@ function callModel(perCall) {
       return new LogisticModel(perCall);
     case "boosted-trees":
       return new BoostedTrees(perCall);
+    case "stacked":
+      return new StackedModel(perCall);
     default:
-      throw new PolicyError("unknown model; this build knows logistic, boosted-trees");
+      throw new PolicyError("unknown model; this build knows logistic, boosted-trees, stacked");
   }
 }
 

@@ -393,7 +393,7 @@ class BoostedTrees:
     """Trees in pre-order, one after the other; feature -1 is a leaf."""
 
     def __init__(self, per_call):
-        self.bias = float(per_call["bias"])
+        self.bias = float(per_call["bias"])  # of a stacked model it belongs to the weights
         self.features = per_call["features"]
         self.values = per_call["values"]
         require_finite("values", self.values)
@@ -416,14 +416,27 @@ class BoostedTrees:
             raise PolicyError("per_call: must be complete trees, as many as it says")
 
     def log_odds(self, indices, values):
+        return self.add_to(self.bias, indices, values)
+
+    def add_to(self, total, indices, values):
         features = dict(zip(indices, values))
-        total = self.bias
         for node in self.roots:
             while self.features[node] != -1:
                 below = features.get(self.features[node], 0.0) <= self.values[node]
                 node = node + 1 if below else self.otherwise[node]
             total += self.values[node]
         return total
+
+
+class StackedModel:
+    """Weights and trees, added up."""
+
+    def __init__(self, per_call):
+        self.linear = LogisticModel(per_call)
+        self.trees = BoostedTrees(per_call)
+
+    def log_odds(self, indices, values):
+        return self.trees.add_to(self.linear.log_odds(indices, values), indices, values)
 
 
 def call_model(per_call):
@@ -433,7 +446,9 @@ def call_model(per_call):
         return LogisticModel(per_call)
     if per_call["kind"] == "boosted-trees":
         return BoostedTrees(per_call)
-    raise PolicyError("unknown model; this build knows logistic, boosted-trees")
+    if per_call["kind"] == "stacked":
+        return StackedModel(per_call)
+    raise PolicyError("unknown model; this build knows logistic, boosted-trees, stacked")
 
 
 # --- policy -----------------------------------------------------------------------------------------------------------

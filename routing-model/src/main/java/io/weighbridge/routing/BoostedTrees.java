@@ -186,7 +186,12 @@ public final class BoostedTrees implements CallModel {
     /** The log-odds: bias, then one leaf per tree added in the order of the trees. */
     @Override
     public double logOdds(SparseVector request) {
-        double sum = bias;
+        return addTo(bias, request);
+    }
+
+    /** One leaf per tree added to a sum in the order of the trees. */
+    double addTo(double start, SparseVector request) {
+        double sum = start;
         for (int root : roots) {
             int node = root;
             while (features[node] != LEAF) {

@@ -1,7 +1,7 @@
 package io.weighbridge.routing;
 
 /** A model that judges a single call: the log-odds of a good answer from the features of the request. */
-public sealed interface CallModel permits LogisticModel, BoostedTrees {
+public sealed interface CallModel permits LogisticModel, BoostedTrees, StackedModel {
     /** Largest bias, weight or leaf: sums of so many stay finite. */
     double LARGEST_TERM = 1e100;
 

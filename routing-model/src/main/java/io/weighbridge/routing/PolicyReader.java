@@ -230,22 +230,37 @@ final class PolicyReader {
         return switch (node.field("kind").text()) {
             case "logistic" -> logisticModel(node);
             case "boosted-trees" -> boostedTrees(node);
-            default -> throw node.field("kind").failure("unknown model; this build knows logistic, boosted-trees");
+            case "stacked" -> stackedModel(node);
+            default ->
+                throw node.field("kind").failure("unknown model; this build knows logistic, boosted-trees, stacked");
         };
     }
 
     private static LogisticModel logisticModel(JsonNode node) {
         node.only("kind", "bias", "indices", "weights");
+        return weights(node);
+    }
+
+    private static LogisticModel weights(JsonNode node) {
         SparseVector weights = vector(node, node.field("indices"), node.field("weights"));
         return in(node, () -> new LogisticModel(node.field("bias").number(), weights));
     }
 
     private static BoostedTrees boostedTrees(JsonNode node) {
         node.only("kind", "bias", "trees", "features", "values");
+        return trees(node, node.field("bias").number());
+    }
+
+    private static StackedModel stackedModel(JsonNode node) {
+        node.only("kind", "bias", "indices", "weights", "trees", "features", "values");
+        return new StackedModel(weights(node), trees(node, 0));
+    }
+
+    private static BoostedTrees trees(JsonNode node, double bias) {
         BoostedTrees model = in(
                 node,
                 () -> BoostedTrees.of(
-                        node.field("bias").number(),
+                        bias,
                         node.field("features").integers(),
                         node.field("values").numbers()));
         if (node.field("trees").integer(0, BoostedTrees.MAX_TREES) != model.trees()) {

@@ -232,24 +232,36 @@ final class PolicyWriter {
     }
 
     private void callModel(@Nullable CallModel model) {
+        if (model == null) {
+            json.nothing();
+            return;
+        }
+        json.beginObject();
         if (model instanceof LogisticModel logistic) {
-            json.beginObject();
             json.field("kind").string("logistic");
-            json.field("bias").number(logistic.bias());
-            json.field("indices").integers(logistic.weights().indices());
-            json.field("weights").numbers(logistic.weights().values());
-            json.endObject();
+            weights(logistic);
         } else if (model instanceof BoostedTrees trees) {
-            json.beginObject();
             json.field("kind").string("boosted-trees");
             json.field("bias").number(trees.bias());
-            json.field("trees").integer(trees.trees());
-            json.field("features").integers(trees.features());
-            json.field("values").numbers(trees.values());
-            json.endObject();
-        } else {
-            json.nothing();
+            trees(trees);
+        } else if (model instanceof StackedModel stacked) {
+            json.field("kind").string("stacked");
+            weights(stacked.linear());
+            trees(stacked.trees());
         }
+        json.endObject();
+    }
+
+    private void weights(LogisticModel model) {
+        json.field("bias").number(model.bias());
+        json.field("indices").integers(model.weights().indices());
+        json.field("weights").numbers(model.weights().values());
+    }
+
+    private void trees(BoostedTrees model) {
+        json.field("trees").integer(model.trees());
+        json.field("features").integers(model.features());
+        json.field("values").numbers(model.values());
     }
 
     private void certificate(@Nullable Certificate certificate) {

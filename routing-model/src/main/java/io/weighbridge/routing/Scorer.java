@@ -27,7 +27,7 @@ final class Scorer {
             QualityModel quality = candidates.get(k).quality();
             placeTable(k, quality);
             any |= quality.perCall() != null;
-            logistic.add(quality.perCall() instanceof LogisticModel model ? model : null);
+            logistic.add(linear(quality.perCall()));
         }
         hasPerCall = any;
         rows = logistic.stream().allMatch(Objects::isNull)
@@ -48,8 +48,18 @@ final class Scorer {
                                 task, any -> new @Nullable TaskQuality[candidates.size()])[k] = taskQuality);
     }
 
+    private static @Nullable LogisticModel linear(@Nullable CallModel model) {
+        if (model instanceof StackedModel stacked) {
+            return stacked.linear();
+        }
+        return model instanceof LogisticModel logistic ? logistic : null;
+    }
+
     private boolean isLaidOut(CallModel model) {
-        return model instanceof BoostedTrees boosted ? TreeScorer.isSmall(boosted) : rows != null;
+        if (model instanceof BoostedTrees boosted) {
+            return TreeScorer.isSmall(boosted);
+        }
+        return rows != null && !(model instanceof StackedModel stacked && !TreeScorer.isSmall(stacked.trees()));
     }
 
     /** Whether any candidate has a per-call model; otherwise no features are needed. */

@@ -2,6 +2,7 @@ package io.weighbridge.routing;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,9 @@ final class TreeScorer {
     /** Per model, its candidate, its bias and its first tree. */
     private final int[] candidates;
 
+    /** Per model, whether its leaves are added to what weights gave. */
+    private final boolean[] addedToWeights;
+
     private final double[] biases;
     private final int[] firstTree;
 
@@ -58,6 +62,10 @@ final class TreeScorer {
         firstLeaf = builder.firstLeaf.stream().mapToInt(Integer::intValue).toArray();
         leaves = builder.leaves.stream().mapToDouble(Double::doubleValue).toArray();
         candidates = builder.candidates.stream().mapToInt(Integer::intValue).toArray();
+        addedToWeights = new boolean[candidates.length];
+        for (int m = 0; m < candidates.length; m++) {
+            addedToWeights[m] = builder.addedToWeights.get(m);
+        }
         biases = builder.biases.stream().mapToDouble(Double::doubleValue).toArray();
         builder.firstTree.add(reachableAtZero.length);
         firstTree = builder.firstTree.stream().mapToInt(Integer::intValue).toArray();
@@ -69,7 +77,9 @@ final class TreeScorer {
         for (int k = 0; k < candidates.size(); k++) {
             @Nullable CallModel perCall = candidates.get(k).quality().perCall();
             if (perCall instanceof BoostedTrees trees && isSmall(trees)) {
-                builder.add(k, trees);
+                builder.add(k, trees, false);
+            } else if (perCall instanceof StackedModel stacked && isSmall(stacked.trees())) {
+                builder.add(k, stacked.trees(), true);
             }
         }
         return builder.candidates.isEmpty() ? null : new TreeScorer(builder);
@@ -94,10 +104,14 @@ final class TreeScorer {
         private final List<Integer> firstLeaf = new ArrayList<>();
         private final List<Double> leaves = new ArrayList<>();
         private final List<Integer> candidates = new ArrayList<>();
+        private final BitSet addedToWeights = new BitSet();
         private final List<Double> biases = new ArrayList<>();
         private final List<Integer> firstTree = new ArrayList<>();
 
-        void add(int candidate, BoostedTrees model) {
+        void add(int candidate, BoostedTrees model, boolean toWeights) {
+            if (toWeights) {
+                addedToWeights.set(candidates.size());
+            }
             candidates.add(candidate);
             biases.add(model.bias());
             firstTree.add(reachableAtZero.size());
@@ -134,7 +148,7 @@ final class TreeScorer {
         }
     }
 
-    /** Sets the log-odds of the candidates whose models these are; no value may be negative. */
+    /** Sets the log-odds of the candidates whose models these are, or adds to those that weights gave; no value may be negative. */
     void score(Scratch request, double[] logOdds) {
         long[] reachable = request.reachable(reachableAtZero.length);
         System.arraycopy(reachableAtZero, 0, reachable, 0, reachableAtZero.length);
@@ -147,7 +161,7 @@ final class TreeScorer {
             }
         }
         for (int m = 0; m < candidates.length; m++) {
-            double sum = biases[m];
+            double sum = addedToWeights[m] ? logOdds[candidates[m]] : biases[m];
             for (int tree = firstTree[m]; tree < firstTree[m + 1]; tree++) {
                 sum += leaves[firstLeaf[tree] + Long.numberOfTrailingZeros(reachable[tree])];
             }

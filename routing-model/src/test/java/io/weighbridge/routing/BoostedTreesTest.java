@@ -44,6 +44,16 @@ class BoostedTreesTest {
     }
 
     @Test
+    void besideWeightsLeavesAreAddedToTheirSum() {
+        LogisticModel linear = new LogisticModel(0.1, SparseVector.of(new int[] {3}, new double[] {2}));
+        StackedModel stacked = new StackedModel(linear, BoostedTrees.of(0, EXAMPLE.features(), EXAMPLE.values()));
+        SparseVector request = at(3, 1);
+        assertEquals(linear.logOdds(request) + (EXAMPLE.logOdds(request) - 1), stacked.logOdds(request), 1e-15);
+        assertEquals(Math.max(3, EXAMPLE.lastIndex()), stacked.lastIndex());
+        assertThrows(IllegalArgumentException.class, () -> new StackedModel(linear, EXAMPLE));
+    }
+
+    @Test
     void noTreesLeaveTheBias() {
         assertEquals(-0.25, BoostedTrees.builder(-0.25).build().logOdds(at(3, 1)));
         assertEquals(-1, BoostedTrees.builder(-0.25).build().lastIndex());

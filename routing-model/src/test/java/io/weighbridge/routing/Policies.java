@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
@@ -114,6 +115,29 @@ final class Policies {
                 policy.rule(),
                 policy.inputTokens(),
                 policy.provenance());
+    }
+
+    /** As {@link #trees}, but the third model has its weights beside trees. */
+    static Policy stacked(long seed) {
+        Policy policy = trees(seed);
+        List<Candidate> candidates = new ArrayList<>(policy.candidates());
+        Candidate candidate = candidates.get(2);
+        QualityModel quality = candidate.quality();
+        LogisticModel linear = Objects.requireNonNull(
+                (LogisticModel) perCall(seed).candidates().get(2).quality().perCall());
+        BoostedTrees trees = Objects.requireNonNull((BoostedTrees) quality.perCall());
+        candidates.set(
+                2,
+                new Candidate(
+                        candidate.model(),
+                        candidate.provider(),
+                        candidate.prices(),
+                        new QualityModel(
+                                new StackedModel(linear, BoostedTrees.of(0, trees.features(), trees.values())),
+                                quality.calibration(),
+                                quality.tasks()),
+                        candidate.outputTokens()));
+        return policy.withCandidates(candidates, "stacked");
     }
 
     /** As {@link #trees} with limits, tenants and precision classes; the small model's limits are unknown. */

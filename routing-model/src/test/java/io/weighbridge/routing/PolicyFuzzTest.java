@@ -42,6 +42,7 @@ class PolicyFuzzTest {
     void aMutatedPolicyIsReadOrRefusedButNeverCrashes() {
         readOrRefused(Policies.table());
         readOrRefused(Policies.trees(1));
+        readOrRefused(Policies.stacked(1));
         readOrRefused(Policies.constrained(1));
     }
 

@@ -24,6 +24,7 @@ class PolicyJsonTest {
             Policies.table(),
             Policies.perCall(1),
             Policies.trees(1),
+            Policies.stacked(1),
             Policies.constrained(1),
             Policies.perCall(2).withRule(new Rule.MaxUtility(12.5)).withCertificate(Policies.certificate()),
             Policies.perCall(2)
@@ -168,7 +169,7 @@ class PolicyJsonTest {
         assertBodyRefused(
                 "\"per_call\": null",
                 "\"per_call\": {\"kind\": \"forest\"}",
-                "candidates[0].quality.per_call.kind: unknown model; this build knows logistic, boosted-trees");
+                "candidates[0].quality.per_call.kind: unknown model; this build knows logistic, boosted-trees, stacked");
     }
 
     private static void assertTreesRefused(int trees, String features, String values, String message) {

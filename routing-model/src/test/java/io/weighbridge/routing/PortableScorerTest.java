@@ -34,6 +34,7 @@ class PortableScorerTest {
         assertAgree(port, Policies.perCall(3), requests(1));
         assertAgree(port, Policies.perCall(4).withRule(new Rule.MaxUtility(30)), requests(2));
         assertAgree(port, Policies.trees(6), requests(5));
+        assertAgree(port, Policies.stacked(6), requests(5));
         assertAgree(port, Policies.trees(7).withRule(new Rule.MaxUtility(3)), requests(6));
         assertAgree(port, Policies.table(), requests(3));
         assertAgree(port, Policies.perCall(5).withRule(new Rule.IncumbentOnly()), requests(4));

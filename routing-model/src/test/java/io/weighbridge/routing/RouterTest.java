@@ -123,6 +123,7 @@ class RouterTest {
     void theExpectedQualityIsBlendedFromModelAndTable() {
         theExpectedQualityIsBlended(Policies.perCall(3));
         theExpectedQualityIsBlended(Policies.trees(3));
+        theExpectedQualityIsBlended(Policies.stacked(3));
     }
 
     private static void theExpectedQualityIsBlended(Policy policy) {

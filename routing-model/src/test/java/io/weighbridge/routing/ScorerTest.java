@@ -27,6 +27,8 @@ class ScorerTest {
                 stump(65),
                 new LogisticModel(0.5, SparseVector.of(new int[] {3, 9, 4_000}, new double[] {1, -2, 0.5})),
                 BoostedTrees.builder(0.25).build(),
+                stacked(stump(64)),
+                stacked(large),
                 large);
         Scorer scorer = new Scorer(policy);
         for (int i = 0; i < 500; i++) {
@@ -56,6 +58,11 @@ class ScorerTest {
         double[] weights = new double[40];
         Arrays.fill(weights, k + 1);
         return new LogisticModel(k, SparseVector.of(indices, weights));
+    }
+
+    private static StackedModel stacked(BoostedTrees trees) {
+        return new StackedModel(
+                new LogisticModel(-0.5, SparseVector.of(new int[] {3, 5, 4_000}, new double[] {0.3, 2, -1})), trees);
     }
 
     /** One tree that says how many of so many thresholds on feature 5 are below its value. */

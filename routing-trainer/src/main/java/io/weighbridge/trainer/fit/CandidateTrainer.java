@@ -3,6 +3,7 @@ package io.weighbridge.trainer.fit;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Fits candidates on one part of the rows: what they have in common once, then the table and the model of each. */
 final class CandidateTrainer {
@@ -13,6 +14,7 @@ final class CandidateTrainer {
     private final ActiveFeatures active;
     private final TaskTable[] tables;
     private final double[] common;
+    private final @Nullable TreeColumns columns;
 
     /** @param rows training rows */
     CandidateTrainer(Labels labels, SparseRows features, FitSettings settings, int[] rows) {
@@ -27,14 +29,42 @@ final class CandidateTrainer {
         common = settings.hasCommon()
                 ? CommonDifficulty.fit(labels, features.dimension(), settings, rows, active, tables)
                 : new double[features.dimension()];
+        columns = settings.trees() && active.original().length > 0 ? TreeColumns.of(active, signal()) : null;
+    }
+
+    /** How much each used feature tells beyond the tables: score tests (Rao 1948) added up over the candidates. */
+    private double[] signal() {
+        SparseRows from = active.rows();
+        double[] signal = new double[from.dimension()];
+        for (int k = 0; k < tables.length; k++) {
+            double[] slope = new double[signal.length];
+            double[] variance = new double[signal.length];
+            for (int i = 0; i < rows.length; i++) {
+                if (labels.observed(rows[i], k)) {
+                    double mean = tables[k].mean(labels.task()[rows[i]]);
+                    double residual = labels.weight(rows[i], k) * (labels.score()[rows[i]][k] - mean);
+                    SparseRows.addTo(slope, from.index()[i], from.value()[i], residual);
+                    SparseRows.addSquaresTo(variance, from.index()[i], from.value()[i], residual * residual);
+                }
+            }
+            for (int j = 0; j < signal.length; j++) {
+                signal[j] += variance[j] > 0 ? slope[j] * slope[j] / variance[j] : 0;
+            }
+        }
+        return signal;
     }
 
     /**
      * A table and the per-call model that is shrunk towards it.
      *
      * @param centre weights with which a per-call model is the table
+     * @param trees what boosted trees add to the table; null if the settings want none
      */
-    record Fitted(TaskTable table, PerCallModel perCall, double[] centre) {}
+    record Fitted(
+            TaskTable table,
+            PerCallModel perCall,
+            double[] centre,
+            @Nullable TreeModel trees) {}
 
     /** Rows without an outcome of the candidate are passed over; a candidate without any outcome is one half everywhere. */
     Fitted fit(int candidate) {
@@ -44,26 +74,26 @@ final class CandidateTrainer {
                 .toArray();
         if (at.length == 0) {
             double[] none = new double[features.dimension()];
-            return new Fitted(table, new PerCallModel(0, none), none);
+            return new Fitted(table, new PerCallModel(0, none), none, null);
         }
         double bias = Logistic.logit(table.overall());
         double[] centre = centre(table, bias);
         double[] start = centre.clone();
         Arrays.setAll(start, j -> centre[j] + common[j]);
+        PerCallModel.Sample sample = new PerCallModel.Sample(
+                at,
+                values(at, i -> labels.score()[rows[i]][candidate]),
+                DeviationScale.meanOne(values(at, i -> labels.weight(rows[i], candidate))));
+        TreeModel trees = columns == null
+                ? null
+                : new TreeBoost(columns, sample, values(at, i -> Logistic.logit(table.mean(labels.task()[rows[i]]))))
+                        .fit(candidate);
         if (!settings.hasOwn()) {
-            return new Fitted(table, new PerCallModel(bias, start), centre);
+            return new Fitted(table, new PerCallModel(bias, start), centre, trees);
         }
-        PerCallModel perCall = PerCallModel.fit(
-                active,
-                features.dimension(),
-                new PerCallModel.Sample(
-                        at,
-                        values(at, i -> labels.score()[rows[i]][candidate]),
-                        DeviationScale.meanOne(values(at, i -> labels.weight(rows[i], candidate)))),
-                bias,
-                start,
-                settings.ownRidges(active));
-        return new Fitted(table, perCall, centre);
+        PerCallModel perCall =
+                PerCallModel.fit(active, features.dimension(), sample, bias, start, settings.ownRidges(active));
+        return new Fitted(table, perCall, centre, trees);
     }
 
     private int[] observed(int candidate) {

@@ -13,8 +13,10 @@ import java.util.Locale;
  * @param textRidge the same for words and what else is hashed from the text
  * @param commonRidge pull of the weights that all candidates share towards the table; infinite where they share none
  * @param leastRows training rows a feature must occur in to get a weight
+ * @param trees whether boosted trees are fitted too
  */
-public record FitSettings(FeatureSchema schema, double ridge, double textRidge, double commonRidge, int leastRows) {
+public record FitSettings(
+        FeatureSchema schema, double ridge, double textRidge, double commonRidge, int leastRows, boolean trees) {
     /** Features of one or two rows never helped on held-out data and triple the size of a model. */
     private static final int LEAST_ROWS = 3;
 
@@ -32,7 +34,7 @@ public record FitSettings(FeatureSchema schema, double ridge, double textRidge, 
 
     /** Words and pairs of words, no weights in common. */
     static FitSettings of(double ridge, double textRidge) {
-        return new FitSettings(FeatureSchema.defaults(), ridge, textRidge, NONE, LEAST_ROWS);
+        return new FitSettings(FeatureSchema.defaults(), ridge, textRidge, NONE, LEAST_ROWS, false);
     }
 
     /** The settings that trust the prompt most. */
@@ -41,17 +43,26 @@ public record FitSettings(FeatureSchema schema, double ridge, double textRidge, 
     }
 
     FitSettings withRidges(double newRidge, double newTextRidge) {
-        return new FitSettings(schema, newRidge, newTextRidge, commonRidge, leastRows);
+        return new FitSettings(schema, newRidge, newTextRidge, commonRidge, leastRows, trees);
     }
 
     FitSettings withCommon(double newCommonRidge) {
-        return new FitSettings(schema, ridge, textRidge, newCommonRidge, leastRows);
+        return new FitSettings(schema, ridge, textRidge, newCommonRidge, leastRows, trees);
+    }
+
+    FitSettings withTrees() {
+        return new FitSettings(schema, ridge, textRidge, commonRidge, leastRows, true);
     }
 
     /** The same with crosses of word and task: a word may mean difficulty in one task and none in another. */
     FitSettings crossed() {
         return new FitSettings(
-                schema.withTaskWords(true).withTextBuckets(CROSSED_BUCKETS), ridge, textRidge, commonRidge, leastRows);
+                schema.withTaskWords(true).withTextBuckets(CROSSED_BUCKETS),
+                ridge,
+                textRidge,
+                commonRidge,
+                leastRows,
+                trees);
     }
 
     boolean hasOwn() {
@@ -83,9 +94,10 @@ public record FitSettings(FeatureSchema schema, double ridge, double textRidge, 
     public String description() {
         return String.format(
                 Locale.ROOT,
-                "%s, %s, features in >= %d rows, %s",
+                "%s, %s, %s, features in >= %d rows, %s",
                 hasOwn() ? "ridge " + ridge + ", of text " + textRidge : "no weights of one model alone",
                 hasCommon() ? "common ridge " + commonRidge : "nothing in common",
+                trees ? "boosted trees" : "no trees",
                 leastRows,
                 schema.description());
     }

@@ -9,11 +9,12 @@ import java.util.stream.IntStream;
  *
  * @param labels of all rows
  * @param rows training rows
- * @param perCall log-odds of the per-call model, by training row and candidate; NaN for candidates not looked at
- * @param table log-odds of the task's mean, likewise
+ * @param table log-odds of the task's mean, by training row and candidate; NaN for candidates not looked at
+ * @param linear what the weights of the per-call model add to it, likewise
+ * @param trees what its trees add to it, likewise; 0 if it has none
  * @param candidates columns that are filled
  */
-record OutOfFold(Labels labels, int[] rows, double[][] perCall, double[][] table, int[] candidates) {
+record OutOfFold(Labels labels, int[] rows, double[][] table, double[][] linear, double[][] trees, int[] candidates) {
 
     /**
      * @param rows training rows
@@ -22,8 +23,9 @@ record OutOfFold(Labels labels, int[] rows, double[][] perCall, double[][] table
     static OutOfFold of(
             Labels labels, SparseRows features, FitSettings settings, int[] rows, int[] fold, int[] candidates) {
         int folds = Arrays.stream(fold).max().orElse(0) + 1;
-        double[][] perCall = unknown(rows.length, labels.candidates());
         double[][] table = unknown(rows.length, labels.candidates());
+        double[][] linear = unknown(rows.length, labels.candidates());
+        double[][] trees = unknown(rows.length, labels.candidates());
         for (int f = 0; f < folds; f++) {
             int held = f;
             int[] train = IntStream.range(0, rows.length)
@@ -35,19 +37,20 @@ record OutOfFold(Labels labels, int[] rows, double[][] perCall, double[][] table
                 CandidateTrainer.Fitted fitted = trainer.fit(k);
                 for (int i = 0; i < rows.length; i++) {
                     if (fold[i] == held) {
-                        perCall[i][k] = fitted.perCall().logOdds(features, rows[i]);
                         table[i][k] = Logistic.logit(fitted.table().mean(labels.task()[rows[i]]));
+                        linear[i][k] = fitted.perCall().logOdds(features, rows[i]) - table[i][k];
+                        trees[i][k] =
+                                fitted.trees() == null ? 0 : fitted.trees().logOdds(features.vector(rows[i]));
                     }
                 }
             });
         }
-        return new OutOfFold(labels, rows, perCall, table, candidates);
+        return new OutOfFold(labels, rows, table, linear, trees, candidates);
     }
 
     /** How far each candidate's deviations from the table should be trusted. */
-    double[] scales() {
-        double[] scales = new double[labels.candidates()];
-        Arrays.fill(scales, 1);
+    DeviationScale[] scales() {
+        DeviationScale[] scales = all(DeviationScale.UNCHANGED);
         IntStream.of(candidates).parallel().forEach(k -> {
             int[] seen = IntStream.range(0, rows.length)
                     .filter(i -> labels.observed(rows[i], k))
@@ -55,7 +58,8 @@ record OutOfFold(Labels labels, int[] rows, double[][] perCall, double[][] table
             if (seen.length > 0) {
                 scales[k] = DeviationScale.fit(
                         column(table, seen, k),
-                        column(perCall, seen, k),
+                        column(linear, seen, k),
+                        column(trees, seen, k),
                         IntStream.of(seen)
                                 .mapToDouble(i -> labels.score()[rows[i]][k])
                                 .toArray(),
@@ -67,12 +71,18 @@ record OutOfFold(Labels labels, int[] rows, double[][] perCall, double[][] table
         return scales;
     }
 
+    private DeviationScale[] all(DeviationScale scale) {
+        DeviationScale[] scales = new DeviationScale[labels.candidates()];
+        Arrays.fill(scales, scale);
+        return scales;
+    }
+
     /** Expected quality with a share of the calibrated per-call models, the rest the table's. */
-    double[][] quality(double[] scales, double share) {
+    double[][] quality(DeviationScale[] scales, double share) {
         double[][] quality = new double[rows.length][scales.length];
         for (int i = 0; i < quality.length; i++) {
             for (int k : candidates) {
-                double scaled = table[i][k] + scales[k] * (perCall[i][k] - table[i][k]);
+                double scaled = table[i][k] + scales[k].linear() * linear[i][k] + scales[k].trees() * trees[i][k];
                 quality[i][k] = share * Logistic.probability(scaled) + (1 - share) * Logistic.probability(table[i][k]);
             }
         }
@@ -81,7 +91,7 @@ record OutOfFold(Labels labels, int[] rows, double[][] perCall, double[][] table
 
     /** Expected quality by the table alone. */
     double[][] tableQuality() {
-        return quality(new double[labels.candidates()], 0);
+        return quality(all(DeviationScale.TABLE), 0);
     }
 
     double[] weight() {

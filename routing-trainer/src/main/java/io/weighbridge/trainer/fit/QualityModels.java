@@ -41,15 +41,17 @@ public record QualityModels(FitSettings settings, List<CandidateFit> candidates)
         SparseRows features = requests.features(settings.schema());
         int[] all = IntStream.range(0, labels.candidates()).toArray();
         OutOfFold held = OutOfFold.of(labels, features, settings, rows, innerFold, all);
-        double[] scales = held.scales();
+        DeviationScale[] scales = held.scales();
         double share = bestShare(held, scales);
         CandidateTrainer trainer = new CandidateTrainer(labels, features, settings, rows);
         List<CandidateFit> fits = IntStream.of(all)
                 .parallel()
                 .mapToObj(k -> {
                     CandidateTrainer.Fitted fitted = trainer.fit(k);
-                    PerCallModel calibrated = fitted.perCall().scaled(fitted.centre(), scales[k]);
-                    return new CandidateFit(fitted.table(), calibrated, scales[k], share);
+                    PerCallModel linear = fitted.perCall().scaled(fitted.centre(), scales[k].linear());
+                    TreeModel trees =
+                            fitted.trees() == null ? null : fitted.trees().scaled(scales[k].trees());
+                    return new CandidateFit(fitted.table(), linear, trees, scales[k], share);
                 })
                 .toList();
         return new QualityModels(settings, fits);
@@ -59,7 +61,7 @@ public record QualityModels(FitSettings settings, List<CandidateFit> candidates)
      * The share that is worth most to a router. It is 0, the table alone, unless prompts tell something beyond chance and
      * what they tell is worth more than the table.
      */
-    static double bestShare(OutOfFold held, double[] scales) {
+    static double bestShare(OutOfFold held, DeviationScale[] scales) {
         HeldOutValue value = HeldOutValue.of(held);
         double[][] table = held.tableQuality();
         double most = value.of(table);

@@ -41,7 +41,7 @@ public final class SettingsSearch {
 
     /**
      * Walks one setting at a time: the ridge, whether there is a common difficulty or nothing else, how free words are,
-     * whether they are crossed with tasks.
+     * whether they are crossed with tasks, whether there are trees.
      *
      * @param innerFold inner fold of each of the rows
      */
@@ -77,6 +77,7 @@ public final class SettingsSearch {
         if (severalTasks) {
             consider(best.crossed());
         }
+        consider(best.withTrees());
         return best;
     }
 

@@ -1,5 +1,8 @@
 package io.weighbridge.trainer.fit;
 
+import io.weighbridge.routing.SparseVector;
+import java.util.stream.IntStream;
+
 /**
  * Feature vectors of many rows, without their zeros. The leading features of a row often share one value, as the words of
  * a prompt do; it is then stored once: entry {@code j} has the value {@code value[max(0, j − shared)]} with
@@ -18,6 +21,15 @@ public record SparseRows(int dimension, int[][] index, double[][] value) {
     /** Value of the {@code entry}-th feature of a row. */
     double value(int row, int entry) {
         return value[row][Math.max(0, entry - (index[row].length - value[row].length))];
+    }
+
+    /** One row as the scorer of policies sees it. */
+    public SparseVector vector(int row) {
+        return SparseVector.of(
+                index[row],
+                IntStream.range(0, index[row].length)
+                        .mapToDouble(j -> value(row, j))
+                        .toArray());
     }
 
     /** Σ weight × value of one row. */

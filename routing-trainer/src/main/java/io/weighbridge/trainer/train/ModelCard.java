@@ -261,10 +261,13 @@ final class ModelCard {
         List<List<String>> rows = new ArrayList<>();
         for (int k = 0; k < training.models().candidates().size(); k++) {
             CandidateFit fit = training.models().candidates().get(k);
-            rows.add(
-                    List.of(training.set().models().get(k), text("%.3f", fit.scale()), text("%s", fit.perCallShare())));
+            rows.add(List.of(
+                    training.set().models().get(k),
+                    text("%.3f", fit.scale().linear()),
+                    fit.trees() == null ? "none" : text("%.3f", fit.scale().trees()),
+                    text("%s", fit.perCallShare())));
         }
-        add(new Block.Table(List.of("model", "factor on deviations from the table", "per-call share"), rows));
+        add(new Block.Table(List.of("model", "factor on weights", "factor on trees", "per-call share"), rows));
     }
 
     private void provenance() {

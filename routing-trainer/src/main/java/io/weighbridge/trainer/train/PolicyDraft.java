@@ -1,6 +1,7 @@
 package io.weighbridge.trainer.train;
 
 import io.weighbridge.routing.Calibration;
+import io.weighbridge.routing.CallModel;
 import io.weighbridge.routing.Candidate;
 import io.weighbridge.routing.InputTokens;
 import io.weighbridge.routing.LogisticModel;
@@ -10,6 +11,7 @@ import io.weighbridge.routing.Provenance;
 import io.weighbridge.routing.QualityModel;
 import io.weighbridge.routing.Rule;
 import io.weighbridge.routing.SparseVector;
+import io.weighbridge.routing.StackedModel;
 import io.weighbridge.routing.TaskQuality;
 import io.weighbridge.routing.TaskRule;
 import io.weighbridge.trainer.fit.CandidateFit;
@@ -74,7 +76,11 @@ final class PolicyDraft {
         if (fit.perCallShare() == 0) {
             return QualityModel.ofTable(tasks);
         }
-        return QualityModel.of(logistic(fit.perCall()), Calibration.IDENTITY, tasks);
+        LogisticModel linear = logistic(fit.perCall());
+        CallModel perCall = fit.trees() == null
+                ? linear
+                : new StackedModel(linear, fit.trees().trees());
+        return QualityModel.of(perCall, Calibration.IDENTITY, tasks);
     }
 
     /** The same numbers as Smile's model, without the zeros. */

@@ -9,14 +9,15 @@ import io.weighbridge.trainer.fit.PerCallModel;
 import io.weighbridge.trainer.fit.QualityModels;
 import io.weighbridge.trainer.fit.Requests;
 import io.weighbridge.trainer.fit.SparseRows;
+import io.weighbridge.trainer.fit.TreeModel;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import smile.classification.SparseLogisticRegression;
-import smile.util.SparseArray;
 
 /** Checks an export: on every training row the policy's own score must equal Smile's. */
 final class SmileParity {
-    /** Two orders of one sum, and two exponentials. */
+    /** Of probabilities: two orders of one sum, and two exponentials. */
     static final double LARGEST_DIFFERENCE = 1e-12;
 
     private SmileParity() {}
@@ -28,14 +29,19 @@ final class SmileParity {
     static double check(Policy policy, QualityModels models, TrainingSet set, Requests requests) {
         Router router = Router.of(policy);
         SparseRows features = requests.features(models.settings().schema());
-        List<SparseLogisticRegression.Binomial> smile =
-                models.candidates().stream().map(fit -> fit.perCall().toSmile()).toList();
+        List<SmileModel> smile = models.candidates().stream()
+                .map(fit -> new SmileModel(fit.perCall().toSmile(), fit.trees()))
+                .toList();
         double largest = 0;
         for (int i = 0; i < set.units().size(); i++) {
             List<Score> scores = router.scores(requests.at(i));
-            SparseArray row = PerCallModel.toSmile(features, i);
             for (int k = 0; k < smile.size(); k++) {
-                double difference = difference(scores.get(k).logOdds(), smile.get(k), row);
+                OptionalDouble logOdds = scores.get(k).logOdds();
+                if (logOdds.isEmpty()) {
+                    continue;
+                }
+                double difference = Math.abs(
+                        smile.get(k).probability(features, i) - Calibration.IDENTITY.apply(logOdds.getAsDouble()));
                 if (!(difference <= LARGEST_DIFFERENCE)) {
                     throw new JobFailedException(
                             "export: score of " + scores.get(k).model() + " on unit "
@@ -48,12 +54,17 @@ final class SmileParity {
         return largest;
     }
 
-    private static double difference(OptionalDouble logOdds, SparseLogisticRegression.Binomial smile, SparseArray row) {
-        if (logOdds.isEmpty()) {
-            return 0;
+    private record SmileModel(
+            SparseLogisticRegression.Binomial linear,
+            @Nullable TreeModel trees) {
+        double probability(SparseRows features, int row) {
+            double[] probability = new double[2];
+            linear.predict(PerCallModel.toSmile(features, row), probability);
+            if (trees == null) {
+                return probability[1];
+            }
+            double logOdds = Math.log(probability[1] / (1 - probability[1]));
+            return Calibration.IDENTITY.apply(logOdds + trees.smileLogOdds(features.vector(row)));
         }
-        double[] probability = new double[2];
-        smile.predict(row, probability);
-        return Math.abs(probability[1] - Calibration.IDENTITY.apply(logOdds.getAsDouble()));
     }
 }

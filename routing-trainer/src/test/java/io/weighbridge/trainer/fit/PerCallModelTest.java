@@ -163,8 +163,8 @@ class PerCallModelTest {
             perCall[i] = random.nextDouble(-4, 4);
             label[i] = random.nextDouble() < Logistic.probability(perCall[i] / 4) ? 1 : 0;
         }
-        double scale = DeviationScale.fit(table, perCall, label, filled(1000, 1));
-        assertTrue(scale > 0.15 && scale < 0.35, "scale " + scale);
+        DeviationScale scale = DeviationScale.fit(table, perCall, new double[1000], label, filled(1000, 1));
+        assertTrue(scale.linear() > 0.15 && scale.linear() < 0.35, scale.toString());
     }
 
     private static PerCallModel fit(SparseRows features, double[] label, double[] weight, double ridge) {
