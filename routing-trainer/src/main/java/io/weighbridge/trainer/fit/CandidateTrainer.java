@@ -1,12 +1,16 @@
 package io.weighbridge.trainer.fit;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Fits candidates on one part of the rows: what they have in common once, then the table and the model of each. */
 final class CandidateTrainer {
+    /** Candidates whose weights lie side by side in one fit. */
+    private static final int SIDE_BY_SIDE = 12;
+
     private final Labels labels;
     private final SparseRows features;
     private final FitSettings settings;
@@ -43,8 +47,8 @@ final class CandidateTrainer {
                 if (labels.observed(rows[i], k)) {
                     double mean = tables[k].mean(labels.task()[rows[i]]);
                     double residual = labels.weight(rows[i], k) * (labels.score()[rows[i]][k] - mean);
-                    SparseRows.addTo(slope, from.index()[i], from.value()[i], residual);
-                    SparseRows.addSquaresTo(variance, from.index()[i], from.value()[i], residual * residual);
+                    from.addTo(slope, i, new double[] {residual});
+                    from.addSquaresTo(variance, i, new double[] {residual * residual});
                 }
             }
             for (int j = 0; j < signal.length; j++) {
@@ -66,34 +70,64 @@ final class CandidateTrainer {
             double[] centre,
             @Nullable TreeModel trees) {}
 
-    /** Rows without an outcome of the candidate are passed over; a candidate without any outcome is one half everywhere. */
-    Fitted fit(int candidate) {
-        TaskTable table = tables[candidate];
+    /**
+     * The candidates' fits in their order. Rows without an outcome of a candidate are passed over; one without any outcome is
+     * one half everywhere.
+     */
+    List<Fitted> fit(int[] candidates) {
+        int[][] batches = IntStream.range(0, Math.ceilDiv(candidates.length, SIDE_BY_SIDE))
+                .mapToObj(b -> Arrays.copyOfRange(
+                        candidates, b * SIDE_BY_SIDE, Math.min(candidates.length, (b + 1) * SIDE_BY_SIDE)))
+                .toArray(int[][]::new);
+        return Arrays.stream(batches)
+                .parallel()
+                .map(this::fitTogether)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<Fitted> fitTogether(int[] candidates) {
+        List<PerCallModel.Sample> samples =
+                IntStream.of(candidates).mapToObj(this::sample).toList();
+        double[] bias = IntStream.of(candidates)
+                .mapToDouble(k -> Logistic.logit(tables[k].overall()))
+                .toArray();
+        double[][] centre = new double[candidates.length][];
+        double[][] start = new double[candidates.length][];
+        for (int c = 0; c < candidates.length; c++) {
+            double[] table = centre(tables[candidates[c]], bias[c]);
+            centre[c] = table;
+            start[c] = table.clone();
+            Arrays.setAll(start[c], j -> table[j] + common[j]);
+        }
+        List<PerCallModel> linear = settings.hasOwn()
+                ? PerCallModel.fit(active, features.dimension(), samples, bias, start, settings.ownRidges(active))
+                : IntStream.range(0, candidates.length)
+                        .mapToObj(c -> new PerCallModel(bias[c], start[c]))
+                        .toList();
+        return IntStream.range(0, candidates.length)
+                .parallel()
+                .mapToObj(c -> new Fitted(
+                        tables[candidates[c]], linear.get(c), centre[c], trees(candidates[c], samples.get(c))))
+                .toList();
+    }
+
+    private @Nullable TreeModel trees(int candidate, PerCallModel.Sample sample) {
+        if (columns == null || sample.at().length == 0) {
+            return null;
+        }
+        double[] table = values(sample.at(), i -> Logistic.logit(tables[candidate].mean(labels.task()[rows[i]])));
+        return new TreeBoost(columns, sample, table).fit(candidate);
+    }
+
+    private PerCallModel.Sample sample(int candidate) {
         int[] at = IntStream.range(0, rows.length)
                 .filter(i -> labels.observed(rows[i], candidate))
                 .toArray();
-        if (at.length == 0) {
-            double[] none = new double[features.dimension()];
-            return new Fitted(table, new PerCallModel(0, none), none, null);
-        }
-        double bias = Logistic.logit(table.overall());
-        double[] centre = centre(table, bias);
-        double[] start = centre.clone();
-        Arrays.setAll(start, j -> centre[j] + common[j]);
-        PerCallModel.Sample sample = new PerCallModel.Sample(
+        return new PerCallModel.Sample(
                 at,
                 values(at, i -> labels.score()[rows[i]][candidate]),
                 DeviationScale.meanOne(values(at, i -> labels.weight(rows[i], candidate))));
-        TreeModel trees = columns == null
-                ? null
-                : new TreeBoost(columns, sample, values(at, i -> Logistic.logit(table.mean(labels.task()[rows[i]]))))
-                        .fit(candidate);
-        if (!settings.hasOwn()) {
-            return new Fitted(table, new PerCallModel(bias, start), centre, trees);
-        }
-        PerCallModel perCall =
-                PerCallModel.fit(active, features.dimension(), sample, bias, start, settings.ownRidges(active));
-        return new Fitted(table, perCall, centre, trees);
     }
 
     private int[] observed(int candidate) {

@@ -1,5 +1,6 @@
 package io.weighbridge.trainer.fit;
 
+import io.weighbridge.trainer.fit.LogisticLoss.Targets;
 import java.util.Arrays;
 
 /**
@@ -21,7 +22,6 @@ final class CommonDifficulty {
         double[] weight = new double[rows.length];
         double[] offset = new double[rows.length];
         int seen = 0;
-        int[] at = new int[rows.length];
         for (int i = 0; i < rows.length; i++) {
             double expected = 0;
             double weights = 0;
@@ -35,21 +35,19 @@ final class CommonDifficulty {
                 }
             }
             if (weights > 0) {
-                at[seen] = i;
-                label[seen] = score / weights;
-                offset[seen] = Logistic.logit(expected / weights);
-                weight[seen++] = weights;
+                label[i] = score / weights;
+                offset[i] = Logistic.logit(expected / weights);
+                weight[i] = weights;
+                seen++;
             }
         }
         if (seen == 0) {
             return new double[dimension];
         }
-        PerCallModel.Sample sample = new PerCallModel.Sample(
-                Arrays.copyOf(at, seen),
-                Arrays.copyOf(label, seen),
-                DeviationScale.meanOne(Arrays.copyOf(weight, seen)));
+        double mean = Arrays.stream(weight).sum() / seen;
+        Arrays.setAll(weight, i -> weight[i] / mean);
         return active.spread(
-                PerCallModel.shift(active.rows(), sample, Arrays.copyOf(offset, seen), settings.commonRidges(active)),
+                PerCallModel.shift(active.rows(), new Targets(1, label, weight, offset), settings.commonRidges(active)),
                 dimension);
     }
 }

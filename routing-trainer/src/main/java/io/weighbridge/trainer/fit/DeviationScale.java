@@ -77,10 +77,7 @@ public record DeviationScale(double linear, double trees) {
         double[] change = new double[size];
         LogisticLoss loss = new LogisticLoss(
                 new SparseRows(size, index, deviation),
-                IntStream.range(0, table.length).toArray(),
-                label,
-                weight,
-                offset,
+                new LogisticLoss.Targets(1, label, weight, offset),
                 IntStream.range(0, size).mapToDouble(kind -> RIDGE).toArray());
         if (size > 0) {
             BFGS.minimize(loss, size, change, TOLERANCE, MOST_ITERATIONS);

@@ -1,6 +1,7 @@
 package io.weighbridge.trainer.fit;
 
 import io.weighbridge.routing.FeatureSchema;
+import io.weighbridge.routing.Weighting;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -22,6 +23,12 @@ public record FitSettings(
 
     private static final int CROSSED_BUCKETS = 1 << 17;
 
+    /** Of unit vectors of a few hundred numbers each; good between 1 and 10 on all data tried. */
+    private static final double EMBEDDED_RIDGE = 4;
+
+    /** Where a word counts as 1 in a prompt of any length, it weighs several times as much as where prompts have unit length. */
+    private static final double RIDGE_OF_COUNTED_WORDS = 64;
+
     /** No weights of this kind. */
     static final double NONE = Double.POSITIVE_INFINITY;
 
@@ -37,17 +44,36 @@ public record FitSettings(
         return new FitSettings(FeatureSchema.defaults(), ridge, textRidge, NONE, LEAST_ROWS, false);
     }
 
+    /**
+     * What is good on most data: words that count as much in a long prompt as in a short one, since what is hard often adds up.
+     */
+    static FitSettings usual() {
+        return new FitSettings(
+                FeatureSchema.defaults().withWeighting(Weighting.BINARY),
+                RIDGE_OF_COUNTED_WORDS,
+                RIDGE_OF_COUNTED_WORDS,
+                NONE,
+                LEAST_ROWS,
+                false);
+    }
+
     /** The settings that trust the prompt most. */
     public static FitSettings boldest() {
         return of(4, 1);
     }
 
-    FitSettings withRidges(double newRidge, double newTextRidge) {
-        return new FitSettings(schema, newRidge, newTextRidge, commonRidge, leastRows, trees);
+    /** The same with prompts of unit length, whose words weigh less in a long one. */
+    FitSettings withUnitLength(double newRidge, double newTextRidge) {
+        return new FitSettings(
+                schema.withWeighting(Weighting.UNIT_LENGTH), newRidge, newTextRidge, commonRidge, leastRows, trees);
     }
 
     FitSettings withCommon(double newCommonRidge) {
         return new FitSettings(schema, ridge, textRidge, newCommonRidge, leastRows, trees);
+    }
+
+    FitSettings withoutOwn() {
+        return new FitSettings(schema, NONE, NONE, commonRidge, leastRows, trees);
     }
 
     FitSettings withTrees() {
@@ -83,10 +109,11 @@ public record FitSettings(
         return ridges(active, commonRidge, hasOwn() ? commonRidge * textRidge / ridge : commonRidge);
     }
 
-    /** What is embedded of the text stands beyond the schema's features, and is text too. */
+    /** What is embedded of the text stands beyond the schema's features. */
     private double[] ridges(ActiveFeatures active, double outside, double ofText) {
         return Arrays.stream(active.original())
-                .mapToDouble(j -> j < schema.textBuckets() || j >= schema.dimension() ? ofText : outside)
+                .mapToDouble(
+                        j -> j >= schema.dimension() ? EMBEDDED_RIDGE : j < schema.textBuckets() ? ofText : outside)
                 .toArray();
     }
 

@@ -1,6 +1,8 @@
 package io.weighbridge.trainer.fit;
 
+import io.weighbridge.routing.SparseVector;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -33,17 +35,21 @@ record OutOfFold(Labels labels, int[] rows, double[][] table, double[][] linear,
                     .map(i -> rows[i])
                     .toArray();
             CandidateTrainer trainer = new CandidateTrainer(labels, features, settings, train);
-            IntStream.of(candidates).parallel().forEach(k -> {
-                CandidateTrainer.Fitted fitted = trainer.fit(k);
-                for (int i = 0; i < rows.length; i++) {
-                    if (fold[i] == held) {
-                        table[i][k] = Logistic.logit(fitted.table().mean(labels.task()[rows[i]]));
-                        linear[i][k] = fitted.perCall().logOdds(features, rows[i]) - table[i][k];
-                        trees[i][k] =
-                                fitted.trees() == null ? 0 : fitted.trees().logOdds(features.vector(rows[i]));
-                    }
-                }
-            });
+            List<CandidateTrainer.Fitted> fits = trainer.fit(candidates);
+            IntStream.range(0, rows.length)
+                    .filter(i -> fold[i] == held)
+                    .parallel()
+                    .forEach(i -> {
+                        SparseVector vector = settings.trees() ? features.vector(rows[i]) : SparseVector.ZERO;
+                        for (int c = 0; c < candidates.length; c++) {
+                            int k = candidates[c];
+                            CandidateTrainer.Fitted fitted = fits.get(c);
+                            table[i][k] = Logistic.logit(fitted.table().mean(labels.task()[rows[i]]));
+                            linear[i][k] = fitted.perCall().logOdds(features, rows[i]) - table[i][k];
+                            trees[i][k] =
+                                    fitted.trees() == null ? 0 : fitted.trees().logOdds(vector);
+                        }
+                    });
         }
         return new OutOfFold(labels, rows, table, linear, trees, candidates);
     }

@@ -44,17 +44,17 @@ public record QualityModels(FitSettings settings, List<CandidateFit> candidates)
         DeviationScale[] scales = held.scales();
         double share = bestShare(held, scales);
         CandidateTrainer trainer = new CandidateTrainer(labels, features, settings, rows);
+        List<CandidateTrainer.Fitted> fitted = trainer.fit(all);
         List<CandidateFit> fits = IntStream.of(all)
-                .parallel()
-                .mapToObj(k -> {
-                    CandidateTrainer.Fitted fitted = trainer.fit(k);
-                    PerCallModel linear = fitted.perCall().scaled(fitted.centre(), scales[k].linear());
-                    TreeModel trees =
-                            fitted.trees() == null ? null : fitted.trees().scaled(scales[k].trees());
-                    return new CandidateFit(fitted.table(), linear, trees, scales[k], share);
-                })
+                .mapToObj(k -> calibrated(fitted.get(k), scales[k], share))
                 .toList();
         return new QualityModels(settings, fits);
+    }
+
+    private static CandidateFit calibrated(CandidateTrainer.Fitted fitted, DeviationScale scale, double share) {
+        PerCallModel linear = fitted.perCall().scaled(fitted.centre(), scale.linear());
+        TreeModel trees = fitted.trees() == null ? null : fitted.trees().scaled(scale.trees());
+        return new CandidateFit(fitted.table(), linear, trees, scale, share);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the settings that are worth most to a router on out-of-fold predictions inside the training rows. Of many
@@ -18,17 +19,22 @@ public final class SettingsSearch {
     /** How much freer weights of words are than those of task and structure, which are few and always there. */
     private static final double USUAL_TEXT_FREEDOM = 4;
 
-    private static final double[] OTHER_TEXT_FREEDOMS = {1, 16};
+    private static final double LARGE_TEXT_FREEDOM = 16;
+    private static final double FREE_WORDS_RIDGE = 16;
 
     private static final double COMMON_RIDGE = 4;
+    /** Of few rows the best of several is so by luck: what is usual stays unless it is beaten by a standard error. */
+    private static final double BETTER_THAN_BEFORE = 1;
+
+    private static final double WORSE_BY_CHANCE = -0.5;
 
     private final Labels labels;
     private final Requests requests;
     private final int[] rows;
     private final int[] innerFold;
     private final int[] compared;
-    private FitSettings best = FitSettings.of(16, 4);
-    private double most = Double.NEGATIVE_INFINITY;
+    private FitSettings best = FitSettings.usual();
+    private double @Nullable [][] bestQuality;
 
     private SettingsSearch(Labels labels, Requests requests, int[] rows, int[] innerFold) {
         this.labels = labels;
@@ -40,8 +46,8 @@ public final class SettingsSearch {
     }
 
     /**
-     * Walks one setting at a time: the ridge, whether there is a common difficulty or nothing else, how free words are,
-     * whether they are crossed with tasks, whether there are trees.
+     * Walks one setting at a time: whether words count in long prompts as in short ones, the ridge, how free words are, whether
+     * there is a common difficulty or nothing else, whether words are crossed with tasks, whether there are trees.
      *
      * @param innerFold inner fold of each of the rows
      */
@@ -56,18 +62,14 @@ public final class SettingsSearch {
     }
 
     private FitSettings walk() {
+        consider(FitSettings.usual());
         for (double ridge : RIDGES) {
-            consider(FitSettings.of(ridge, ridge / USUAL_TEXT_FREEDOM));
+            consider(FitSettings.usual().withUnitLength(ridge, ridge / USUAL_TEXT_FREEDOM));
         }
-        consider(best.withCommon(COMMON_RIDGE));
-        if (labels.candidates() > 2) {
-            consider(FitSettings.of(FitSettings.NONE, FitSettings.NONE).withCommon(COMMON_RIDGE));
-        }
-        if (best.hasOwn()) {
-            double ridge = best.ridge();
-            for (double freedom : OTHER_TEXT_FREEDOMS) {
-                consider(best.withRidges(ridge, ridge / freedom));
-            }
+        consider(FitSettings.usual().withUnitLength(FREE_WORDS_RIDGE, FREE_WORDS_RIDGE / LARGE_TEXT_FREEDOM));
+        if (labels.candidates() > 2) { // of two, what they have in common does not tell which to prefer
+            consider(best.withCommon(COMMON_RIDGE));
+            consider(best.withCommon(COMMON_RIDGE).withoutOwn());
         }
         boolean severalTasks = IntStream.of(rows)
                         .mapToObj(row -> labels.task()[row])
@@ -77,17 +79,24 @@ public final class SettingsSearch {
         if (severalTasks) {
             consider(best.crossed());
         }
-        consider(best.withTrees());
+        consider(best.withTrees(), WORSE_BY_CHANCE); // they rarely help much, and cost little where they do not
         return best;
     }
 
     private void consider(FitSettings settings) {
+        consider(settings, BETTER_THAN_BEFORE);
+    }
+
+    /** @param standardErrors by which these settings must be better than the best before */
+    private void consider(FitSettings settings, double standardErrors) {
         SparseRows features = requests.features(settings.schema());
         OutOfFold held = OutOfFold.of(labels, features, settings, rows, innerFold, compared);
-        double value = HeldOutValue.of(held).of(held.quality(held.scales(), 1));
-        if (value > most) {
-            most = value;
+        HeldOutValue value = HeldOutValue.of(held);
+        double[][] quality = held.quality(held.scales(), 1);
+        double[][] before = bestQuality;
+        if (before == null || value.standardErrorsBetter(quality, before) > standardErrors) {
             best = settings;
+            bestQuality = quality;
         }
     }
 

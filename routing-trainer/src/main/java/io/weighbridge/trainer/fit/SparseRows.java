@@ -1,6 +1,7 @@
 package io.weighbridge.trainer.fit;
 
 import io.weighbridge.routing.SparseVector;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -53,27 +54,64 @@ public record SparseRows(int dimension, int[][] index, double[][] value) {
         return sum;
     }
 
-    /** Adds factor × value of one row to a dense vector. */
-    static void addTo(double[] vector, int[] index, double[] value, double factor) {
-        if (value.length == 0) {
-            return;
+    /**
+     * Σ weight × value of one row for several candidates.
+     *
+     * @param weights the candidates of a feature side by side
+     * @param sums one per candidate, overwritten
+     */
+    void dot(int row, double[] weights, double[] sums) {
+        int[] at = index[row];
+        double[] of = value[row];
+        Arrays.fill(sums, 0);
+        int width = sums.length;
+        int sharing = at.length - of.length + 1;
+        for (int j = 0; j < Math.min(sharing, at.length); j++) {
+            int base = at[j] * width;
+            for (int k = 0; k < width; k++) {
+                sums[k] += weights[base + k];
+            }
         }
-        int sharing = index.length - value.length + 1;
-        double shared = factor * value[0];
-        for (int j = 0; j < sharing; j++) {
-            vector[index[j]] += shared;
+        for (int k = 0; k < width && of.length > 0; k++) {
+            sums[k] *= of[0];
         }
-        for (int j = sharing; j < index.length; j++) {
-            vector[index[j]] += factor * value[j - sharing + 1];
+        for (int j = sharing; j < at.length; j++) {
+            int base = at[j] * width;
+            double by = of[j - sharing + 1];
+            for (int k = 0; k < width; k++) {
+                sums[k] += by * weights[base + k];
+            }
         }
     }
 
-    /** Adds factor × value² of one row to a dense vector. */
-    static void addSquaresTo(double[] vector, int[] index, double[] value, double factor) {
-        int shared = index.length - value.length;
-        for (int j = 0; j < index.length; j++) {
-            double of = value[Math.max(0, j - shared)];
-            vector[index[j]] += factor * of * of;
+    /**
+     * Adds factor × value of one row to a dense vector.
+     *
+     * @param vector the candidates of a feature side by side
+     * @param factor one per candidate
+     */
+    void addTo(double[] vector, int row, double[] factor) {
+        int[] at = index[row];
+        int width = factor.length;
+        for (int j = 0; j < at.length; j++) {
+            int base = at[j] * width;
+            double by = value(row, j);
+            for (int k = 0; k < width; k++) {
+                vector[base + k] += by * factor[k];
+            }
+        }
+    }
+
+    /** As {@link #addTo}, with value² in the place of the value. */
+    void addSquaresTo(double[] vector, int row, double[] factor) {
+        int[] at = index[row];
+        int width = factor.length;
+        for (int j = 0; j < at.length; j++) {
+            int base = at[j] * width;
+            double by = value(row, j) * value(row, j);
+            for (int k = 0; k < width; k++) {
+                vector[base + k] += by * factor[k];
+            }
         }
     }
 

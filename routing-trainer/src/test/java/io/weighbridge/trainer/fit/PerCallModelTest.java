@@ -83,18 +83,50 @@ class PerCallModelTest {
 
     @Test
     void theGradientIsTheSlopeOfTheLoss() {
-        LogisticLoss loss = new LogisticLoss(
-                rows, IntStream.range(0, ROWS).toArray(), labels, ones(), new double[ROWS], filled(FEATURES, 0.3));
-        double[] at = new SplittableRandom(9).doubles(FEATURES, -1, 1).toArray();
-        double[] gradient = new double[FEATURES];
+        // Several candidates, of whom one has no label every third row, and rows enough for several blocks.
+        SplittableRandom random = new SplittableRandom(9);
+        SparseRows many = repeated(rows, 12);
+        int width = 3;
+        LogisticLoss.Targets targets = LogisticLoss.Targets.none(many.size(), width);
+        for (int row = 0; row < many.size(); row++) {
+            for (int k = 0; k < width; k++) {
+                if (k > 0 || row % 3 > 0) {
+                    targets.set(row, k, random.nextDouble(), random.nextDouble(0.5, 2), random.nextDouble(-1, 1));
+                }
+            }
+        }
+        LogisticLoss loss = new LogisticLoss(many, targets, filled(FEATURES, 0.3));
+        double[] at = random.doubles(FEATURES * width, -1, 1).toArray();
+        double[] gradient = new double[at.length];
         loss.g(at, gradient);
 
-        for (int j = 0; j < FEATURES; j++) {
+        for (int j = 0; j < at.length; j++) {
             double[] above = at.clone();
             double[] below = at.clone();
             above[j] += 1e-5;
             below[j] -= 1e-5;
-            assertEquals((loss.f(above) - loss.f(below)) / 2e-5, gradient[j], 1e-4);
+            assertEquals((loss.f(above) - loss.f(below)) / 2e-5, gradient[j], 1e-3);
+        }
+    }
+
+    @Test
+    void candidatesFittedTogetherAreThoseFittedAlone() {
+        int[] all = IntStream.range(0, ROWS).toArray();
+        int[] half = IntStream.range(0, ROWS / 2).map(i -> 2 * i).toArray();
+        ActiveFeatures active = ActiveFeatures.of(rows, all, 1);
+        List<PerCallModel.Sample> samples = List.of(
+                new PerCallModel.Sample(all, labels, ones()),
+                new PerCallModel.Sample(
+                        half, IntStream.of(half).mapToDouble(i -> 1 - labels[i]).toArray(), filled(half.length, 1.5)));
+        double[] bias = {0.2, -0.4};
+        double[][] centre = {new double[FEATURES], filled(FEATURES, 0.1)};
+        double[] ridge = filled(FEATURES, 1);
+        List<PerCallModel> together = PerCallModel.fit(active, FEATURES, samples, bias, centre, ridge);
+
+        for (int k = 0; k < 2; k++) {
+            PerCallModel alone = PerCallModel.fit(active, FEATURES, samples.get(k), bias[k], centre[k], ridge);
+            assertArrayEquals(alone.weights(), together.get(k).weights(), 2e-3);
+            assertEquals(alone.bias(), together.get(k).bias());
         }
     }
 
@@ -177,6 +209,14 @@ class PerCallModelTest {
                 0,
                 new double[features.dimension()],
                 filled(active.original().length, ridge));
+    }
+
+    private static SparseRows repeated(SparseRows rows, int times) {
+        int[][] index = new int[times * rows.size()][];
+        double[][] value = new double[index.length][];
+        Arrays.setAll(index, i -> rows.index()[i % rows.size()]);
+        Arrays.setAll(value, i -> rows.value()[i % rows.size()]);
+        return new SparseRows(rows.dimension(), index, value);
     }
 
     private static SparseRows rows(long seed) {
