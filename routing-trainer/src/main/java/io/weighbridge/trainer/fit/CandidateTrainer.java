@@ -18,6 +18,7 @@ final class CandidateTrainer {
     private final ActiveFeatures active;
     private final TaskTable[] tables;
     private final double[] common;
+    private final int[] treeRows;
     private final @Nullable TreeColumns columns;
 
     /** @param rows training rows */
@@ -33,20 +34,27 @@ final class CandidateTrainer {
         common = settings.hasCommon()
                 ? CommonDifficulty.fit(labels, features.dimension(), settings, rows, active, tables)
                 : new double[features.dimension()];
-        columns = settings.trees() && active.original().length > 0 ? TreeColumns.of(active, signal()) : null;
+        treeRows = EvenlySpread.of(rows, TreeColumns.MOST_ROWS);
+        columns = settings.trees() ? columns() : null;
+    }
+
+    private @Nullable TreeColumns columns() {
+        ActiveFeatures of =
+                treeRows.length == rows.length ? active : ActiveFeatures.of(features, treeRows, settings.leastRows());
+        return of.original().length == 0 ? null : TreeColumns.of(of, signal(of.rows()));
     }
 
     /** How much each used feature tells beyond the tables: score tests (Rao 1948) added up over the candidates. */
-    private double[] signal() {
-        SparseRows from = active.rows();
+    private double[] signal(SparseRows from) {
         double[] signal = new double[from.dimension()];
         for (int k = 0; k < tables.length; k++) {
             double[] slope = new double[signal.length];
             double[] variance = new double[signal.length];
-            for (int i = 0; i < rows.length; i++) {
-                if (labels.observed(rows[i], k)) {
-                    double mean = tables[k].mean(labels.task()[rows[i]]);
-                    double residual = labels.weight(rows[i], k) * (labels.score()[rows[i]][k] - mean);
+            for (int i = 0; i < treeRows.length; i++) {
+                int row = treeRows[i];
+                if (labels.observed(row, k)) {
+                    double residual =
+                            labels.weight(row, k) * (labels.score()[row][k] - tables[k].mean(labels.task()[row]));
                     from.addTo(slope, i, new double[] {residual});
                     from.addSquaresTo(variance, i, new double[] {residual * residual});
                 }
@@ -88,7 +96,7 @@ final class CandidateTrainer {
 
     private List<Fitted> fitTogether(int[] candidates) {
         List<PerCallModel.Sample> samples =
-                IntStream.of(candidates).mapToObj(this::sample).toList();
+                IntStream.of(candidates).mapToObj(k -> sample(k, rows)).toList();
         double[] bias = IntStream.of(candidates)
                 .mapToDouble(k -> Logistic.logit(tables[k].overall()))
                 .toArray();
@@ -107,27 +115,28 @@ final class CandidateTrainer {
                         .toList();
         return IntStream.range(0, candidates.length)
                 .parallel()
-                .mapToObj(c -> new Fitted(
-                        tables[candidates[c]], linear.get(c), centre[c], trees(candidates[c], samples.get(c))))
+                .mapToObj(c -> new Fitted(tables[candidates[c]], linear.get(c), centre[c], trees(candidates[c])))
                 .toList();
     }
 
-    private @Nullable TreeModel trees(int candidate, PerCallModel.Sample sample) {
-        if (columns == null || sample.at().length == 0) {
+    private @Nullable TreeModel trees(int candidate) {
+        if (columns == null) {
             return null;
         }
-        double[] table = values(sample.at(), i -> Logistic.logit(tables[candidate].mean(labels.task()[rows[i]])));
-        return new TreeBoost(columns, sample, table).fit(candidate);
+        PerCallModel.Sample sample = sample(candidate, treeRows);
+        double[] table = values(sample.at(), i -> Logistic.logit(tables[candidate].mean(labels.task()[treeRows[i]])));
+        return sample.at().length == 0 ? null : new TreeBoost(columns, sample, table).fit(candidate);
     }
 
-    private PerCallModel.Sample sample(int candidate) {
-        int[] at = IntStream.range(0, rows.length)
-                .filter(i -> labels.observed(rows[i], candidate))
+    /** @param of the rows that the sample numbers from 0 */
+    private PerCallModel.Sample sample(int candidate, int[] of) {
+        int[] at = IntStream.range(0, of.length)
+                .filter(i -> labels.observed(of[i], candidate))
                 .toArray();
         return new PerCallModel.Sample(
                 at,
-                values(at, i -> labels.score()[rows[i]][candidate]),
-                DeviationScale.meanOne(values(at, i -> labels.weight(rows[i], candidate))));
+                values(at, i -> labels.score()[of[i]][candidate]),
+                DeviationScale.meanOne(values(at, i -> labels.weight(of[i], candidate))));
     }
 
     private int[] observed(int candidate) {

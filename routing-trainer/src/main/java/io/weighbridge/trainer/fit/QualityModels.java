@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
  * @param candidates in the order of the label columns
  */
 public record QualityModels(FitSettings settings, List<CandidateFit> candidates) {
+    /** From so many predictions out of fold factors and share are as good as known, and a final fit is one fit. */
+    private static final int MOST_HELD_OUT = 100_000;
+
     private static final double[] SHARES = {0.25, 0.5, 0.75, 1};
 
     /** One-sided 1 %. */
@@ -40,7 +43,14 @@ public record QualityModels(FitSettings settings, List<CandidateFit> candidates)
             Labels labels, Requests requests, int[] rows, int[] innerFold, FitSettings settings) {
         SparseRows features = requests.features(settings.schema());
         int[] all = IntStream.range(0, labels.candidates()).toArray();
-        OutOfFold held = OutOfFold.of(labels, features, settings, rows, innerFold, all);
+        int[] heldOut = EvenlySpread.of(IntStream.range(0, rows.length).toArray(), MOST_HELD_OUT);
+        OutOfFold held = OutOfFold.of(
+                labels,
+                features,
+                settings,
+                IntStream.of(heldOut).map(i -> rows[i]).toArray(),
+                IntStream.of(heldOut).map(i -> innerFold[i]).toArray(),
+                all);
         DeviationScale[] scales = held.scales();
         double share = bestShare(held, scales);
         CandidateTrainer trainer = new CandidateTrainer(labels, features, settings, rows);

@@ -39,7 +39,7 @@ public final class SettingsSearch {
     private SettingsSearch(Labels labels, Requests requests, int[] rows, int[] innerFold) {
         this.labels = labels;
         this.requests = requests;
-        int[] used = sample(rows.length);
+        int[] used = EvenlySpread.of(IntStream.range(0, rows.length).toArray(), MOST_ROWS);
         this.rows = IntStream.of(used).map(i -> rows[i]).toArray();
         this.innerFold = IntStream.of(used).map(i -> innerFold[i]).toArray();
         compared = inPlay(labels, this.rows);
@@ -53,12 +53,6 @@ public final class SettingsSearch {
      */
     public static FitSettings best(Labels labels, Requests requests, int[] rows, int[] innerFold) {
         return new SettingsSearch(labels, requests, rows, innerFold).walk();
-    }
-
-    /** Evenly spread row numbers, all of them if there are few. */
-    private static int[] sample(int rows) {
-        int used = Math.min(rows, MOST_ROWS);
-        return IntStream.range(0, used).map(i -> (int) ((long) i * rows / used)).toArray();
     }
 
     private FitSettings walk() {

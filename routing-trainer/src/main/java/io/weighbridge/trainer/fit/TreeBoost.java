@@ -20,11 +20,11 @@ import smile.regression.RegressionTree;
  * is a Newton step with a ridge.
  */
 final class TreeBoost {
-    private static final int TREES = 80;
+    private static final int TREES = 40;
     private static final int LEAVES = 6;
     private static final int DEPTH = 6;
-    private static final double SHRINKAGE = 0.1;
-    private static final double ROW_SHARE = 0.5;
+    private static final double SHRINKAGE = 0.15;
+    private static final double ROW_SHARE = 0.4;
     private static final int LEAST_ROWS_OF_A_LEAF = 10;
     /** Of a leaf's value, in units of the loss's curvature: about this many rows are taken to speak for the table. */
     private static final double RIDGE = 5;
@@ -97,30 +97,24 @@ final class TreeBoost {
         }
     }
 
-    /** Midway between the two neighbouring values of the column that the split parts; Smile does not tell its own. */
+    /** The largest value that goes to the first subtree; Smile does not tell it, but answers for any value. */
     private double threshold(InternalNode split, StructType schema) {
         int column = split.feature();
-        int[] order = columns.order()[column];
         double[] values = new double[columns.original().length];
-        int below = 0;
-        int above = order.length - 1;
-        while (above - below > 1) {
-            int middle = (below + above) >>> 1;
-            values[column] = value(column, order[middle]);
+        double below = columns.lowest(column);
+        double above = columns.highest(column);
+        while (true) {
+            double middle = below + (above - below) / 2;
+            if (middle <= below || middle >= above) {
+                return below;
+            }
+            values[column] = middle;
             if (split.branch(Tuple.of(schema, values))) {
                 below = middle;
             } else {
                 above = middle;
             }
         }
-        double low = value(column, order[below]);
-        double high = value(column, order[above]);
-        double middle = low + (high - low) / 2;
-        return middle < high ? middle : low;
-    }
-
-    private double value(int column, int row) {
-        return columns.frame().column(column).getDouble(row);
     }
 
     /** Weighted cross-entropy at the log-odds reached so far. */

@@ -19,7 +19,10 @@ import smile.model.cart.CART;
  * @param order per column the rows in ascending order, sorted once for all trees
  */
 record TreeColumns(int[] original, SparseVector[] rows, DataFrame frame, int[][] order) {
-    private static final int MOST = 64;
+    /** Trees of more rows say the same and take longer than all else. */
+    static final int MOST_ROWS = 200_000;
+
+    private static final int MOST = 32;
 
     /**
      * @param active features of the training rows
@@ -56,5 +59,14 @@ record TreeColumns(int[] original, SparseVector[] rows, DataFrame frame, int[][]
                 .mapToObj(c -> new DoubleVector("f" + original[c], values[c]))
                 .toArray(ValueVector[]::new));
         return new TreeColumns(original, rows, frame, CART.order(frame));
+    }
+
+    double lowest(int column) {
+        return frame.column(column).getDouble(order[column][0]);
+    }
+
+    double highest(int column) {
+        int[] ascending = order[column];
+        return frame.column(column).getDouble(ascending[ascending.length - 1]);
     }
 }

@@ -142,6 +142,13 @@ class PerCallModelTest {
     }
 
     @Test
+    void ofManyRowsEverySoManyIsTaken() {
+        int[] some = {4, 5, 6, 7, 8, 9};
+        assertArrayEquals(new int[] {4, 6, 8}, EvenlySpread.of(some, 3));
+        assertArrayEquals(some, EvenlySpread.of(some, 6));
+    }
+
+    @Test
     void rareFeaturesGetNoWeight() {
         int[][] index = {{0, 5}, {0}, {0}, {0}};
         double[][] value = {{1, 1}, {1}, {1}, {1}};

@@ -14,7 +14,7 @@ class TreeBoostTest {
     private static final int FEATURES = 30;
     private static final int[] ALL = IntStream.range(0, ROWS).toArray();
 
-    private final SparseRows rows = rows();
+    private final SparseRows rows = rows(3);
     private final TreeColumns columns = TreeColumns.of(ActiveFeatures.of(rows, ALL, 1), filled(FEATURES, 1));
 
     @Test
@@ -29,11 +29,13 @@ class TreeBoostTest {
     }
 
     @Test
-    void theExportSaysWhatSmileSaysOnEveryRow() {
+    void theExportSaysWhatSmileSaysOnRowsSeenAndUnseen() {
         TreeModel model = fit(labels(i -> has(i, 3) ? 0.8 : 0.3), filled(ROWS, 1), filled(ROWS, 0))
                 .scaled(0.7);
+        SparseRows unseen = rows(4);
         for (int i = 0; i < ROWS; i++) {
             assertEquals(model.smileLogOdds(rows.vector(i)), model.logOdds(rows.vector(i)), 1e-12);
+            assertEquals(model.smileLogOdds(unseen.vector(i)), model.logOdds(unseen.vector(i)), 1e-12);
         }
     }
 
@@ -148,8 +150,8 @@ class TreeBoostTest {
                 .toArray();
     }
 
-    private static SparseRows rows() {
-        SplittableRandom random = new SplittableRandom(3);
+    private static SparseRows rows(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
         int[][] index = new int[ROWS][];
         double[][] value = new double[ROWS][];
         for (int i = 0; i < ROWS; i++) {
