@@ -164,16 +164,16 @@ record Certification(
         return parts;
     }
 
-    /** Empty for a part that only later policies move. */
+    /** Empty for a part that the last of the sequence, which is deployed, does not move. */
     private static Optional<Certificate.Part> part(
             CertificationSet part, List<IntUnaryOperator> inSequence, double maxQualityLoss, double error) {
+        if (!part.moves(inSequence.getLast())) {
+            return Optional.empty();
+        }
         List<Result> tested = inSequence.stream()
                 .filter(part::moves)
                 .map(choice -> part.test(choice, maxQualityLoss))
                 .toList();
-        if (tested.isEmpty()) {
-            return Optional.empty();
-        }
         Result last = tested.getLast();
         double saving = last.saving();
         return Optional.of(new Certificate.Part(
