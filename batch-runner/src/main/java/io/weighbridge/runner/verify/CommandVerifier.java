@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -45,7 +46,7 @@ final class CommandVerifier implements Verifier {
         try {
             Path input = Files.createTempFile("weighbridge-answer-", ".txt");
             try {
-                return run(answer.customId(), Files.writeString(input, answer.text()));
+                return run(answer.customId(), Files.write(input, answer.text().getBytes(StandardCharsets.UTF_8)));
             } finally {
                 Files.deleteIfExists(input);
             }
