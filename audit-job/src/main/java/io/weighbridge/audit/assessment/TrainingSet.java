@@ -4,6 +4,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
+import io.weighbridge.audit.assessment.OutcomeUnit.Drawn;
 import io.weighbridge.audit.assessment.OutcomeUnit.UnitCall;
 import io.weighbridge.audit.parquet.ParquetTable;
 import io.weighbridge.routing.PromptFeatures;
@@ -16,6 +17,7 @@ import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
+import org.jspecify.annotations.Nullable;
 
 /** Writes {@code training-set.parquet}: one row per unit and model, by unit, for the trainer. */
 public final class TrainingSet implements AutoCloseable {
@@ -47,6 +49,7 @@ public final class TrainingSet implements AutoCloseable {
             .addField(Types.optional(INT64).named("output_tokens"))
             .addField(Types.optional(INT64).named("cost_picodollars"))
             .addField(ParquetTable.text("label_source"))
+            .addField(Types.optional(DOUBLE).named("propensity"))
             .named("training_set");
 
     private final ParquetTable table;
@@ -85,7 +88,18 @@ public final class TrainingSet implements AutoCloseable {
                 .put(
                         "cost_picodollars",
                         answer.cost() == null ? null : (Long) answer.cost().picodollars())
-                .put("label_source", answer.labelSources())));
+                .put("label_source", answer.labelSources())
+                .put("propensity", propensity(unit, labelled, model))));
+    }
+
+    /** With which a router drew the model, where that is why its answer is the one that is known; null otherwise. */
+    private static @Nullable Double propensity(OutcomeUnit unit, Map<String, Answer> labelled, String model) {
+        UnitCall call = unit.call();
+        Drawn drawn = call == null ? null : call.drawn();
+        if (call == null || drawn == null || labelled.size() > 1 || !unit.draws().isEmpty()) {
+            return null;
+        }
+        return call.model().equals(model) && drawn.model().equals(model) ? (Double) drawn.propensity() : null;
     }
 
     @Override

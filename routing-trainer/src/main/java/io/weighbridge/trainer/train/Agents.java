@@ -3,13 +3,11 @@ package io.weighbridge.trainer.train;
 import com.jerolba.carpet.CarpetReader;
 import com.jerolba.carpet.CloseableIterator;
 import com.jerolba.carpet.FieldMatchingStrategy;
-import com.jerolba.carpet.io.FileSystemInputFile;
 import io.weighbridge.cli.BadInputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.parquet.hadoop.ParquetFileReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +28,7 @@ record Agents(Map<String, String> byUnit) {
     static Agents read(Path file) {
         Map<String, String> byUnit = new HashMap<>();
         try {
-            if (!hasColumn(file)) {
+            if (!ParquetColumns.has(file, COLUMN)) {
                 return new Agents(Map.of());
             }
             CarpetReader<Row> reader = new CarpetReader<>(file.toFile(), Row.class)
@@ -47,11 +45,5 @@ record Agents(Map<String, String> byUnit) {
             throw new BadInputException(file + ": agent: cannot be read: " + e.getMessage(), e);
         }
         return new Agents(byUnit);
-    }
-
-    private static boolean hasColumn(Path file) throws IOException {
-        try (ParquetFileReader reader = ParquetFileReader.open(new FileSystemInputFile(file.toFile()))) {
-            return reader.getFileMetaData().getSchema().containsField(COLUMN);
-        }
     }
 }

@@ -161,6 +161,11 @@ final class Trainer {
                 "weights",
                 "an outcome counts by the calls its unit stands for, mean 1 per model; a fractional score by its"
                         + " cross-entropy; none is resampled");
+        if (set.loggedChoices() > 0) {
+            notes.put(
+                    "logged_choices",
+                    set.loggedChoices() + " outcomes that a router drew count by the inverse of their propensity");
+        }
         notes.put("split", Split.METHOD);
         notes.put(
                 "parts",

@@ -68,6 +68,7 @@ record TrainingSet(List<String> models, List<TrainingUnit> units, long rows) {
     /** Turns rows into units as they come, so that a file is never held twice: the rows of a unit stand together. */
     private static final class Pivot {
         private final Path file;
+        private final LoggedChoices choices;
         private final Map<String, Integer> columns = new HashMap<>();
         private final Set<String> seen = new HashSet<>();
         private final List<TrainingUnit> units = new ArrayList<>();
@@ -76,6 +77,7 @@ record TrainingSet(List<String> models, List<TrainingUnit> units, long rows) {
 
         Pivot(Path file) {
             this.file = file;
+            choices = LoggedChoices.read(file);
         }
 
         void add(TrainingRow row) {
@@ -92,7 +94,7 @@ record TrainingSet(List<String> models, List<TrainingUnit> units, long rows) {
                 throw new BadInputException(file + ": unit " + unit.getFirst().unitId()
                         + ": unit_id: all rows of a unit must stand together");
             }
-            units.add(TrainingSet.unit(file, unit, columns));
+            units.add(TrainingSet.unit(file, unit, columns, choices));
             unit.clear();
         }
 
@@ -125,14 +127,35 @@ record TrainingSet(List<String> models, List<TrainingUnit> units, long rows) {
         }
     }
 
-    /** Scores and costs by model of every unit. */
+    /** Scores, costs and propensities by model of every unit. */
     Labels labels() {
         return new Labels(
                 units.stream().map(TrainingUnit::task).toArray(String[]::new),
                 units.stream().map(TrainingUnit::score).toArray(double[][]::new),
                 units.stream().map(TrainingUnit::costUsd).toArray(double[][]::new),
                 units.stream().mapToDouble(TrainingUnit::weight).toArray(),
-                null);
+                propensity());
+    }
+
+    /** How many units have one outcome, of a model that a router drew. */
+    long loggedChoices() {
+        return units.stream().filter(unit -> unit.choice() != null).count();
+    }
+
+    /** 1 for all outcomes but those of logged choices; null where there are none of these. */
+    private double @Nullable [][] propensity() {
+        if (loggedChoices() == 0) {
+            return null;
+        }
+        double[][] propensity = new double[units.size()][models.size()];
+        for (int i = 0; i < propensity.length; i++) {
+            Arrays.fill(propensity[i], 1);
+            LoggedChoices.Choice choice = units.get(i).choice();
+            if (choice != null) {
+                propensity[i][models.indexOf(choice.model())] = choice.propensity();
+            }
+        }
+        return propensity;
     }
 
     private static void check(Path file, TrainingRow row) {
@@ -145,7 +168,8 @@ record TrainingSet(List<String> models, List<TrainingUnit> units, long rows) {
         }
     }
 
-    private static TrainingUnit unit(Path file, List<TrainingRow> rows, Map<String, Integer> columns) {
+    private static TrainingUnit unit(
+            Path file, List<TrainingRow> rows, Map<String, Integer> columns, LoggedChoices choices) {
         TrainingRow first = rows.getFirst();
         double[] score = unknown(columns.size());
         double[] outputTokens = unknown(columns.size());
@@ -179,7 +203,8 @@ record TrainingSet(List<String> models, List<TrainingUnit> units, long rows) {
                 first.weight(),
                 score,
                 outputTokens,
-                costUsd);
+                costUsd,
+                choices.byUnit().get(first.unitId()));
     }
 
     private static @Nullable PromptFeatures features(Path file, TrainingRow row) {

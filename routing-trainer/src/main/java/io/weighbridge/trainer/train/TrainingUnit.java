@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param score quality in [0, 1]
  * @param outputTokens tokens of the answer
  * @param costUsd what the answer cost
+ * @param choice what a router drew, where that is the only outcome; null where it was not drawn
  */
 record TrainingUnit(
         String unitId,
@@ -30,7 +31,38 @@ record TrainingUnit(
         double weight,
         double[] score,
         double[] outputTokens,
-        double[] costUsd) {
+        double[] costUsd,
+        LoggedChoices.@Nullable Choice choice) {
+
+    /** A unit whose outcomes were not drawn by a router. */
+    TrainingUnit(
+            String unitId,
+            String clusterId,
+            String task,
+            @Nullable String prompt,
+            @Nullable PromptFeatures features,
+            @Nullable Long inputTokens,
+            @Nullable Instant occurredAt,
+            String incumbent,
+            double weight,
+            double[] score,
+            double[] outputTokens,
+            double[] costUsd) {
+        this(
+                unitId,
+                clusterId,
+                task,
+                prompt,
+                features,
+                inputTokens,
+                occurredAt,
+                incumbent,
+                weight,
+                score,
+                outputTokens,
+                costUsd,
+                null);
+    }
 
     /** What is known of the unit before it is answered. */
     RoutingRequest request() {
@@ -67,7 +99,8 @@ record TrainingUnit(
                 weight,
                 ordered(score, column),
                 ordered(outputTokens, column),
-                ordered(costUsd, column));
+                ordered(costUsd, column),
+                choice);
     }
 
     private static double[] ordered(double[] values, int[] column) {
