@@ -582,7 +582,11 @@ export class Router {
       throw new NoEligibleModelError(`no model of the policy may serve this call of task ${task}: ${models}`);
     }
     const certificate = this.policy.certificate;
-    const isCertified = certificate !== null && certificate.certified && certificate.voided === null;
+    const isCertified =
+      certificate !== null &&
+      certificate.certified &&
+      certificate.voided === null &&
+      Date.now() < Date.parse(certificate.expires_at);
     return {
       model: this.models[k],
       expected_quality: qualities[k],

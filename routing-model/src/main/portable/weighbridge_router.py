@@ -12,11 +12,13 @@ Python 3.9 or later, standard library only. FORMAT.md defines every step.
 From a shell: weighbridge_router.py policy.json TASK < prompt.txt, or weighbridge_router.py intents.json < text.txt
 """
 
+import calendar
 import hashlib
 import json
 import math
 import struct
 import sys
+import time
 
 CONTEXT_BUCKETS = 4096
 COUNTS_256 = [0, 1, 2, 4, 8, 16, 32, 64, 128, 256]
@@ -54,6 +56,11 @@ INVERSE_FACTORIALS = [
     2.08767569878681e-9,
     1.6059043836821613e-10,
 ]
+
+
+def _epoch_seconds(time_in_utc):
+    """Seconds since 1970 of a time such as 2026-11-22T10:15:30.5Z, cut to whole seconds."""
+    return calendar.timegm(time.strptime(time_in_utc[:19].rstrip("Z"), "%Y-%m-%dT%H:%M:%S"))
 
 
 class PolicyError(ValueError):
@@ -551,7 +558,12 @@ class Router:
             models = (f"{c['model']} {reason}" for c, reason in zip(self.policy["candidates"], why))
             raise NoEligibleModelError(f"no model of the policy may serve this call of task {task}: " + ", ".join(models))
         certificate = self.policy["certificate"]
-        certified = certificate is not None and certificate["certified"] and certificate["voided"] is None
+        certified = (
+            certificate is not None
+            and certificate["certified"]
+            and certificate["voided"] is None
+            and time.time() < _epoch_seconds(certificate["expires_at"])
+        )
         return {
             "model": self.policy["candidates"][k]["model"],
             "expected_quality": qualities[k],

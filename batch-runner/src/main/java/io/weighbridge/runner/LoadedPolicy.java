@@ -3,6 +3,7 @@ package io.weighbridge.runner;
 import io.weighbridge.cli.AnswerCheck;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.routing.Candidate;
+import io.weighbridge.routing.Certificate;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.PolicyFormatException;
 import io.weighbridge.routing.PolicyJson;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,25 +28,34 @@ import org.jspecify.annotations.Nullable;
 /** A policy file, and what a run takes from it: the router, the models it can choose, their prices. */
 record LoadedPolicy(Path file, Policy policy, Router router) {
 
-    /** @throws BadInputException if the file is not an intact policy of a version this build reads */
-    static LoadedPolicy read(Path file) throws IOException {
-        return read(file, null);
+    /**
+     * @param clock tells whether the certificate has expired
+     * @throws BadInputException if the file is not an intact policy of a version this build reads
+     */
+    static LoadedPolicy read(Path file, InstantSource clock) throws IOException {
+        return read(file, null, clock);
     }
 
     /** @throws BadInputException also if the owner of the key did not sign the policy */
-    static LoadedPolicy readSigned(Path file, PublicKey signer) throws IOException {
-        return read(file, signer);
+    static LoadedPolicy readSigned(Path file, PublicKey signer, InstantSource clock) throws IOException {
+        return read(file, signer, clock);
     }
 
-    private static LoadedPolicy read(Path file, @Nullable PublicKey signer) throws IOException {
+    private static LoadedPolicy read(Path file, @Nullable PublicKey signer, InstantSource clock) throws IOException {
         try {
             Policy policy = signer == null ? PolicyJson.read(file) : PolicyJson.read(file, signer);
             // Decisions draw from a generator of their own per request; this one is never used.
-            return new LoadedPolicy(file, policy, Router.of(policy, new SplittableRandom(0)));
+            return new LoadedPolicy(file, policy, Router.of(policy, new SplittableRandom(0), clock));
         } catch (PolicyFormatException e) {
             String message = String.valueOf(e.getMessage());
             throw new BadInputException(message.contains(file.toString()) ? message : file + ": " + message, e);
         }
+    }
+
+    /** Whether the certificate holds at a time, and if not, why, in words. */
+    String certificateAt(Instant time) {
+        Certificate certificate = policy.certificate();
+        return certificate == null ? "no certificate" : certificate.stateAt(time);
     }
 
     /** @throws BadInputException if the answers of a cascade cannot be checked: what it saves counts on an exact check */

@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -79,16 +80,26 @@ final class RouteCommand extends JobCommand {
     private @Nullable Path publicKey;
 
     private final InputStream standardInput;
+    private final InstantSource clock;
 
     RouteCommand() {
         this(System.in);
     }
 
     RouteCommand(InputStream standardInput) {
-        this.standardInput = standardInput;
+        this(standardInput, InstantSource.system());
     }
 
-    /** The command's JSON. */
+    RouteCommand(InputStream standardInput, InstantSource clock) {
+        this.standardInput = standardInput;
+        this.clock = clock;
+    }
+
+    /**
+     * The command's JSON.
+     *
+     * @param certificate whether the policy's certificate holds now, in words
+     */
     record Explained(
             String model,
             @Nullable Double expectedQuality,
@@ -99,6 +110,7 @@ final class RouteCommand extends JobCommand {
             List<ExplainedCandidate> candidates,
             String kind,
             boolean certificateCovers,
+            String certificate,
             String rule,
             List<ExplainedFlip> flips) {}
 
@@ -117,8 +129,8 @@ final class RouteCommand extends JobCommand {
     @Override
     protected Summary run() throws IOException {
         LoadedPolicy loaded = publicKey == null
-                ? LoadedPolicy.read(policy)
-                : LoadedPolicy.readSigned(policy, PublicKeys.read(publicKey));
+                ? LoadedPolicy.read(policy, clock)
+                : LoadedPolicy.readSigned(policy, PublicKeys.read(publicKey), clock);
         String text = prompt != null ? prompt : promptFromInput();
         RoutingRequest request = RoutingRequest.of(task, text)
                 .withAttribution(tenant, null, null)
@@ -126,7 +138,8 @@ final class RouteCommand extends JobCommand {
                 .withNeeds(needs());
         try {
             RouteExplanation explanation = loaded.router().explain(request, unavailable);
-            return new Summary(text(explanation), explained(explanation));
+            String certificate = loaded.certificateAt(clock.instant());
+            return new Summary(text(explanation, certificate), explained(explanation, certificate));
         } catch (NoEligibleModelException e) {
             throw new JobFailedException(String.valueOf(e.getMessage()), e);
         }
@@ -151,7 +164,7 @@ final class RouteCommand extends JobCommand {
         return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     }
 
-    private static Explained explained(RouteExplanation explanation) {
+    private static Explained explained(RouteExplanation explanation, String certificate) {
         RouteDecision decision = explanation.decision();
         List<ExplainedCandidate> candidates = new ArrayList<>();
         for (int k = 0; k < decision.candidates().size(); k++) {
@@ -168,6 +181,7 @@ final class RouteCommand extends JobCommand {
                 candidates,
                 decision.kind().name().toLowerCase(Locale.ROOT),
                 decision.certificateCovers(),
+                certificate,
                 explanation.rule(),
                 explanation.flips().stream().map(RouteCommand::explained).toList());
     }
@@ -191,7 +205,7 @@ final class RouteCommand extends JobCommand {
                 pushes);
     }
 
-    private static String text(RouteExplanation explanation) {
+    private static String text(RouteExplanation explanation, String certificate) {
         RouteDecision decision = explanation.decision();
         StringBuilder text = new StringBuilder(decision.reason());
         for (CandidateEstimate candidate : decision.candidates()) {
@@ -210,7 +224,7 @@ final class RouteCommand extends JobCommand {
                     cost == null ? "unknown" : Dollars.display(cost),
                     candidate.why()));
         }
-        text.append(String.format(Locale.ROOT, "%n  rule: %s", explanation.rule()));
+        text.append(String.format(Locale.ROOT, "%n  rule: %s%n  policy: %s", explanation.rule(), certificate));
         explanation.flips().forEach(flip -> text.append(flip(flip)));
         explanation.pushes().stream()
                 .filter(candidate -> !candidate.pushes().isEmpty())

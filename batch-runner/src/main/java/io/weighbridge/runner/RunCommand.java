@@ -51,13 +51,16 @@ final class RunCommand extends WorkloadCommand {
     @Override
     protected Summary run() throws Exception {
         requireReadable(workload);
-        LoadedPolicy loaded = LoadedPolicy.read(policy);
+        LoadedPolicy loaded = LoadedPolicy.read(policy, clock);
         Settings settings = settings();
         loaded.requireChecks(settings.verifiers());
         Verification verification = Verification.of(settings.verifiers());
         Map<String, String> providers = new TreeMap<>(loaded.reachableModels());
         verification.judges().forEach(judge -> providers.putIfAbsent(judge, ""));
         PriceBook book = PriceBooks.over(settings, List.of());
+        if (loaded.policy().certificate() != null) {
+            console().err().println(policy + ": " + loaded.certificateAt(clock.instant()));
+        }
         return answer(new Work(
                         workload,
                         new RunInputs(Sha256.hex(policy), Sha256.hex(workload)),

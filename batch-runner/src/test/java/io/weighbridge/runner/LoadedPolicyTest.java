@@ -11,6 +11,7 @@ import io.weighbridge.routing.PolicyJson;
 import io.weighbridge.routing.TaskRule;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class LoadedPolicyTest {
         Path file = directory.resolve("policy.json");
         PolicyJson.write(policy, file);
 
-        LoadedPolicy loaded = LoadedPolicy.read(file);
+        LoadedPolicy loaded = LoadedPolicy.read(file, InstantSource.system());
         AnswerCheck judge = new AnswerCheck.Judge("sim-frontier", null);
         AnswerCheck exact = new AnswerCheck.Exact(directory.resolve("references.jsonl"));
 
@@ -38,6 +39,6 @@ class LoadedPolicyTest {
                     error.getMessage());
         }
         loaded.requireChecks(Map.of(TestPolicy.EASY, List.of(judge, exact)));
-        LoadedPolicy.read(TestPolicy.write(directory)).requireChecks(Map.of());
+        LoadedPolicy.read(TestPolicy.write(directory), InstantSource.system()).requireChecks(Map.of());
     }
 }

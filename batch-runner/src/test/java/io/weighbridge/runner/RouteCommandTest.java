@@ -1,15 +1,18 @@
 package io.weighbridge.runner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weighbridge.routing.PolicyJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -94,6 +97,31 @@ class RouteCommandTest {
 
         assertTrue(route.out().contains("rule: cheapest-within 0.01"), route.out());
         assertTrue(route.out().contains("would be sim-frontier if quality of"), route.out());
+    }
+
+    @Test
+    void anExpiredCertificateCoversNothingAndIsSaidToBe() throws Exception {
+        JsonNode certified = certifiedUntil("2199-12-31T00:00:00Z");
+        assertEquals(
+                "certified until 2199-12-31T00:00:00Z",
+                certified.path("certificate").asText());
+        assertTrue(certified.path("certificate_covers").asBoolean());
+
+        JsonNode expired = certifiedUntil("2020-01-01T00:00:00Z");
+        assertEquals(
+                "expired at 2020-01-01T00:00:00Z", expired.path("certificate").asText());
+        assertFalse(expired.path("certificate_covers").asBoolean());
+        assertEquals("sim-small", expired.path("model").asText());
+        assertTrue(
+                expired.path("reason").asText().endsWith("; uncertified"),
+                expired.path("reason").asText());
+    }
+
+    private JsonNode certifiedUntil(String expiresAt) throws Exception {
+        Path file = directory.resolve("certified.json");
+        PolicyJson.write(TestPolicy.policy().withCertificate(TestPolicy.certificate(Instant.parse(expiresAt))), file);
+        return Command.run("route", "--policy", file.toString(), "--task", TestPolicy.EASY, "--prompt", "Hi", "--json")
+                .json();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.weighbridge.runner;
 
 import io.weighbridge.routing.Calibration;
 import io.weighbridge.routing.Candidate;
+import io.weighbridge.routing.Certificate;
 import io.weighbridge.routing.FeatureSchema;
 import io.weighbridge.routing.InputTokens;
 import io.weighbridge.routing.OutputTokens;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** A policy of two tasks: easy ones may go to sim-small, hard ones stay with sim-frontier. */
@@ -47,6 +49,23 @@ final class TestPolicy {
                 new Rule.CheapestWithin(0.01),
                 InputTokens.of(4, Map.of()),
                 new Provenance("test", 0, null, 0, "test", new TreeMap<>()));
+    }
+
+    static Certificate certificate(Instant expiresAt) {
+        Instant from = Instant.parse("2019-01-01T00:00:00Z");
+        return new Certificate(
+                0.01,
+                0.95,
+                true,
+                8_000,
+                8_000,
+                from,
+                from,
+                expiresAt,
+                "betting",
+                "calls are alike",
+                OptionalDouble.empty(),
+                OptionalDouble.empty());
     }
 
     private static Candidate candidate(String model, TokenPrices prices, double easy, double hard) {

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchTasks tasks that can wait a day for their answers
  * @param hosting models that could be hosted in place of being bought by the token
  * @param anomalies how unusual a day must be to be reported
+ * @param certificateDays how long a certificate holds
  */
 public record Settings(
         @Nullable String lake,
@@ -63,7 +64,8 @@ public record Settings(
         int prefixCacheMinutes,
         List<String> batchTasks,
         List<HostedModel> hosting,
-        AnomalySettings anomalies) {
+        AnomalySettings anomalies,
+        int certificateDays) {
     public Settings {
         prices = List.copyOf(prices);
         aliases = Map.copyOf(aliases);
@@ -104,7 +106,8 @@ public record Settings(
                 5,
                 List.of(),
                 List.of(),
-                AnomalySettings.defaults());
+                AnomalySettings.defaults(),
+                30);
     }
 
     /**

@@ -52,7 +52,8 @@ final class SettingsReader {
             "prefix_cache_minutes",
             "batch_tasks",
             "hosting",
-            "anomalies");
+            "anomalies",
+            "certificate_days");
 
     private final @Nullable Path file;
     private final Map<String, String> environment;
@@ -94,7 +95,8 @@ final class SettingsReader {
                         .orElse(defaults.prefixCacheMinutes()),
                 value("batch_tasks", list -> list.list(YamlValue::text)).orElse(defaults.batchTasks()),
                 value("hosting", list -> list.list(SettingsReader::hostedModel)).orElse(defaults.hosting()),
-                value("anomalies", SettingsReader::anomalies).orElse(defaults.anomalies()));
+                value("anomalies", SettingsReader::anomalies).orElse(defaults.anomalies()),
+                value("certificate_days", days -> days.integer(1, 366)).orElse(defaults.certificateDays()));
     }
 
     private static @Nullable Path chosenByEnvironment(Map<String, String> environment) {

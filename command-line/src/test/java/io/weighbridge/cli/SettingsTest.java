@@ -83,6 +83,7 @@ class SettingsTest {
         assertEquals(TextRetention.KEEP, settings.text());
         assertEquals(0.01, settings.featureShare());
         assertEquals(new AnomalySettings(1, 8), settings.anomalies());
+        assertEquals(30, settings.certificateDays());
         assertEquals(
                 new DatabaseSettings(
                         "jdbc:postgresql://db.example.com/weighbridge",
@@ -218,7 +219,8 @@ class SettingsTest {
         assertMistake(
                 "text: keep\nlakes: x\n",
                 ":2: lakes: is no key here, must be one of lake, prices, aliases, "
-                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, verifiers, reuse, metrics, planning, caps_usd, text, feature_share, redact, database, cache_hours, prefix_cache_minutes, batch_tasks, hosting, anomalies");
+                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, verifiers, reuse, metrics, planning, caps_usd, text, feature_share, redact, database, cache_hours, prefix_cache_minutes, batch_tasks, hosting, anomalies, certificate_days");
+        assertMistake("certificate_days: 400\n", ":1: certificate_days: must be a whole number from 1 to 366, was 400");
         assertMistake(
                 "prefix_cache_minutes: 0\n", ":1: prefix_cache_minutes: must be a whole number from 1 to 1440, was 0");
         assertMistake(

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param clusters independent clusters of those units
  * @param from start of the window of the data, inclusive
  * @param to end of the window, exclusive
+ * @param expiresAt from when on it no longer holds, whatever has happened: calls and models drift
  * @param method name of the test
  * @param assumption what must hold for the statement to be true
  * @param costSaving fraction of the incumbents' cost that is saved on the certification set
@@ -36,6 +37,7 @@ public record Certificate(
         long clusters,
         Instant from,
         Instant to,
+        Instant expiresAt,
         String method,
         String assumption,
         OptionalDouble costSaving,
@@ -74,6 +76,7 @@ public record Certificate(
             long clusters,
             Instant from,
             Instant to,
+            Instant expiresAt,
             String method,
             String assumption,
             OptionalDouble costSaving,
@@ -87,6 +90,7 @@ public record Certificate(
                 clusters,
                 from,
                 to,
+                expiresAt,
                 method,
                 assumption,
                 costSaving,
@@ -101,16 +105,19 @@ public record Certificate(
      *
      * @param design SHA-256 of what was frozen before the set was read, 64 hexadecimal digits
      * @param set SHA-256 of the ids of the set's units, likewise
-     * @param use how many tests the set has seen with this one, at least 1
+     * @param use how many procedures have read the set's units with this one, at least 1
+     * @param window how many tests the procedure has made with this one, at least 1
      * @param error probability of a wrong certificate that this use may spend, in (0, 1)
      * @param pValue of the hypothesis that the policy loses more, in [0, 1]; 1 where nothing was tested
      * @param crossCheck the same by Hoeffding and Bentkus, which decides nothing
      */
-    public record Trial(String design, String set, int use, double error, double pValue, double crossCheck) {
+    public record Trial(
+            String design, String set, int use, int window, double error, double pValue, double crossCheck) {
         public Trial {
             checkHash("certificate.trial.design", design);
             checkHash("certificate.trial.set", set);
             Check.isTrue(use >= 1, "certificate.trial.use", "must be at least 1", use);
+            Check.isTrue(window >= 1, "certificate.trial.window", "must be at least 1", window);
             Check.isTrue(error > 0 && error < 1, "certificate.trial.error", "must be in (0, 1)", error);
             Check.fraction("certificate.trial.p_value", pValue);
             Check.fraction("certificate.trial.cross_check", crossCheck);
@@ -157,14 +164,29 @@ public record Certificate(
         }
     }
 
-    /** Whether the bound was shown and still speaks of the policy. */
-    public boolean holds() {
+    /** Whether the bound was shown and still speaks of the policy at a time. An expired certificate is as good as a void one. */
+    public boolean holdsAt(Instant time) {
+        return isInForce() && time.isBefore(expiresAt);
+    }
+
+    /** Whether it holds at a time, and if not, why, in words. */
+    public String stateAt(Instant time) {
+        if (!certified) {
+            return "not certified";
+        }
+        if (voided != null) {
+            return "void: " + voided;
+        }
+        return (holdsAt(time) ? "certified until " : "expired at ") + expiresAt;
+    }
+
+    private boolean isInForce() {
         return certified && voided == null;
     }
 
-    /** The same, no longer valid; a certificate that does not hold stays as it is. */
+    /** The same, no longer valid; one that was not shown or is void stays as it is. */
     public Certificate voided(String why) {
-        if (!holds()) {
+        if (!isInForce()) {
             return this;
         }
         return new Certificate(
@@ -176,6 +198,7 @@ public record Certificate(
                 clusters,
                 from,
                 to,
+                expiresAt,
                 method,
                 assumption,
                 costSaving,

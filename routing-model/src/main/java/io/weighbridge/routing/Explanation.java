@@ -7,15 +7,20 @@ import org.jspecify.annotations.Nullable;
 /** Puts a choice into words and numbers for people, logs and audits. */
 final class Explanation {
     private final Policy policy;
+    private final boolean certified;
     private final Preference preference;
     private final OpenTask task;
     private final @Nullable Eligibility[] why;
     private final double[] quality;
     private final double[] costUsd;
 
-    /** @param why per candidate why it is excluded, {@code null} where it is not */
-    Explanation(Policy policy, Preference preference, @Nullable Eligibility[] why) {
+    /**
+     * @param certified whether the policy's certificate holds now
+     * @param why per candidate why it is excluded, {@code null} where it is not
+     */
+    Explanation(Policy policy, boolean certified, Preference preference, @Nullable Eligibility[] why) {
         this.policy = policy;
+        this.certified = certified;
         this.preference = preference;
         this.why = why;
         task = preference.task();
@@ -26,7 +31,7 @@ final class Explanation {
     RouteDecision of(Choice choice, String policyId) {
         List<CandidateEstimate> estimates = estimates();
         CandidateEstimate chosen = estimates.get(choice.model());
-        boolean covered = policy.isCertified() && (choice.asTested() || choice.model() == task.incumbent());
+        boolean covered = certified && (choice.asTested() || choice.model() == task.incumbent());
         return new RouteDecision(
                 chosen.model(),
                 chosen.expectedQuality(),
@@ -88,8 +93,7 @@ final class Explanation {
             reason.append("; ").append(cascade.verifier()).append(" checks the answer, else ");
             reason.append(cascade.escalation());
         }
-        return reason.append(
-                        !policy.isCertified() ? "; uncertified" : covered ? "" : "; not covered by the certificate")
+        return reason.append(!certified ? "; uncertified" : covered ? "" : "; not covered by the certificate")
                 .toString();
     }
 

@@ -260,17 +260,17 @@ public record Policy(
                                 || limits.maxOutputTokens().isPresent());
     }
 
-    /** Whether a certificate speaks of this policy as it is. */
-    public boolean isCertified() {
-        return certificate != null && certificate.holds();
+    /** Whether a certificate speaks of this policy as it is, at a time. */
+    public boolean isCertified(Instant time) {
+        return certificate != null && certificate.holdsAt(time);
     }
 
-    /** Whether calls may go to other models than their incumbents without a certificate that holds. */
-    public boolean isUncertified() {
+    /** Whether calls may go to other models than their incumbents without a certificate that holds at the time. */
+    public boolean isUncertified(Instant time) {
         boolean moves = !(rule instanceof Rule.IncumbentOnly)
                 && tasks.values().stream()
                         .anyMatch(task -> task.open().stream().anyMatch(model -> !model.equals(task.incumbent())));
-        return moves && !isCertified();
+        return moves && !isCertified(time);
     }
 
     private @Nullable Certificate voided(String why) {

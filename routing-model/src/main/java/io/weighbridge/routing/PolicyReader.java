@@ -279,6 +279,7 @@ final class PolicyReader {
                 "clusters",
                 "from",
                 "to",
+                "expires_at",
                 "method",
                 "assumption",
                 "cost_saving",
@@ -295,6 +296,7 @@ final class PolicyReader {
                 node.field("clusters").integer(0, MAX_EXACT),
                 instant(node.field("from")),
                 instant(node.field("to")),
+                instant(node.field("expires_at")),
                 node.field("method").text(),
                 node.field("assumption").text(),
                 node.field("cost_saving").optionalNumber(),
@@ -305,11 +307,12 @@ final class PolicyReader {
     }
 
     private static Certificate.Trial trial(JsonNode node) {
-        node.only("design", "set", "use", "error", "p_value", "cross_check");
+        node.only("design", "set", "use", "window", "error", "p_value", "cross_check");
         return new Certificate.Trial(
                 node.field("design").text(),
                 node.field("set").text(),
                 integer(node.field("use")),
+                integer(node.field("window")),
                 node.field("error").number(),
                 node.field("p_value").number(),
                 node.field("cross_check").number());

@@ -278,6 +278,7 @@ final class PolicyWriter {
         json.field("clusters").integer(certificate.clusters());
         json.field("from").string(certificate.from().toString());
         json.field("to").string(certificate.to().toString());
+        json.field("expires_at").string(certificate.expiresAt().toString());
         json.field("method").string(certificate.method());
         json.field("assumption").string(certificate.assumption());
         json.field("cost_saving");
@@ -302,6 +303,7 @@ final class PolicyWriter {
         json.field("design").string(trial.design());
         json.field("set").string(trial.set());
         json.field("use").integer(trial.use());
+        json.field("window").integer(trial.window());
         json.field("error").number(trial.error());
         json.field("p_value").number(trial.pValue());
         json.field("cross_check").number(trial.crossCheck());

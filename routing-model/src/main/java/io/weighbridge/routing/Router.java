@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,12 +26,18 @@ public final class Router {
     private final Exclusions exclusions;
     private final double[] latencyMillis;
     private final @Nullable RandomGenerator random;
+    private final InstantSource clock;
 
     private Router(PolicyJson.Stored stored, @Nullable RandomGenerator random) {
+        this(stored, random, InstantSource.system());
+    }
+
+    private Router(PolicyJson.Stored stored, @Nullable RandomGenerator random, InstantSource clock) {
         policy = stored.policy();
         policyId = stored.id();
         scorer = stored.scorer();
         this.random = random;
+        this.clock = clock;
         extractor = FeatureExtractor.of(policy.features());
         unknownTask = OpenTask.unknown(policy);
         exclusions = new Exclusions(policy);
@@ -60,6 +67,15 @@ public final class Router {
 
     private static PolicyJson.Stored unstored(Policy policy) {
         return new PolicyJson.Stored(policy, PolicyJson.id(policy), new Scorer(policy));
+    }
+
+    /**
+     * As {@link #of(Policy, RandomGenerator)}.
+     *
+     * @param clock tells whether the certificate has expired
+     */
+    public static Router of(Policy policy, RandomGenerator random, InstantSource clock) {
+        return new Router(unstored(policy), random, clock);
     }
 
     /**
@@ -238,9 +254,10 @@ public final class Router {
             Preference preference,
             @Nullable Eligibility[] byPolicy,
             @Nullable Eligibility[] why,
-            Policy policy) {
+            Policy policy,
+            boolean certified) {
         Explanation explanation() {
-            return new Explanation(policy, preference, why);
+            return new Explanation(policy, certified, preference, why);
         }
     }
 
@@ -267,7 +284,7 @@ public final class Router {
         @Nullable
         Eligibility[] byPolicy = exclusions.byPolicy(request, task.incumbent(), precision, quality, inputTokens);
         @Nullable Eligibility[] why = exclusions.byRequest(byPolicy, request.needs(), unavailable);
-        return new Weighed(preference, byPolicy, why, policy);
+        return new Weighed(preference, byPolicy, why, policy, policy.isCertified(clock.instant()));
     }
 
     private boolean isJudgedByCall(RoutingRequest request) {

@@ -213,8 +213,12 @@ final class Policies {
         return SparseVector.of(Arrays.copyOf(indices, count), Arrays.copyOf(values, count));
     }
 
-    /** A certificate with every field filled in. */
+    /** A certificate with every field filled in, for longer than the tests will be run. */
     static Certificate certificate() {
+        return certificate(Instant.parse("2199-12-31T00:00:00Z"));
+    }
+
+    static Certificate certificate(Instant expiresAt) {
         Certificate.Part triage =
                 new Certificate.Part(0.02, true, 3_000, 2_900, 0.004, 0.31, OptionalDouble.of(0.9), 0.001);
         return new Certificate(
@@ -226,11 +230,13 @@ final class Policies {
                 7_500,
                 Instant.parse("2026-10-01T00:00:00Z"),
                 Instant.parse("2026-11-01T00:00:00Z"),
+                expiresAt,
                 "betting",
                 "calls are exchangeable",
                 OptionalDouble.of(0.61),
                 OptionalDouble.empty(),
-                new Certificate.Trial("0123456789abcdef".repeat(4), "fedcba9876543210".repeat(4), 2, 0.0125, 0.006, 1),
+                new Certificate.Trial(
+                        "0123456789abcdef".repeat(4), "fedcba9876543210".repeat(4), 2, 1, 0.00625, 0.006, 1),
                 Check.sorted(Map.of("triage", triage)),
                 Check.sorted(Map.of("billing-agent", triage)));
     }

@@ -7,16 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 class PolicyTest {
+    private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
     private static final Candidate SMALL = Policies.candidate("sim-small", Policies.SMALL, Map.of("triage", 0.9));
 
     @Test
@@ -114,6 +117,7 @@ class PolicyTest {
                         6,
                         Instant.EPOCH,
                         Instant.EPOCH,
+                        Instant.EPOCH,
                         "none",
                         "none",
                         OptionalDouble.empty(),
@@ -123,19 +127,53 @@ class PolicyTest {
     @Test
     void aCertificateBindsThePolicyAsItIs() {
         Policy certified = Policies.table().withCertificate(Policies.certificate());
-        assertTrue(certified.isCertified());
-        assertFalse(certified.isUncertified());
+        assertTrue(certified.isCertified(NOW));
+        assertFalse(certified.isUncertified(NOW));
         for (Policy changed : List.of(
                 certified.withRule(new Rule.MaxUtility(3)),
                 certified.withTasks(certified.tasks()),
                 certified.withExploration(0.1),
                 certified.withCandidates(certified.candidates(), "prices changed"))) {
-            assertTrue(changed.isUncertified());
+            assertTrue(changed.isUncertified(NOW));
             Certificate certificate = Objects.requireNonNull(changed.certificate());
             assertTrue(certificate.certified());
             assertNotNull(certificate.voided());
         }
-        assertFalse(certified.withRule(new Rule.IncumbentOnly()).isUncertified());
+        assertFalse(certified.withRule(new Rule.IncumbentOnly()).isUncertified(NOW));
+    }
+
+    @Test
+    void anExpiredCertificateIsAsGoodAsAVoidOne() {
+        Policy certified = Policies.table().withCertificate(Policies.certificate(NOW));
+
+        Instant before = NOW.minusNanos(1);
+        assertTrue(certified.isCertified(before));
+        assertFalse(certified.isUncertified(before));
+        assertEquals("certified until 2026-11-27T12:00:00Z", stateAt(certified, before));
+        assertFalse(certified.isCertified(NOW));
+        assertTrue(certified.isUncertified(NOW));
+        assertEquals("expired at 2026-11-27T12:00:00Z", stateAt(certified, NOW));
+        assertEquals("void: its exploration was changed", stateAt(certified.withExploration(0.1), NOW));
+
+        RouteDecision decided = decision(certified, before);
+        assertEquals("sim-small", decided.model());
+        assertTrue(decided.certificateCovers());
+        RouteDecision expired = decision(certified, NOW);
+        RouteDecision voided =
+                decision(certified.withCertificate(Policies.certificate(NOW).voided("for the test")), before);
+        assertEquals("sim-small", expired.model());
+        assertFalse(expired.certificateCovers());
+        assertEquals(decided.reason() + "; uncertified", expired.reason());
+        assertEquals(voided.reason(), expired.reason());
+    }
+
+    private static String stateAt(Policy policy, Instant time) {
+        return Objects.requireNonNull(policy.certificate()).stateAt(time);
+    }
+
+    private static RouteDecision decision(Policy policy, Instant time) {
+        return Router.of(policy, new SplittableRandom(0), InstantSource.fixed(time))
+                .route(RoutingRequest.of("triage", null));
     }
 
     @Test
@@ -146,6 +184,7 @@ class PolicyTest {
                 false,
                 5,
                 5,
+                Instant.EPOCH,
                 Instant.EPOCH,
                 Instant.EPOCH,
                 "none",
@@ -179,7 +218,7 @@ class PolicyTest {
     void aTrialNamesItsHashes() {
         assertEquals(
                 "certificate.trial.set: must be 64 hexadecimal digits, was 12",
-                messageOf(() -> new Certificate.Trial("0".repeat(64), "12", 1, 0.025, 0.5, 1)));
+                messageOf(() -> new Certificate.Trial("0".repeat(64), "12", 1, 1, 0.0125, 0.5, 1)));
     }
 
     private static Policy policy(List<Candidate> candidates, String defaultIncumbent, TaskRule triage) {

@@ -7,6 +7,7 @@ import io.weighbridge.routing.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -47,6 +48,8 @@ class PortableScorerTest {
         assertAllAgree(port, constrained, demandingRequests(7, 400));
         assertAllAgree(port, constrained.withRule(new Rule.MaxUtility(100)), demandingRequests(8, 200));
         assertAllAgree(port, constrained.withCertificate(Policies.certificate()), demandingRequests(9, 200));
+        Certificate expired = Policies.certificate(Instant.parse("2020-02-29T12:00:00.123456789Z"));
+        assertAllAgree(port, constrained.withCertificate(expired), demandingRequests(9, 20));
         assertAllAgree(port, constrained.withRule(new Rule.IncumbentOnly()), demandingRequests(10, 100));
     }
 

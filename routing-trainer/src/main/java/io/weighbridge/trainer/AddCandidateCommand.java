@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code weighbridge policy add-candidate}: one more model, from a few hundred outcomes. */
@@ -27,11 +27,8 @@ final class AddCandidateCommand extends JobCommand {
     @Option(names = "--model", required = true, description = "The model to add, as the audit spells it.")
     private String model = "";
 
-    @Option(names = "--lake", paramLabel = "DIR", description = "The lake that holds the audit with its outcomes.")
-    private @Nullable String lake;
-
-    @Option(names = "--audit", paramLabel = "ID", description = "The audit (default: the latest).")
-    private @Nullable String audit;
+    @Mixin
+    private final EvidenceOptions evidence = new EvidenceOptions();
 
     @Option(
             names = "--prices",
@@ -53,8 +50,9 @@ final class AddCandidateCommand extends JobCommand {
         if (!(maxQualityLoss >= 0 && maxQualityLoss < 1)) {
             throw new BadInputException("--max-quality-loss: must be in [0, 1), was " + maxQualityLoss);
         }
-        AddCandidateResult result = new AddCandidateJob(Path.of(lake(lake)), settings(), InstantSource.system())
-                .run(policy, model, audit, prices, maxQualityLoss, out);
+        AddCandidateResult result = new AddCandidateJob(
+                        Path.of(lake(evidence.lake())), settings(), InstantSource.system())
+                .run(policy, model, evidence.audit(), prices, maxQualityLoss, out);
         return new Summary(text(result), result);
     }
 

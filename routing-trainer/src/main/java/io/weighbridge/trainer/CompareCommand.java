@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code weighbridge compare}: quality and cost of two policies on the same units. */
@@ -22,11 +22,8 @@ final class CompareCommand extends JobCommand {
     @Option(names = "--policy", required = true, paramLabel = "FILE", description = "A policy; give two.")
     private List<Path> policies = List.of();
 
-    @Option(names = "--lake", paramLabel = "DIR", description = "The lake that holds the audit.")
-    private @Nullable String lake;
-
-    @Option(names = "--audit", paramLabel = "ID", description = "The evidence (default: the latest audit).")
-    private @Nullable String audit;
+    @Mixin
+    private final EvidenceOptions evidence = new EvidenceOptions();
 
     @Option(
             names = "--confidence",
@@ -45,8 +42,8 @@ final class CompareCommand extends JobCommand {
         if (!(confidence > 0 && confidence < 1)) {
             throw new BadInputException("--confidence: must be in (0, 1), was " + confidence);
         }
-        CompareResult result =
-                new CompareJob(Path.of(lake(lake))).run(policies.get(0), policies.get(1), audit, confidence, seed);
+        CompareResult result = new CompareJob(Path.of(lake(evidence.lake())))
+                .run(policies.get(0), policies.get(1), evidence.audit(), confidence, seed);
         return new Summary(text(result), result);
     }
 

@@ -96,6 +96,14 @@ class CommandsTest {
     }
 
     @Test
+    void aCertificateOutlastingAYearEndsWithStatusTwo() {
+        int status = run("train", "--lake", directory.toString(), "--out", "p.json", "--certificate-days", "400");
+
+        assertEquals(2, status);
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("--certificate-days: must be in [1, 366], was 400"));
+    }
+
+    @Test
     void helpEndsWithAnExample() {
         assertEquals(0, run("train", "--help"));
         assertTrue(out.toString(StandardCharsets.UTF_8).contains("weighbridge train --lake lake"));

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
 
 /** Certificates at the edge, tried again and again, and the watch over a certified policy. */
 final class CertificateWorlds {
@@ -16,6 +17,8 @@ final class CertificateWorlds {
     private static final double DELTA = 0.1;
     private static final int CLUSTERS = 2_000;
     private static final double DISCORDANT = 0.16;
+    private static final int NIGHTS = 60;
+    private static final int DAYS = 30;
     private static final Rule HOLDS = Rule.errorAtMost(DELTA);
 
     private CertificateWorlds() {}
@@ -109,6 +112,24 @@ final class CertificateWorlds {
                         "each at the whole error",
                         random -> windows(random, DELTA)),
                 new World(
+                        "sixty-nights",
+                        "60 nights train a policy at the edge and test it on the last 30 days: none is ever certified",
+                        HOLDS,
+                        1_000,
+                        100,
+                        random -> nights(random, night -> ErrorBudget.shareOfWindow(DELTA, night)),
+                        "each at the whole error",
+                        random -> nights(random, night -> DELTA)),
+                new World(
+                        "sixty-nights-power",
+                        "no loss, 4 % discordant each way, 8,000 clusters in 30 days: certified at 2 points on the 60th night",
+                        Rule.succeeds(0.8),
+                        1_000,
+                        200,
+                        random -> !certifies(lastNight(random), ErrorBudget.shareOfWindow(DELTA, NIGHTS)),
+                        "half the error of the test before, for each that has read one of its days",
+                        random -> !certifies(lastNight(random), ErrorBudget.share(DELTA, DAYS))),
+                new World(
                         "prices-changed-after",
                         "certified without a loss, then prices change and lead to a model that loses 2 points too much: not"
                                 + " certified until tested anew",
@@ -200,6 +221,31 @@ final class CertificateWorlds {
             }
         }
         return false;
+    }
+
+    /**
+     * Four policies take turns from night to night, each with losses of its own on every day; windows overlap
+     * by all days but one.
+     */
+    private static boolean nights(SplittableRandom random, IntToDoubleFunction error) {
+        int policies = 4;
+        double[][][] days = new double[policies][NIGHTS + DAYS][];
+        for (double[][] ofPolicy : days) {
+            Arrays.setAll(ofPolicy, day -> Truths.threeValued(random, CLUSTERS / DAYS, DISCORDANT, -MAX_LOSS));
+        }
+        for (int night = 1; night <= NIGHTS; night++) {
+            double[][] window = Arrays.copyOfRange(days[night % policies], night, night + DAYS);
+            double[] differences =
+                    Arrays.stream(window).flatMapToDouble(Arrays::stream).toArray();
+            if (certifies(Increments.perCluster(differences, MAX_LOSS), error.applyAsDouble(night))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Increments lastNight(SplittableRandom random) {
+        return Increments.perCluster(Truths.threeValued(random, 8_000, DISCORDANT / 2, 0), MAX_LOSS);
     }
 
     /** Equal wealth without the restart: a detector whose observations before the jump are all kept in one product. */

@@ -10,7 +10,7 @@ public final class Html {
             h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem;border-bottom:1px solid #d8dee6}
             table{border-collapse:collapse;display:block;overflow-x:auto;font-variant-numeric:tabular-nums}
             th,td{text-align:left;padding:.25rem .75rem .25rem 0;border-bottom:1px solid #e6eaef;vertical-align:top}
-            th{font-weight:600}figure{margin:1rem 0}figcaption{color:#4b5766}svg{max-width:100%;height:auto}
+            h1,p,li,figcaption{overflow-wrap:anywhere}th{font-weight:600}figure{margin:1rem 0}figcaption{color:#4b5766}svg{max-width:100%;height:auto}
             """;
 
     private Html() {}

@@ -11,6 +11,7 @@ import io.weighbridge.routing.TokenPrices;
 import io.weighbridge.tokenlog.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,7 +55,8 @@ public final class AddCandidateJob {
         if (old.candidates().stream().anyMatch(candidate -> candidate.model().equals(model))) {
             throw new BadInputException("--model: must not be a candidate of the policy yet, was " + model);
         }
-        Prices prices = Prices.of(settings, books, clock.instant());
+        Instant now = clock.instant();
+        Prices prices = Prices.of(settings, books, now);
         @Nullable TokenPrices price = prices.of(model);
         if (price == null) {
             throw new BadInputException("--model: must have a price for input and output, " + model
@@ -80,8 +82,8 @@ public final class AddCandidateJob {
                         .filter(task -> task.getValue().open().contains(model))
                         .map(Map.Entry::getKey)
                         .toList(),
-                old.isCertified() && !policy.isCertified(),
-                policy.isUncertified());
+                old.isCertified(now) && !policy.isCertified(now),
+                policy.isUncertified(now));
     }
 
     /** @param chosen filled with the units, whose outcomes are in the order of the set's models */

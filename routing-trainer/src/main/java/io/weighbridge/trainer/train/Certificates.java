@@ -2,6 +2,7 @@ package io.weighbridge.trainer.train;
 
 import io.weighbridge.routing.Certificate;
 import io.weighbridge.trainer.train.CertificationSet.Result;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -22,22 +23,22 @@ final class Certificates {
     static Certificate of(
             Certification certification,
             CertificationSet set,
-            double maxQualityLoss,
-            double confidence,
+            TrainOptions options,
             Certificate.@Nullable Trial trial,
             Collection<TrainingUnit> units,
             Instant now) {
         Result deployed = certification.deployedStep();
         double saving = deployed == null ? 0 : deployed.saving();
         return new Certificate(
-                maxQualityLoss,
-                confidence,
+                options.maxQualityLoss(),
+                options.confidence(),
                 certification.isCertified(),
                 null,
                 set.units(),
                 set.clusters(),
                 first(units, now),
                 end(units, now),
+                now.plus(Duration.ofDays(options.certificateDays())),
                 CertificationSet.METHOD,
                 CertificationSet.ASSUMPTION,
                 Double.isFinite(saving) ? OptionalDouble.of(saving) : OptionalDouble.empty(),
@@ -52,7 +53,8 @@ final class Certificates {
             Certification certification, String design, CertificationLedger.Use use, double error) {
         Result tested = Objects.requireNonNullElse(
                 certification.deployedStep(), certification.steps().getFirst());
-        return new Certificate.Trial(design, use.set(), use.number(), error, tested.pValue(), tested.crossCheck());
+        return new Certificate.Trial(
+                design, use.set(), use.number(), use.window(), error, tested.pValue(), tested.crossCheck());
     }
 
     /** What a JSON result says of it. */
@@ -62,6 +64,7 @@ final class Certificates {
                 certificate.maxQualityLoss(),
                 certificate.confidence(),
                 certificate.certified(),
+                certificate.expiresAt(),
                 orNull(certificate.costSaving()),
                 certificate.realisedQualityLoss().orElse(0),
                 Math.toIntExact(certificate.units()),
@@ -73,6 +76,7 @@ final class Certificates {
                                 trial.design(),
                                 trial.set(),
                                 trial.use(),
+                                trial.window(),
                                 trial.error(),
                                 trial.pValue(),
                                 trial.crossCheck()),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weighbridge.cli.JobFailedException;
 import io.weighbridge.cli.JsonOutput;
+import io.weighbridge.evidence.ErrorBudget;
 import io.weighbridge.tokenlog.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,12 +25,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which units have certified what: a lake's {@code certifications/}, one file a use. Trying on one set until something
- * passes would certify anything, so the j-th test that reads a unit may err with probability δ·2⁻ʲ only, and all tests of
- * any one set err together with at most δ. The same test of the same set again is the same use: it cannot end otherwise.
+ * Which units have certified what: a lake's {@code certifications/}, one file a test. Trying on one set until something
+ * passes would certify anything, so tests share one error. The k-th procedure that reads a unit has δ·2⁻ᵏ for all of its
+ * tests; its w-th test, such as that of the w-th night, may err with the share 1 / (w (w + 1)) of that. So all tests of one
+ * procedure ever, and all tests that read any one unit, err together with at most δ. The same test of the same set again is
+ * the same use: it cannot end otherwise.
  */
 final class CertificationLedger {
-    static final String FORMAT = "weighbridge-certification-use/1";
+    static final String FORMAT = "weighbridge-certification-use/2";
+
+    /** Of before windows were counted: each test was a procedure of its own. */
+    private static final String FIRST_FORMAT = "weighbridge-certification-use/1";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int HASH_DIGITS = 16;
@@ -44,51 +50,91 @@ final class CertificationLedger {
      * One use of a set.
      *
      * @param set SHA-256 of the set's unit ids in order, each ended by a zero byte
-     * @param number of this use of its units, from 1
+     * @param number k: how many procedures have read a unit of the set, this one with them
+     * @param window w: how many tests the procedure has made in this lake, this one with them
      */
-    record Use(String set, int number) {}
+    record Use(String set, int number, int window) {
+        /** @param error δ of all tests together */
+        double share(double error) {
+            return ErrorBudget.shareOfWindow(ErrorBudget.share(error, number), window);
+        }
+    }
+
+    /**
+     * What is tested.
+     *
+     * @param design hash of everything the test has fixed beforehand
+     * @param procedure hash of what people decide about it, and what stays as it is when the same is done with the data of
+     *     another night
+     * @param purpose the command and what it works on, for people
+     */
+    record Test(String design, String procedure, String purpose) {}
 
     /** First line of a file; the units follow, one hash a line, ascending. */
-    private record Entry(String format, Instant at, String purpose, String set, String design, int use, int units) {}
+    private record Entry(
+            String format,
+            Instant at,
+            String purpose,
+            String set,
+            String design,
+            String procedure,
+            int use,
+            int window,
+            int units) {}
 
     /**
      * Records a use before the set is read. It stays recorded whatever comes of it.
      *
      * @param units ids of the set's units
-     * @param design hash of everything the test has fixed beforehand
-     * @param purpose the command and what it works on, for people
      */
-    Use record(Collection<String> units, String design, String purpose, Instant at) throws IOException {
+    Use record(Collection<String> units, Test test, Instant at) throws IOException {
         String set = Sha256.hex(new TreeSet<>(units));
         Set<String> hashes = units.stream()
                 .map(unit -> Sha256.hex(unit).substring(0, HASH_DIGITS))
                 .collect(Collectors.toCollection(TreeSet::new));
         Files.createDirectories(directory);
         synchronized (CertificationLedger.class) { // a file lock keeps other processes out, not other threads
-            return recordAlone(hashes, set, design, purpose, at);
+            return recordAlone(hashes, set, test, at);
         }
     }
 
-    private Use recordAlone(Set<String> hashes, String set, String design, String purpose, Instant at)
-            throws IOException {
+    private Use recordAlone(Set<String> hashes, String set, Test test, Instant at) throws IOException {
         try (FileChannel lock = FileChannel.open(
                         directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = lock.lock()) {
             Objects.requireNonNull(held);
-            int use = 1;
+            int window = 1;
+            Set<String> others = new TreeSet<>();
             List<Path> earlier = earlier();
             for (Path file : earlier) {
                 JsonNode entry = entry(file);
-                if (entry.path("set").asText().equals(set)
-                        && entry.path("design").asText().equals(design)) {
-                    return new Use(set, entry.path("use").asInt());
+                String procedure = procedure(file, entry);
+                boolean isOwn = procedure.equals(test.procedure());
+                if (isOwn
+                        && entry.path("set").asText().equals(set)
+                        && entry.path("design").asText().equals(test.design())) {
+                    return new Use(
+                            set, entry.path("use").asInt(), entry.path("window").asInt());
                 }
-                if (sharesAUnit(file, hashes)) {
-                    use++;
+                if (isOwn) {
+                    window++;
+                } else if (!others.contains(procedure) && sharesAUnit(file, hashes)) {
+                    others.add(procedure);
                 }
             }
-            write(new Entry(FORMAT, at, purpose, set, design, use, hashes.size()), hashes, earlier.size() + 1);
-            return new Use(set, use);
+            Use use = new Use(set, others.size() + 1, window);
+            Entry entry = new Entry(
+                    FORMAT,
+                    at,
+                    test.purpose(),
+                    set,
+                    test.design(),
+                    test.procedure(),
+                    use.number(),
+                    window,
+                    hashes.size());
+            write(entry, hashes, earlier.size() + 1);
+            return use;
         }
     }
 
@@ -103,10 +149,11 @@ final class CertificationLedger {
     private static JsonNode entry(Path file) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             JsonNode entry = JSON.readTree(Objects.requireNonNullElse(lines.readLine(), ""));
-            if (!entry.path("format").asText().equals(FORMAT)
+            String format = entry.path("format").asText();
+            if (!(format.equals(FORMAT) || format.equals(FIRST_FORMAT))
                     || entry.path("use").asInt() < 1) {
                 throw new JobFailedException(
-                        file + ": format: this build reads " + FORMAT + ", was \""
+                        file + ": format: this build reads " + FIRST_FORMAT + " and " + FORMAT + ", was \""
                                 + entry.path("format").asText() + "\"",
                         null);
             }
@@ -114,6 +161,10 @@ final class CertificationLedger {
         } catch (JsonProcessingException e) {
             throw new JobFailedException(file + ": must begin with a line of JSON", e);
         }
+    }
+
+    private static String procedure(Path file, JsonNode entry) {
+        return entry.path("procedure").asText(file.toString());
     }
 
     private static boolean sharesAUnit(Path file, Set<String> hashes) throws IOException {

@@ -1,7 +1,6 @@
 package io.weighbridge.trainer.train;
 
 import io.weighbridge.cli.BadInputException;
-import io.weighbridge.evidence.ErrorBudget;
 import io.weighbridge.routing.Certificate;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.PolicyJson;
@@ -46,8 +45,9 @@ public final class CertifyJob {
         List<int[]> clusters = evidence.clusters(
                 options.seed(), unit -> unseen.includes(world.unit(unit).clusterId()));
         CertificationSet certificationSet = new CertificationSet(world, clusters, evidence::isMeasured);
+        Instant now = clock.instant();
         Certificate certificate =
-                certificate(policy, evidence, certificationSet, Agents.read(source.file()), source.id(), options);
+                certificate(policy, evidence, certificationSet, Agents.read(source.file()), source.id(), options, now);
         Policy certified = written(policy, certificate, options.uncertified());
         PolicyJson.write(certified, out);
         return new CertifyResult(
@@ -56,7 +56,7 @@ public final class CertifyJob {
                 source.id(),
                 unseen.how(),
                 set.units().size() - certificationSet.units(),
-                Certificates.result(certificate, certified.isUncertified()));
+                Certificates.result(certificate, certified.isUncertified(now)));
     }
 
     private static void requireTestable(Path file, Policy policy) {
@@ -75,7 +75,8 @@ public final class CertifyJob {
             CertificationSet set,
             Agents agents,
             String audit,
-            TrainOptions options)
+            TrainOptions options,
+            Instant now)
             throws IOException {
         World world = evidence.world();
         List<String> units =
@@ -85,18 +86,17 @@ public final class CertifyJob {
                     + " clusters that the policy has not seen and that all its models answered, has " + set.clusters());
         }
         String design = design(policy, options);
-        Instant now = clock.instant();
-        CertificationLedger.Use use = new CertificationLedger(lake)
-                .record(units, design, "certify " + PolicyJson.id(policy) + " on audit " + audit, now);
-        double error = ErrorBudget.share(1 - options.confidence(), use.number());
+        CertificationLedger.Test test =
+                new CertificationLedger.Test(design, design, "certify " + PolicyJson.id(policy) + " on audit " + audit);
+        CertificationLedger.Use use = new CertificationLedger(lake).record(units, test, now);
+        double error = use.share(1 - options.confidence());
         Certification.Plan plan = new Certification.Plan(
                 List.of(evidence::chosen), options.maxQualityLoss(), options.taskMaxQualityLoss(), error, 1);
         Certification certification = Certification.of(world, set, agents, plan);
         return Certificates.of(
                 certification,
                 set,
-                options.maxQualityLoss(),
-                options.confidence(),
+                options,
                 Certificates.trial(certification, design, use, error),
                 set.unitNumbers().mapToObj(world::unit).toList(),
                 now);

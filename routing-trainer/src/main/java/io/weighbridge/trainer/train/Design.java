@@ -17,6 +17,22 @@ final class Design {
     private Design() {}
 
     /**
+     * What people decide about a training: seed, tolerances, confidence, verifiers and models. As long as that stays, parts are
+     * dealt alike, so that what a later training fits and selects on is never what an earlier one certified on.
+     *
+     * @param models of the training set
+     */
+    static String procedure(TrainOptions options, List<String> models) {
+        return Sha256.hex(List.of(
+                "train",
+                "seed " + options.seed(),
+                "max-quality-loss " + options.maxQualityLoss() + " " + options.taskMaxQualityLoss(),
+                "confidence " + options.confidence(),
+                "verifiers " + options.verifierCostUsd(),
+                "models " + models));
+    }
+
+    /**
      * @param draft the fitted models, every incumbent in place
      * @param grid the policies in the order of their tests
      */

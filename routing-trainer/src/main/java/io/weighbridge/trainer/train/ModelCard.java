@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The model card of a policy (Mitchell et al. 2019): what it is, from what, how good, and its limits. */
@@ -60,7 +59,7 @@ final class ModelCard {
 
     private void title() {
         add(new Block.Heading(1, "Routing policy " + PolicyJson.id(policy)));
-        if (policy.isUncertified()) {
+        if (policy.isUncertified(policy.createdAt())) {
             add(new Block.Paragraph(
                     "UNCERTIFIED: it moves calls to other models, and nothing was shown of what that loses."));
         }
@@ -79,8 +78,9 @@ final class ModelCard {
         TrainResult.TrialResult trial = certificate.trial();
         if (trial != null) {
             items.add(text(
-                    "use %d of these units, which may err with probability %.4g; p-value %.3g, by Hoeffding and Bentkus %.3g",
-                    trial.use(), trial.error(), trial.pValue(), trial.crossCheck()));
+                    "test %d of this kind, by procedure %d that reads these units; it may err with probability %.4g; p-value %.3g, by"
+                            + " Hoeffding and Bentkus %.3g",
+                    trial.window(), trial.use(), trial.error(), trial.pValue(), trial.crossCheck()));
             items.add("design " + trial.design() + ", frozen before the set " + trial.set() + " was read");
         }
         items.add("method: " + CertificationSet.METHOD);
@@ -93,8 +93,8 @@ final class ModelCard {
     private static String statement(TrainResult.CertificateResult certificate) {
         if (certificate.certified()) {
             return text(
-                    "With confidence %s the mean loss of quality against the incumbents is at most %s.",
-                    certificate.confidence(), certificate.maxQualityLoss());
+                    "With confidence %s the mean loss of quality against the incumbents is at most %s. It expires at %s.",
+                    certificate.confidence(), certificate.maxQualityLoss(), certificate.expiresAt());
         }
         return text(
                 "No policy passed at a loss of %s with confidence %s: %s.",
@@ -153,22 +153,13 @@ final class ModelCard {
         return tolerance == Opening.ALL ? "every call" : text("%.2f", tolerance);
     }
 
-    /** A router that sends nearly everything to one model is a switch, and should be known as one. */
     private void collapse() {
-        Map<String, Double> shares = new TreeMap<>();
-        double total = 0;
-        PolicyEvidence evidence = PolicyEvidence.of(policy, training.set());
-        for (int i : training.split().select()) {
-            double weight = world.unit(i).weight();
-            shares.merge(evidence.model(i), weight, Double::sum);
-            total += weight;
+        Collapse collapse = result.collapse();
+        if (collapse != null) {
+            add(new Block.Paragraph(text(
+                    "Collapse: %s of the calls of the select part go to %s.",
+                    percent(collapse.share()), collapse.model())));
         }
-        double all = total;
-        shares.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .ifPresent(largest -> add(new Block.Paragraph(text(
-                        "Collapse: %s of the calls of the select part go to %s.",
-                        percent(largest.getValue() / all), largest.getKey()))));
     }
 
     private void curve() {

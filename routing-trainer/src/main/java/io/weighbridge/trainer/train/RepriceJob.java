@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,8 @@ public final class RepriceJob {
      */
     public RepriceResult run(Path policyFile, List<Path> books, Path out) throws IOException {
         Policy old = PolicyFiles.read(policyFile);
-        Prices prices = Prices.of(settings, books, clock.instant());
+        Instant now = clock.instant();
+        Prices prices = Prices.of(settings, books, now);
         List<Candidate> candidates = old.candidates().stream()
                 .map(candidate -> candidate.withPrices(prices.of(candidate.model())))
                 .toList();
@@ -57,8 +59,8 @@ public final class RepriceJob {
                 PolicyJson.id(old),
                 policy.provenance().priceVersion(),
                 changed,
-                old.isCertified() && !policy.isCertified(),
-                policy.isUncertified(),
+                old.isCertified(now) && !policy.isCertified(now),
+                policy.isUncertified(now),
                 tasks(old, policy));
     }
 

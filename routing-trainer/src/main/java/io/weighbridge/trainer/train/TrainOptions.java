@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param seed salt of the split; whole numbers up to 2^53
  * @param taskMaxQualityLoss ε of tasks that have one of their own, each in [0, 1)
  * @param verifierCostUsd what one check of an answer costs, by task whose answers can be checked when they are served
+ * @param certificateDays how long a certificate holds, 1 to 366
  * @param uncertified whether to export what looks good enough on the select part although it was not certified
  */
 public record TrainOptions(
@@ -21,8 +22,14 @@ public record TrainOptions(
         long seed,
         Map<String, Double> taskMaxQualityLoss,
         Map<String, Double> verifierCostUsd,
+        int certificateDays,
         boolean uncertified) {
+    private static final int USUAL_DAYS = 30;
+
     public TrainOptions {
+        if (certificateDays < 1 || certificateDays > 366) {
+            throw new BadInputException("--certificate-days: must be in [1, 366], was " + certificateDays);
+        }
         requireTolerance("--max-quality-loss", maxQualityLoss);
         if (!(confidence > 0 && confidence < 1)) {
             throw new BadInputException("--confidence: must be in (0, 1), was " + confidence);
@@ -42,17 +49,17 @@ public record TrainOptions(
         this(maxQualityLoss, confidence, seed, Map.of(), false);
     }
 
-    /** Without verifiers. */
+    /** Without verifiers, for 30 days. */
     public TrainOptions(
             double maxQualityLoss,
             double confidence,
             long seed,
             Map<String, Double> taskMaxQualityLoss,
             boolean uncertified) {
-        this(maxQualityLoss, confidence, seed, taskMaxQualityLoss, Map.of(), uncertified);
+        this(maxQualityLoss, confidence, seed, taskMaxQualityLoss, Map.of(), USUAL_DAYS, uncertified);
     }
 
-    /** One point of quality, 95 % confidence, seed 0. */
+    /** One point of quality, 95 % confidence, seed 0, 30 days. */
     public static TrainOptions defaults() {
         return new TrainOptions(0.01, 0.95, 0);
     }

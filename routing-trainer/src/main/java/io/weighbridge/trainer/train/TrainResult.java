@@ -2,16 +2,27 @@ package io.weighbridge.trainer.train;
 
 import io.weighbridge.routing.Policy;
 import io.weighbridge.trainer.metrics.Point;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The result of a training run, as its JSON spells it in snake_case. */
+/**
+ * The result of a training run, as its JSON spells it in snake_case.
+ *
+ * @param collapse of the policy on the select part; null where that is empty
+ */
 public record TrainResult(
-        String policy, List<String> candidates, CertificateResult certificate, Evaluation evaluation, Report report) {
+        String policy,
+        List<String> candidates,
+        CertificateResult certificate,
+        Evaluation evaluation,
+        @Nullable Collapse collapse,
+        Report report) {
 
     /**
      * @param certified whether a policy other than "every incumbent" holds the bound
+     * @param expiresAt from when on that is no longer said
      * @param costSaving share of the incumbents' cost that the exported policy saves on the certification part
      * @param uncertified whether the exported policy goes beyond what was certified
      * @param trial null where nothing was tested
@@ -22,6 +33,7 @@ public record TrainResult(
             double maxQualityLoss,
             double confidence,
             boolean certified,
+            Instant expiresAt,
             @Nullable Double costSaving,
             double realisedQualityLoss,
             int units,
@@ -32,7 +44,8 @@ public record TrainResult(
             Map<String, PartResult> agents) {}
 
     /** See {@link io.weighbridge.routing.Certificate.Trial}. */
-    public record TrialResult(String design, String set, int use, double error, double pValue, double crossCheck) {}
+    public record TrialResult(
+            String design, String set, int use, int window, double error, double pValue, double crossCheck) {}
 
     /** See {@link io.weighbridge.routing.Certificate.Part}. */
     public record PartResult(

@@ -1,6 +1,5 @@
 package io.weighbridge.trainer.train;
 
-import io.weighbridge.evidence.ErrorBudget;
 import io.weighbridge.routing.Cascade;
 import io.weighbridge.routing.Certificate;
 import io.weighbridge.routing.Policy;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trainer {
     /** Where nothing is tested, nothing is used up. */
-    private static final CertificationLedger.Use NO_USE = new CertificationLedger.Use("", 1);
+    private static final CertificationLedger.Use NO_USE = new CertificationLedger.Use("", 1, 1);
 
     private final TrainingSet set;
     private final TrainOptions options;
@@ -109,9 +108,10 @@ final class Trainer {
                 .mapToObj(unit -> world.unit(unit).unitId())
                 .toList();
         boolean tests = !grid.steps().isEmpty() && !units.isEmpty();
-        CertificationLedger.Use use =
-                tests ? ledger.record(units, design, "train on audit " + auditId, createdAt) : NO_USE;
-        double error = ErrorBudget.share(1 - options.confidence(), use.number());
+        CertificationLedger.Test test = new CertificationLedger.Test(
+                design, Design.procedure(options, set.models()), "train on audit " + auditId);
+        CertificationLedger.Use use = tests ? ledger.record(units, test, createdAt) : NO_USE;
+        double error = use.share(1 - options.confidence());
         List<IntUnaryOperator> choices = grid.steps().stream()
                 .map(world::choices)
                 .<IntUnaryOperator>map(chosen -> unit -> chosen[unit])
@@ -126,14 +126,7 @@ final class Trainer {
         Certificate.Trial trial = tests ? Certificates.trial(certification, design, use, error) : null;
         return new Tested(
                 certification,
-                Certificates.of(
-                        certification,
-                        certificationSet,
-                        options.maxQualityLoss(),
-                        options.confidence(),
-                        trial,
-                        set.units(),
-                        createdAt));
+                Certificates.of(certification, certificationSet, options, trial, set.units(), createdAt));
     }
 
     private QualityModels fit(Split split, Requests requests) {
@@ -213,8 +206,9 @@ final class Trainer {
         return new TrainResult(
                 PolicyJson.id(policy),
                 policy.candidates().stream().map(candidate -> candidate.model()).toList(),
-                Certificates.result(tested.certificate(), policy.isUncertified()),
+                Certificates.result(tested.certificate(), policy.isUncertified(createdAt)),
                 evaluation(certification),
+                Collapse.of(policy, set, split.select()),
                 new TrainResult.Report(
                         PolicyJson.id(policy),
                         auditId,

@@ -102,7 +102,7 @@ class CascadeTest {
         return new TrainJob(directory.resolve("lake"), Settings.defaults(), CLOCK)
                 .run(
                         null,
-                        new TrainOptions(0.02, 0.95, 0, Map.of(), verifiers, false),
+                        new TrainOptions(0.02, 0.95, 0, Map.of(), verifiers, 30, false),
                         directory.resolve("policy.json"),
                         stage -> {});
     }

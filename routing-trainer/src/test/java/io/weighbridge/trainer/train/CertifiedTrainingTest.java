@@ -38,9 +38,9 @@ class CertifiedTrainingTest {
     void tryingOtherSplitsOfOneAuditUntilSomethingPassesSpendsTheError() throws IOException {
         lake(TrainingWorld.mixed().rows(UNITS, 1));
 
-        assertEquals(new Spent(1, 0.025), spent(train(options(0))));
-        assertEquals(new Spent(2, 0.0125), spent(train(options(1))));
-        assertEquals(new Spent(3, 0.00625), spent(train(options(2))));
+        assertEquals(new Spent(1, 1, 0.0125), spent(train(options(0))));
+        assertEquals(new Spent(2, 1, 0.00625), spent(train(options(1))));
+        assertEquals(new Spent(3, 1, 0.003125), spent(train(options(2))));
     }
 
     @Test
@@ -52,18 +52,27 @@ class CertifiedTrainingTest {
     }
 
     @Test
-    void theSameTrainingAgainIsNoNewUseAndNewEvidenceIsUnused() throws IOException {
+    void theSameTrainingAgainIsNoNewUse() throws IOException {
         lake(TrainingWorld.mixed().rows(UNITS, 1));
         train(options(0));
-        assertEquals(1, spent(train(options(0))).use());
 
-        Path audit = Files.createDirectories(directory.resolve("lake/audits/20261102T000000Z-abcdef"));
-        List<TrainingRow> others = TrainingWorld.mixed().rows(UNITS, 2).stream()
-                .map(row -> TrainingWorld.renamed(row, "november-"))
-                .toList();
-        TrainingWorld.write(audit.resolve("training-set.parquet"), others);
-        Manifest.finish(audit);
-        assertEquals(1, spent(train(options(0))).use());
+        assertEquals(new Spent(1, 1, 0.0125), spent(train(options(0))));
+    }
+
+    @Test
+    void nightsWhoseWindowsOverlapShareOneErrorAndStillCertify() throws IOException {
+        List<TrainingRow> rows = TrainingWorld.mixed().rows(2 * UNITS, 1);
+        int night = rows.size() / 12;
+        for (int w = 1; w <= 6; w++) {
+            Path audit = Files.createDirectories(directory.resolve("lake/audits/2026110" + w + "T000000Z-abcdef"));
+            TrainingWorld.write(audit.resolve("training-set.parquet"), rows.subList(w * night, (w + 6) * night));
+            Manifest.finish(audit);
+
+            TrainResult result = train(options(0));
+
+            assertEquals(new Spent(1, w, Math.round(0.025e9 / (w * (w + 1.0))) / 1e9), spent(result));
+            assertTrue(result.certificate().certified(), "night " + w);
+        }
     }
 
     @Test
@@ -98,9 +107,10 @@ class CertifiedTrainingTest {
 
         Policy policy = policy();
         Certificate certificate = Objects.requireNonNull(policy.certificate());
-        assertTrue(certificate.holds());
+        assertTrue(certificate.holdsAt(CLOCK.instant()));
         Certificate.Trial trial = Objects.requireNonNull(certificate.trial());
         assertTrue(trial.pValue() <= trial.error());
+        assertEquals(Instant.parse("2026-12-22T10:15:30Z"), certificate.expiresAt());
         assertTrue(trial.crossCheck() >= 0 && trial.crossCheck() <= 1);
         assertEquals(Set.of("classify", "summarise"), opened(policy, List.of("classify", "summarise")));
         assertEquals(
@@ -133,13 +143,13 @@ class CertifiedTrainingTest {
         TrainResult kept = train(options(0));
         assertFalse(kept.certificate().certified());
         assertFalse(kept.certificate().uncertified());
-        assertFalse(policy().isUncertified());
+        assertFalse(policy().isUncertified(CLOCK.instant()));
         assertEquals(List.of(), kept.report().openTasks());
 
         TrainResult uncertified = train(new TrainOptions(0.01, 0.95, 0, Map.of(), true));
         assertFalse(uncertified.certificate().certified());
         assertTrue(uncertified.certificate().uncertified());
-        assertTrue(policy().isUncertified());
+        assertTrue(policy().isUncertified(CLOCK.instant()));
         assertFalse(uncertified.report().openTasks().isEmpty());
         String task = uncertified.report().openTasks().getFirst();
         String reason = Router.load(directory.resolve("policy.json"))
@@ -204,10 +214,13 @@ class CertifiedTrainingTest {
                 new Estimates(quality, cost));
     }
 
-    private record Spent(int use, double error) {}
+    private record Spent(int use, int window, double error) {}
 
     private static Spent spent(TrainResult result) {
-        return new Spent(trial(result).use(), Math.round(trial(result).error() * 1e9) / 1e9);
+        return new Spent(
+                trial(result).use(),
+                trial(result).window(),
+                Math.round(trial(result).error() * 1e9) / 1e9);
     }
 
     private static TrainResult.TrialResult trial(TrainResult result) {
@@ -236,7 +249,7 @@ class CertifiedTrainingTest {
         try (Stream<Path> policies = Files.list(directory.resolve("lake/policies"))) {
             Path latest = policies.filter(path -> {
                         try {
-                            return PolicyJson.read(path.resolve("policy.json")).isUncertified();
+                            return PolicyJson.read(path.resolve("policy.json")).isUncertified(CLOCK.instant());
                         } catch (IOException e) {
                             throw new java.io.UncheckedIOException(e);
                         }

@@ -67,7 +67,7 @@ class PolicyChangesTest {
         assertEquals(5_000, result.certificate().units());
         assertEquals(0, result.leftOut());
         Policy certified = PolicyJson.read(directory.resolve("certified.json"));
-        assertTrue(certified.isCertified());
+        assertTrue(certified.isCertified(CLOCK.instant()));
         assertEquals(PolicyJson.id(certified), result.policy());
         assertEquals(policy().tasks(), certified.tasks());
     }
@@ -224,7 +224,7 @@ class PolicyChangesTest {
 
         assertEquals(List.of(), result.repricedModels());
         assertEquals(result.was(), result.policy());
-        assertTrue(PolicyJson.read(directory.resolve("repriced.json")).isCertified());
+        assertTrue(PolicyJson.read(directory.resolve("repriced.json")).isCertified(CLOCK.instant()));
     }
 
     @Test

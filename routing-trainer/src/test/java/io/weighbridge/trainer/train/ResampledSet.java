@@ -1,6 +1,5 @@
 package io.weighbridge.trainer.train;
 
-import io.weighbridge.evidence.ErrorBudget;
 import io.weighbridge.routing.RoutingRequest;
 import io.weighbridge.trainer.data.BacktestData;
 import io.weighbridge.trainer.data.OutcomeMatrix;
@@ -156,7 +155,7 @@ final class ResampledSet {
                         choices,
                         options.maxQualityLoss(),
                         Map.of(),
-                        ErrorBudget.share(1 - options.confidence(), 1),
+                        new CertificationLedger.Use("", 1, 1).share(1 - options.confidence()),
                         0));
         if (certification.certified() == 0) {
             return new Draw(false, 0, 0);

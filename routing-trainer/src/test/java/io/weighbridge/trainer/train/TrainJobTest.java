@@ -80,6 +80,7 @@ class TrainJobTest {
             assertFalse(result.certificate().certified());
             assertEquals(0.0, result.certificate().costSaving());
             assertEquals(0.0, result.certificate().realisedQualityLoss());
+            assertEquals(new Collapse("sim-frontier", 1), result.collapse());
             assertEquals(
                     new Rule.IncumbentOnly(),
                     PolicyJson.read(directory.resolve("policy.json")).rule());
@@ -130,6 +131,7 @@ class TrainJobTest {
         String card = Files.readString(policy.resolve("model-card.md"));
         assertTrue(card.contains("| classify | sim-frontier |"), card);
         assertTrue(card.contains("## Certificate"), card);
+        assertTrue(card.contains("Collapse: 100.0 % of the calls of the select part go to sim-frontier."), card);
     }
 
     @Test
