@@ -1,6 +1,7 @@
 package io.weighbridge.audit;
 
 import io.weighbridge.audit.anomaly.AnomaliesCommand;
+import io.weighbridge.audit.drift.DriftCommand;
 import io.weighbridge.audit.export.ExportCommand;
 import io.weighbridge.audit.ingest.IngestCommand;
 import io.weighbridge.audit.prices.PricesCommand;
@@ -14,7 +15,7 @@ import io.weighbridge.audit.window.WindowCommand;
 import io.weighbridge.cli.Application;
 import java.time.Clock;
 
-/** The commands of this module: ingest, audit, anomalies, window, replay-plan, replay-outcomes, gold, what-if, lake, export, reconcile, prices. */
+/** The commands of this module: ingest, audit, anomalies, window, replay-plan, replay-outcomes, gold, what-if, drift, lake, export, reconcile, prices. */
 public final class Main {
     private Main() {}
 
@@ -31,6 +32,7 @@ public final class Main {
                 new ReplayOutcomesCommand(),
                 new GoldCommand(),
                 new WhatIfCommand(Clock.systemUTC()),
+                new DriftCommand(Clock.systemUTC()),
                 new ExportCommand(),
                 new ReconcileCommand(),
                 new PricesCommand()));

@@ -1,6 +1,7 @@
 package io.weighbridge.audit;
 
 import io.weighbridge.audit.anomaly.AnomaliesCommand;
+import io.weighbridge.audit.drift.DriftCommand;
 import io.weighbridge.audit.export.ExportCommand;
 import io.weighbridge.audit.ingest.IngestCommand;
 import io.weighbridge.audit.prices.PricesCommand;
@@ -54,6 +55,7 @@ public record CommandRun(int status, String out, String err) {
                         new ReplayOutcomesCommand(),
                         new GoldCommand(),
                         new WhatIfCommand(clock),
+                        new DriftCommand(clock),
                         new ExportCommand(),
                         new ReconcileCommand(),
                         new PricesCommand())

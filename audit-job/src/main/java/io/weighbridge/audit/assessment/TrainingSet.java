@@ -96,7 +96,10 @@ public final class TrainingSet implements AutoCloseable {
     private static @Nullable Double propensity(OutcomeUnit unit, Map<String, Answer> labelled, String model) {
         UnitCall call = unit.call();
         Drawn drawn = call == null ? null : call.drawn();
-        if (call == null || drawn == null || labelled.size() > 1 || !unit.draws().isEmpty()) {
+        if (call == null
+                || drawn == null
+                || labelled.size() > 1
+                || !unit.draws().isEmpty()) {
             return null;
         }
         return call.model().equals(model) && drawn.model().equals(model) ? (Double) drawn.propensity() : null;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The two files of a plan: requests in OpenAI's batch format (or answers for people to score), and one line for each draw and model, which is the outcome that
  * is to come, without its score.
  */
-final class PlanFiles implements RequestWriter, AutoCloseable {
+public final class PlanFiles implements RequestWriter, AutoCloseable {
     static final String DRAW_FORMAT = "weighbridge-draw/1";
     private static final String GOLD_FORMAT = "weighbridge-gold/1";
 
@@ -25,13 +25,13 @@ final class PlanFiles implements RequestWriter, AutoCloseable {
     private final BufferedWriter requests;
     private final BufferedWriter draws;
 
-    PlanFiles(Path requests, Path draws) throws IOException {
+    public PlanFiles(Path requests, Path draws) throws IOException {
         this.requests = Files.newBufferedWriter(requests, StandardCharsets.UTF_8);
         this.draws = Files.newBufferedWriter(draws, StandardCharsets.UTF_8);
     }
 
     /** {@code plan.jsonl} has its draws in {@code plan.draws.jsonl}. */
-    static Path drawsBeside(Path plan) {
+    public static Path drawsBeside(Path plan) {
         String name = plan.toAbsolutePath().getFileName().toString();
         return plan.toAbsolutePath().resolveSibling(name.replaceFirst("(\\.jsonl)?$", ".draws.jsonl"));
     }
@@ -69,6 +69,17 @@ final class PlanFiles implements RequestWriter, AutoCloseable {
             if (unit.prompt() != null) {
                 json.writeStringField("prompt", unit.prompt());
             }
+        });
+    }
+
+    /** An answer that is asked for and belongs to no draw: its outcome is one like those of a benchmark. */
+    public void asked(String customId, String unitId, String task, String model) {
+        line(draws, json -> {
+            json.writeStringField("format", DRAW_FORMAT);
+            json.writeStringField("custom_id", customId);
+            json.writeStringField("unit_id", unitId);
+            json.writeStringField("task", task);
+            json.writeStringField("model", model);
         });
     }
 

@@ -74,7 +74,6 @@ final class ScoredDraws {
         if (score == null) {
             failed++;
         }
-        JsonNode replay = draw.path("replay");
         return new Outcome(
                 draw.path("unit_id").asText(),
                 draw.path("task").asText(),
@@ -84,19 +83,27 @@ final class ScoredDraws {
                 null,
                 null,
                 null,
-                new Outcome.Draw(
-                        replay.path("id").asText(),
-                        replay.path("frame").asText(),
-                        replay.path("frame_size").asLong(),
-                        replay.path("draw_index").asLong(),
-                        replay.path("draw_probability").asDouble(),
-                        new Outcome.Plan(
-                                replay.path("smallest_probability").asDouble(),
-                                replay.path("prediction").asDouble(),
-                                replay.path("mean_prediction").asDouble(),
-                                replay.path("greatest_residual").asDouble(1))),
+                draw(draw.path("replay")),
                 score == null ? null : score.cost(),
                 null);
+    }
+
+    /** Null for an answer that was asked for without a draw. */
+    private static Outcome.@Nullable Draw draw(JsonNode replay) {
+        if (replay.isMissingNode()) {
+            return null;
+        }
+        return new Outcome.Draw(
+                replay.path("id").asText(),
+                replay.path("frame").asText(),
+                replay.path("frame_size").asLong(),
+                replay.path("draw_index").asLong(),
+                replay.path("draw_probability").asDouble(),
+                new Outcome.Plan(
+                        replay.path("smallest_probability").asDouble(),
+                        replay.path("prediction").asDouble(),
+                        replay.path("mean_prediction").asDouble(),
+                        replay.path("greatest_residual").asDouble(1)));
     }
 
     /** Null where the request failed. */
