@@ -40,6 +40,11 @@ final class ConfiguredProviders {
         return new Providers(endpoints, gates);
     }
 
+    /** @param named the provider that the policy names for the model */
+    boolean isServed(String model, String named) {
+        return provider(model, named).isPresent();
+    }
+
     private Optional<String> provider(String model, String named) {
         if (serves(settings.providers().get(named), model)) {
             return Optional.of(named);

@@ -21,8 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** A policy file, and what a run takes from it: the router, the models it can choose, their prices. */
@@ -74,17 +77,34 @@ record LoadedPolicy(Path file, Policy policy, Router router) {
         return !(check instanceof AnswerCheck.Judge) && !(check instanceof AnswerCheck.MinConfidence);
     }
 
-    /** Models that at least one request could be sent to, with the provider the policy names for each. */
-    Map<String, String> reachableModels() {
-        Map<String, String> providers = new HashMap<>();
-        policy.candidates().forEach(candidate -> providers.put(candidate.model(), candidate.provider()));
-        Map<String, String> reachable = new TreeMap<>();
-        reachable.put(policy.defaultIncumbent(), providers.getOrDefault(policy.defaultIncumbent(), ""));
-        policy.tasks()
-                .keySet()
-                .forEach(task -> policy.reachable(task)
-                        .forEach(model -> reachable.put(model, providers.getOrDefault(model, ""))));
-        return reachable;
+    /**
+     * The models of a run.
+     *
+     * @param providers models that requests can be sent to, with the provider the policy names for each
+     * @param unavailable models that the policy could only fall back to and that nobody serves or prices
+     */
+    record Models(Map<String, String> providers, Set<String> unavailable) {}
+
+    /** @param isServed whether a provider is configured for a model, of which the policy names one */
+    Models models(BiPredicate<String, String> isServed) {
+        Set<String> intended = new TreeSet<>(policy.intended(""));
+        Set<String> reachable = new TreeSet<>(policy.reachable(""));
+        policy.tasks().keySet().forEach(task -> {
+            intended.addAll(policy.intended(task));
+            reachable.addAll(policy.reachable(task));
+        });
+        Map<String, String> providers = new TreeMap<>();
+        Set<String> unavailable = new TreeSet<>();
+        for (Candidate candidate : policy.candidates()) {
+            String model = candidate.model();
+            boolean canServe = candidate.prices() != null && isServed.test(model, candidate.provider());
+            if (intended.contains(model) || reachable.contains(model) && canServe) {
+                providers.put(model, candidate.provider());
+            } else if (reachable.contains(model)) {
+                unavailable.add(model);
+            }
+        }
+        return new Models(providers, unavailable);
     }
 
     /** Time of a call to a model, which 95 of 100 keep; empty where the policy does not say. */

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,13 @@ final class PolicyRouting implements Routing {
     private static final int LONGEST_REASON = 4_000;
 
     private final Router router;
+    private final Set<String> unavailable;
     private final String runId;
 
-    PolicyRouting(Router router, String runId) {
+    /** @param unavailable models that this run cannot ask */
+    PolicyRouting(Router router, Set<String> unavailable, String runId) {
         this.router = router;
+        this.unavailable = Set.copyOf(unavailable);
         this.runId = runId;
     }
 
@@ -48,7 +52,7 @@ final class PolicyRouting implements Routing {
     }
 
     private RouteDecision decided(WorkloadItem item) {
-        return router.route(request(item), new SplittableRandom(seed(item.customId())));
+        return router.route(request(item), unavailable, new SplittableRandom(seed(item.customId())));
     }
 
     /** The first model of a cascade is not asked after another. */

@@ -55,7 +55,9 @@ final class RunCommand extends WorkloadCommand {
         Settings settings = settings();
         loaded.requireChecks(settings.verifiers());
         Verification verification = Verification.of(settings.verifiers());
-        Map<String, String> providers = new TreeMap<>(loaded.reachableModels());
+        LoadedPolicy.Models models =
+                loaded.models(new ConfiguredProviders(settings, console().environment())::isServed);
+        Map<String, String> providers = new TreeMap<>(models.providers());
         verification.judges().forEach(judge -> providers.putIfAbsent(judge, ""));
         PriceBook book = PriceBooks.over(settings, List.of());
         if (loaded.policy().certificate() != null) {
@@ -67,7 +69,7 @@ final class RunCommand extends WorkloadCommand {
                         providers,
                         loaded.prices().orElse(CallPrices.of(book, verification.judges(), clock.instant())),
                         policy.toString(),
-                        runId -> new PolicyRouting(loaded.router(), runId),
+                        runId -> new PolicyRouting(loaded.router(), models.unavailable(), runId),
                         verification,
                         Reuse.of(settings.reuse(), localLake().resolve("cache"), settings.verifiers(), clock),
                         "weighbridge run --policy " + policy + " --workload " + workload,

@@ -5,19 +5,47 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.weighbridge.cli.AnswerCheck;
 import io.weighbridge.cli.BadInputException;
+import io.weighbridge.routing.Candidate;
 import io.weighbridge.routing.Cascade;
+import io.weighbridge.routing.Limits;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.PolicyJson;
 import io.weighbridge.routing.TaskRule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LoadedPolicyTest {
+    @Test
+    void aModelThatOnlyLongPromptsFallBackToMayBeServedByNobody(@TempDir Path directory) throws IOException {
+        Policy policy = TestPolicy.policy();
+        List<Candidate> candidates = new ArrayList<>();
+        candidates.add(policy.candidates().get(0).withLimits(Limits.UNKNOWN.withContext(1_000, 1_000)));
+        candidates.add(policy.candidates().get(1));
+        Policy limited = policy.withCandidates(candidates, "for the test")
+                .withTasks(Map.of(TestPolicy.HARD, TaskRule.of("sim-frontier", List.of())));
+        Path file = directory.resolve("policy.json");
+        PolicyJson.write(limited, file);
+        LoadedPolicy loaded = LoadedPolicy.read(file, InstantSource.system());
+
+        assertEquals(
+                new LoadedPolicy.Models(Map.of("sim-frontier", "simulated"), Set.of("sim-small")),
+                loaded.models((model, provider) -> model.equals("sim-frontier")));
+        assertEquals(
+                new LoadedPolicy.Models(Map.of("sim-frontier", "simulated", "sim-small", "simulated"), Set.of()),
+                loaded.models((model, provider) -> true));
+        assertEquals(
+                Map.of("sim-frontier", "simulated"),
+                loaded.models((model, provider) -> false).providers(),
+                "an intended model is asked for, served or not");
+    }
+
     @Test
     void aCascadeNeedsTheCheckThatItCountsOn(@TempDir Path directory) throws IOException {
         TaskRule rule = TaskRule.of("sim-frontier", List.of("sim-small"))

@@ -1,6 +1,7 @@
 package io.weighbridge.cli;
 
 import io.weighbridge.tokenlog.InvalidRecordException;
+import io.weighbridge.tokenlog.ModelLimits;
 import io.weighbridge.tokenlog.Usd;
 import io.weighbridge.tokenlog.privacy.HashKey;
 import io.weighbridge.tokenlog.privacy.Redaction;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchTasks tasks that can wait a day for their answers
  * @param hosting models that could be hosted in place of being bought by the token
  * @param anomalies how unusual a day must be to be reported
+ * @param modelLimits what models can take and do, over what the price books say
  * @param certificateDays how long a certificate holds
  */
 public record Settings(
@@ -65,6 +67,7 @@ public record Settings(
         List<String> batchTasks,
         List<HostedModel> hosting,
         AnomalySettings anomalies,
+        Map<String, ModelLimits> modelLimits,
         int certificateDays) {
     public Settings {
         prices = List.copyOf(prices);
@@ -77,6 +80,7 @@ public record Settings(
         redact = List.copyOf(redact);
         batchTasks = List.copyOf(batchTasks);
         hosting = List.copyOf(hosting);
+        modelLimits = Map.copyOf(modelLimits);
         verifiers = Map.copyOf(verifiers);
     }
 
@@ -107,6 +111,7 @@ public record Settings(
                 List.of(),
                 List.of(),
                 AnomalySettings.defaults(),
+                Map.of(),
                 30);
     }
 

@@ -1,5 +1,6 @@
 package io.weighbridge.cli;
 
+import io.weighbridge.tokenlog.ModelLimits;
 import io.weighbridge.tokenlog.Usd;
 import io.weighbridge.tokenlog.privacy.Redaction;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +56,7 @@ final class SettingsReader {
             "batch_tasks",
             "hosting",
             "anomalies",
+            "model_limits",
             "certificate_days");
 
     private final @Nullable Path file;
@@ -96,6 +100,7 @@ final class SettingsReader {
                 value("batch_tasks", list -> list.list(YamlValue::text)).orElse(defaults.batchTasks()),
                 value("hosting", list -> list.list(SettingsReader::hostedModel)).orElse(defaults.hosting()),
                 value("anomalies", SettingsReader::anomalies).orElse(defaults.anomalies()),
+                value("model_limits", SettingsReader::modelLimits).orElse(defaults.modelLimits()),
                 value("certificate_days", days -> days.integer(1, 366)).orElse(defaults.certificateDays()));
     }
 
@@ -461,6 +466,30 @@ final class SettingsReader {
             throw new IllegalArgumentException(text);
         }
         return burst;
+    }
+
+    private static Map<String, ModelLimits> modelLimits(YamlValue mapping) {
+        Map<String, ModelLimits> limits = new LinkedHashMap<>();
+        mapping.entries().forEach((model, value) -> limits.put(model, limitsOfModel(value)));
+        return limits;
+    }
+
+    private static ModelLimits limitsOfModel(YamlValue mapping) {
+        Map<String, YamlValue> entries =
+                mapping.entries(List.of("max_input_tokens", "max_output_tokens", "capabilities", "regions"));
+        return new ModelLimits(
+                tokens(entries.get("max_input_tokens")),
+                tokens(entries.get("max_output_tokens")),
+                names(entries.get("capabilities")),
+                names(entries.get("regions")));
+    }
+
+    private static @Nullable Long tokens(@Nullable YamlValue value) {
+        return value == null ? null : (Long) (long) value.integer(1, Integer.MAX_VALUE);
+    }
+
+    private static Set<String> names(@Nullable YamlValue list) {
+        return list == null ? Set.of() : new TreeSet<>(list.list(YamlValue::text));
     }
 
     private static DatabaseSettings database(YamlValue value) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.weighbridge.tokenlog.ModelLimits;
 import io.weighbridge.tokenlog.Usd;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +85,9 @@ class SettingsTest {
         assertEquals(TextRetention.KEEP, settings.text());
         assertEquals(0.01, settings.featureShare());
         assertEquals(new AnomalySettings(1, 8), settings.anomalies());
+        assertEquals(
+                Map.of("own-llama-70b", new ModelLimits(32_000L, 4_096L, Set.of("tools"), Set.of("eu"))),
+                settings.modelLimits());
         assertEquals(30, settings.certificateDays());
         assertEquals(
                 new DatabaseSettings(
@@ -219,7 +224,10 @@ class SettingsTest {
         assertMistake(
                 "text: keep\nlakes: x\n",
                 ":2: lakes: is no key here, must be one of lake, prices, aliases, "
-                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, verifiers, reuse, metrics, planning, caps_usd, text, feature_share, redact, database, cache_hours, prefix_cache_minutes, batch_tasks, hosting, anomalies, certificate_days");
+                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, verifiers, reuse, metrics, planning, caps_usd, text, feature_share, redact, database, cache_hours, prefix_cache_minutes, batch_tasks, hosting, anomalies, model_limits, certificate_days");
+        assertMistake(
+                "model_limits:\n  m:\n    max_input_tokens: 0\n",
+                ":3: model_limits.m.max_input_tokens: must be a whole number from 1 to 2147483647, was 0");
         assertMistake("certificate_days: 400\n", ":1: certificate_days: must be a whole number from 1 to 366, was 400");
         assertMistake(
                 "prefix_cache_minutes: 0\n", ":1: prefix_cache_minutes: must be a whole number from 1 to 1440, was 0");

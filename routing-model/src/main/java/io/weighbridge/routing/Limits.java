@@ -38,6 +38,15 @@ public record Limits(
         latencyP95Millis.ifPresent(millis -> Check.notNegative("limits.latency_p95_millis", millis));
     }
 
+    /** Whether a call that is too long for others may still be short enough for these. */
+    boolean mayTakeWhatExceeds(Limits others) {
+        return exceeds(maxInputTokens, others.maxInputTokens) || exceeds(maxOutputTokens, others.maxOutputTokens);
+    }
+
+    private static boolean exceeds(OptionalLong limit, OptionalLong other) {
+        return other.isPresent() && (limit.isEmpty() || limit.getAsLong() > other.getAsLong());
+    }
+
     public Limits withContext(long newMaxInputTokens, long newMaxOutputTokens) {
         return new Limits(
                 OptionalLong.of(newMaxInputTokens),

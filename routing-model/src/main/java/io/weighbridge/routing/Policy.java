@@ -234,30 +234,39 @@ public record Policy(
                 GoldenVectors.compute(this));
     }
 
-    /**
-     * The models that calls of a task may go to while none is unavailable: incumbent and open models; all candidates where
-     * something may exclude those.
-     */
-    public SortedSet<String> reachable(String task) {
-        SortedSet<String> models = new TreeSet<>();
+    /** The models that calls of a task are meant to go to: its incumbent and the open ones. */
+    public SortedSet<String> intended(String task) {
         TaskRule taskRule = tasks.get(task);
+        SortedSet<String> models = new TreeSet<>();
         models.add(taskRule == null ? defaultIncumbent : taskRule.incumbent());
         if (taskRule != null) {
             models.addAll(taskRule.open());
         }
-        if (excludes()) {
-            candidates.forEach(candidate -> models.add(candidate.model()));
+        return models;
+    }
+
+    /**
+     * The models that calls of a task may go to while none is unavailable: the intended ones, and where this policy may exclude
+     * the incumbent by itself, those that it may fall back to.
+     */
+    public SortedSet<String> reachable(String task) {
+        SortedSet<String> models = intended(task);
+        TaskRule taskRule = tasks.get(task);
+        Limits incumbent = limits(taskRule == null ? defaultIncumbent : taskRule.incumbent());
+        for (Candidate candidate : candidates) {
+            if (!constraints.equals(Constraints.NONE) || candidate.limits().mayTakeWhatExceeds(incumbent)) {
+                models.add(candidate.model());
+            }
         }
         return models;
     }
 
-    /** Whether a candidate may be excluded by this policy alone. */
-    private boolean excludes() {
-        return !constraints.equals(Constraints.NONE)
-                || candidates.stream()
-                        .map(Candidate::limits)
-                        .anyMatch(limits -> limits.maxInputTokens().isPresent()
-                                || limits.maxOutputTokens().isPresent());
+    private Limits limits(String model) {
+        return candidates.stream()
+                .filter(candidate -> candidate.model().equals(model))
+                .findFirst()
+                .orElseThrow()
+                .limits();
     }
 
     /** Whether a certificate speaks of this policy as it is, at a time. */

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -122,6 +124,33 @@ class PolicyTest {
                         "none",
                         OptionalDouble.empty(),
                         OptionalDouble.empty())));
+    }
+
+    @Test
+    void aTaskReachesItsFallbacksOnlyWhereItsIncumbentMayBeExcluded() {
+        Policy policy = Policies.table().withTasks(Map.of("triage", TaskRule.of("sim-frontier", List.of("sim-small"))));
+        Set<String> intended = Set.of("sim-frontier", "sim-small");
+        assertEquals(intended, policy.intended("triage"));
+        assertEquals(intended, policy.reachable("triage"));
+        assertEquals(intended, withContexts(policy, 0, 8_000, 8_000).reachable("triage"));
+        assertEquals(intended, withContexts(policy, 8_000, 8_000, 0).reachable("triage"));
+        Set<String> all = Set.of("sim-frontier", "sim-medium", "sim-small");
+        assertEquals(all, withContexts(policy, 8_000, 16_000, 0).reachable("triage"));
+        assertEquals(all, withContexts(policy, 8_000, 0, 0).reachable("triage"));
+        assertEquals(intended, withContexts(policy, 8_000, 0, 0).intended("triage"));
+    }
+
+    /** @param lengths of the candidates' contexts, 0 for unknown */
+    private static Policy withContexts(Policy policy, long... lengths) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (int k = 0; k < lengths.length; k++) {
+            Candidate candidate = policy.candidates().get(k);
+            candidates.add(
+                    lengths[k] == 0
+                            ? candidate
+                            : candidate.withLimits(Limits.UNKNOWN.withContext(lengths[k], lengths[k])));
+        }
+        return policy.withCandidates(candidates, "for the test");
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param currency ISO 4217 code of the prices; null is USD. A price in another currency is converted by the book's rate of
  *     the call's day
  * @param hosting the cost of ownership that the prices are derived from; null where they are a provider's
+ * @param limits what the model can take and do, where the source of the price says so
  * @param source where the price was read, for people
  * @param asOf the day it was read there
  * @param layer entries of a higher layer hide those of a lower one ({@link PriceBook#plus}); 0 is the lowest
@@ -40,6 +41,7 @@ public record ModelPrice(
         List<ContextTier> contextTiers,
         @Nullable String currency,
         @Nullable HostingCost hosting,
+        ModelLimits limits,
         String source,
         LocalDate asOf,
         int layer) {
@@ -83,7 +85,21 @@ public record ModelPrice(
     public static ModelPrice of(
             String model, @Nullable String provider, TokenPrices prices, String source, LocalDate asOf) {
         return new ModelPrice(
-                model, List.of(), provider, null, null, null, null, prices, List.of(), null, null, source, asOf, 0);
+                model,
+                List.of(),
+                provider,
+                null,
+                null,
+                null,
+                null,
+                prices,
+                List.of(),
+                null,
+                null,
+                ModelLimits.UNKNOWN,
+                source,
+                asOf,
+                0);
     }
 
     public boolean isValidAt(Instant time) {
@@ -121,6 +137,7 @@ public record ModelPrice(
                 contextTiers,
                 currency,
                 hosting,
+                limits,
                 source,
                 asOf,
                 otherLayer);
@@ -139,6 +156,7 @@ public record ModelPrice(
                 contextTiers,
                 currency,
                 hosting,
+                limits,
                 source,
                 asOf,
                 newLayer);
@@ -166,6 +184,7 @@ public record ModelPrice(
                         .toList(),
                 null,
                 null,
+                limits,
                 why,
                 asOf,
                 layer);

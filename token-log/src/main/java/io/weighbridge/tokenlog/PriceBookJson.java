@@ -12,6 +12,8 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -148,6 +150,9 @@ final class PriceBookJson {
             }
             json.writeEndArray();
         }
+        fields.whole("max_input_tokens", entry.limits().maxInputTokens());
+        fields.whole("max_output_tokens", entry.limits().maxOutputTokens());
+        fields.texts("capabilities", List.copyOf(entry.limits().capabilities()));
         fields.text("source", entry.source());
         fields.text("as_of", entry.asOf().toString());
         fields.wholeUnlessZero("layer", entry.layer());
@@ -198,6 +203,11 @@ final class PriceBookJson {
                 tiers,
                 currency,
                 hosting,
+                new ModelLimits(
+                        fields.whole("max_input_tokens"),
+                        fields.whole("max_output_tokens"),
+                        new TreeSet<>(fields.texts("capabilities")),
+                        Set.of()),
                 fields.requiredText("source"),
                 day("as_of", fields.requiredText("as_of")),
                 layer == null ? 0 : layer);

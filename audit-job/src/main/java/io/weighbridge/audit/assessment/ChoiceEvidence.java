@@ -50,6 +50,11 @@ final class ChoiceEvidence {
             return;
         }
         String chosen = choice.choose(unit.unitId(), unit.request(), present);
+        if (unit.labelled(chosen) == null) {
+            // A model that long prompts fall back to; which those are depends on no answer.
+            task.unansweredDraws += unit.draws().size();
+            return;
+        }
         task.known.add(new Known(unit.withoutPrompt(), present, chosen));
     }
 

@@ -15,6 +15,6 @@ public interface ModelChoice extends Serializable {
      */
     String choose(String callId, RoutingRequest request, String present);
 
-    /** The models that calls of the task may be sent to, whatever is in them; the present one if none other. */
+    /** The models that calls of the task may be sent to, but for fallbacks of prompts that are too long; the present one if none other. */
     SortedSet<String> reachable(String task, String present);
 }

@@ -277,6 +277,7 @@ public record AuditSummary(
      * When a model's calls came, how long they took, and of how many different prompts and sessions they were ({@link ModelTraffic}); what no
      * call says is null.
      *
+     * @param latencyCalls calls whose duration the log tells
      * @param latencyRelativeError the largest of both latencies
      * @param distinctRelativeError the standard error of both numbers
      * @param peakTokensPerSecond in and out, in the mean of the hour
@@ -284,6 +285,7 @@ public record AuditSummary(
     public record TrafficLine(
             @Nullable Long latencyP50Ms,
             @Nullable Long latencyP95Ms,
+            long latencyCalls,
             double latencyRelativeError,
             @Nullable Long distinctPrompts,
             @Nullable Long distinctSessions,
@@ -296,6 +298,7 @@ public record AuditSummary(
             return new TrafficLine(
                     latencyOrNull(latency, 0.5),
                     latencyOrNull(latency, 0.95),
+                    latency.count(),
                     LatencyHistogram.RELATIVE_ERROR,
                     numberOrNull(traffic.all().prompts()),
                     numberOrNull(traffic.all().sessions()),

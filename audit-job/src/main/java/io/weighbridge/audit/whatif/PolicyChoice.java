@@ -2,7 +2,9 @@ package io.weighbridge.audit.whatif;
 
 import io.weighbridge.audit.assessment.ModelChoice;
 import io.weighbridge.cli.BadInputException;
+import io.weighbridge.routing.Constraints;
 import io.weighbridge.routing.NoEligibleModelException;
+import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.PolicyFormatException;
 import io.weighbridge.routing.Router;
 import io.weighbridge.routing.RoutingRequest;
@@ -61,7 +63,8 @@ final class PolicyChoice implements ModelChoice {
 
     @Override
     public SortedSet<String> reachable(String task, String present) {
-        return router().policy().reachable(task);
+        Policy policy = router().policy();
+        return policy.constraints().equals(Constraints.NONE) ? policy.intended(task) : policy.reachable(task);
     }
 
     private static long seed(String callId) {

@@ -24,6 +24,15 @@ public final class CallsOfAnHour {
         return new GroupTotals(group, sums, traffic);
     }
 
+    /** Calls that took so many milliseconds each. */
+    public static CallTraffic taking(long... millis) {
+        CallTraffic traffic = CallTraffic.none();
+        for (long each : millis) {
+            traffic.latency().add(each);
+        }
+        return traffic;
+    }
+
     private static void set(long[] sums, Measure measure, long value) {
         sums[measure.ordinal()] = value;
     }

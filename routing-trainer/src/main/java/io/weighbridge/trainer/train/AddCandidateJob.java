@@ -3,6 +3,7 @@ package io.weighbridge.trainer.train;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.routing.Candidate;
+import io.weighbridge.routing.Limits;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.PolicyJson;
 import io.weighbridge.routing.Provenance;
@@ -63,10 +64,13 @@ public final class AddCandidateJob {
                     + " has none in book " + prices.book().version());
         }
         LakeAudits.TrainingFile source = new LakeAudits(lake).trainingSet(audit);
+        TrainingSet set = TrainingSet.read(source.file());
         List<TrainingUnit> units = new ArrayList<>();
-        ProbedCandidate.Probes probes = probes(old, TrainingSet.read(source.file()), model, source, units);
+        ProbedCandidate.Probes probes = probes(old, set, model, source, units);
         ProbedCandidate probed = ProbedCandidate.of(old, model, prices.providerOf(model), price, probes);
-        Policy policy = joined(old, probed, units, source.id(), prices, allowance);
+        Limits limits = CandidateLimits.of(settings, prices, source.latencies())
+                .of(model, old, new TrainingSet(set.models(), units, units.size()));
+        Policy policy = joined(old, probed.withLimits(limits), units, source.id(), prices, allowance);
         PolicyJson.write(policy, out);
         Map<String, Double> expected = new TreeMap<>();
         probed.candidate().quality().tasks().forEach((task, quality) -> expected.put(task, quality.mean()));

@@ -1,6 +1,7 @@
 package io.weighbridge.trainer.train;
 
 import io.weighbridge.routing.CandidateEstimate;
+import io.weighbridge.routing.NoEligibleModelException;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.Router;
 import java.util.List;
@@ -19,13 +20,20 @@ record Estimates(double[][] quality, double[][] costUsd) {
         double[][] quality = new double[set.units().size()][candidates];
         double[][] costUsd = new double[quality.length][candidates];
         for (int i = 0; i < quality.length; i++) {
-            List<CandidateEstimate> estimates =
-                    router.route(set.units().get(i).request()).candidates();
+            List<CandidateEstimate> estimates = of(router, set.units().get(i));
             for (int k = 0; k < candidates; k++) {
                 quality[i][k] = estimates.get(k).expectedQuality().orElse(Double.NaN);
                 costUsd[i][k] = estimates.get(k).expectedCostUsd().orElse(Double.NaN);
             }
         }
         return new Estimates(quality, costUsd);
+    }
+
+    private static List<CandidateEstimate> of(Router router, TrainingUnit unit) {
+        try {
+            return router.route(unit.request()).candidates();
+        } catch (NoEligibleModelException e) {
+            return e.candidates(); // too long for all; what is expected of them is known nevertheless
+        }
     }
 }

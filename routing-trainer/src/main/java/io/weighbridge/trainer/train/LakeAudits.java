@@ -14,13 +14,19 @@ import org.jspecify.annotations.Nullable;
 /** The finished audits of a lake. */
 record LakeAudits(Path lake) {
     private static final String TRAINING_SET = "training-set.parquet";
+    private static final String SUMMARY = "summary.json";
 
     /**
      * An audit's training set.
      *
      * @param id of the audit
      */
-    record TrainingFile(String id, Path file) {}
+    record TrainingFile(String id, Path file) {
+        /** What the same audit knows of the time that models take. */
+        Latencies latencies() throws IOException {
+            return Latencies.read(file.resolveSibling(SUMMARY));
+        }
+    }
 
     /**
      * @param id null is the latest finished one

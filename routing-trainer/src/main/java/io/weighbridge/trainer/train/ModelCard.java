@@ -3,6 +3,7 @@ package io.weighbridge.trainer.train;
 import io.weighbridge.routing.Candidate;
 import io.weighbridge.routing.Cascade;
 import io.weighbridge.routing.Certificate;
+import io.weighbridge.routing.Limits;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.PolicyJson;
 import io.weighbridge.routing.TaskQuality;
@@ -18,10 +19,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The model card of a policy (Mitchell et al. 2019): what it is, from what, how good, and its limits. */
 final class ModelCard {
+    private static final String UNKNOWN = "unknown";
+
     private final Policy policy;
     private final World world;
     private final Training training;
@@ -42,6 +46,7 @@ final class ModelCard {
         title();
         certificate();
         decisions();
+        models();
         curve();
         table();
         calibration();
@@ -160,6 +165,32 @@ final class ModelCard {
                     "Collapse: %s of the calls of the select part go to %s.",
                     percent(collapse.share()), collapse.model())));
         }
+    }
+
+    /** What requests may need of the models; what is unknown satisfies no need. */
+    private void models() {
+        add(new Block.Heading(2, "Models"));
+        List<List<String>> rows = new ArrayList<>();
+        for (Candidate candidate : policy.candidates()) {
+            Limits limits = candidate.limits();
+            rows.add(List.of(
+                    candidate.model(),
+                    candidate.provider(),
+                    tokens(limits.maxInputTokens()),
+                    tokens(limits.maxOutputTokens()),
+                    limits.capabilities().isEmpty() ? UNKNOWN : String.join(", ", limits.capabilities()),
+                    limits.regions().isEmpty() ? UNKNOWN : String.join(", ", limits.regions()),
+                    limits.latencyP95Millis().isEmpty()
+                            ? UNKNOWN
+                            : text("%,.0f ms", limits.latencyP95Millis().getAsDouble())));
+        }
+        add(new Block.Table(
+                List.of("model", "provider", "input tokens", "output tokens", "can", "served in", "p95 latency"),
+                rows));
+    }
+
+    private static String tokens(OptionalLong limit) {
+        return limit.isEmpty() ? UNKNOWN : text("%,d", limit.getAsLong());
     }
 
     private void curve() {

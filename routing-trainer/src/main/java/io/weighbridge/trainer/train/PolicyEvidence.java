@@ -2,6 +2,7 @@ package io.weighbridge.trainer.train;
 
 import io.weighbridge.routing.Candidate;
 import io.weighbridge.routing.Cascade;
+import io.weighbridge.routing.NoEligibleModelException;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.Router;
 import io.weighbridge.routing.Rule;
@@ -17,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What a policy does on the units of a training set, by the router that serves it. Incumbents are the policy's. */
 final class PolicyEvidence {
+    private static final int REFUSED = -1;
+
     private final Policy policy;
     private final World world;
     private final int[] chosen;
 
+    /** @param chosen who would serve each unit; {@value #REFUSED} for nobody */
     private PolicyEvidence(Policy policy, World world, int[] chosen) {
         this.policy = policy;
         this.world = world;
@@ -33,8 +37,7 @@ final class PolicyEvidence {
         World world = new World(aligned, policy, Estimates.of(policy, aligned), verifiers(policy));
         Router router = Router.of(policy);
         int[] chosen = aligned.units().stream()
-                .mapToInt(unit ->
-                        served(policy, world, unit, router.route(unit.request()).model()))
+                .mapToInt(unit -> served(policy, world, unit, router))
                 .toArray();
         return new PolicyEvidence(policy, world, chosen);
     }
@@ -50,7 +53,13 @@ final class PolicyEvidence {
         return new Verifiers(byTask);
     }
 
-    private static int served(Policy policy, World world, TrainingUnit unit, String model) {
+    private static int served(Policy policy, World world, TrainingUnit unit, Router router) {
+        String model;
+        try {
+            model = router.route(unit.request()).model();
+        } catch (NoEligibleModelException e) {
+            return REFUSED;
+        }
         int chosen = world.models().indexOf(model);
         TaskRule rule = policy.tasks().get(unit.task());
         Cascade cascade = rule == null ? null : rule.cascade();
@@ -69,11 +78,14 @@ final class PolicyEvidence {
 
     /**
      * Whether the task is the policy's, and every model it could choose for the unit was measured on it: else choosing
-     * could hide a loss.
+     * could hide a loss. A call that is too long for all is no call of the policy.
      */
     boolean isMeasured(int unit) {
         TaskRule rule = policy.tasks().get(world.unit(unit).task());
-        if (rule == null || !world.measured(unit, world.incumbent(unit))) {
+        if (rule == null || chosen[unit] == REFUSED || !world.measured(unit, world.incumbent(unit))) {
+            return false;
+        }
+        if (!world.measured(unit, world.first(chosen[unit]))) {
             return false;
         }
         return policy.rule() instanceof Rule.IncumbentOnly
@@ -85,9 +97,9 @@ final class PolicyEvidence {
         return world.score(unit, chosen[unit]);
     }
 
-    /** The model that would be asked first. */
+    /** The model that would be asked first; the incumbent where the policy refuses the call. */
     String model(int unit) {
-        return world.models().get(world.first(chosen[unit]));
+        return world.models().get(chosen[unit] == REFUSED ? world.incumbent(unit) : world.first(chosen[unit]));
     }
 
     double costUsd(int unit) {

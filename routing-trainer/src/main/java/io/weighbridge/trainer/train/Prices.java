@@ -3,6 +3,7 @@ package io.weighbridge.trainer.train;
 import io.weighbridge.cli.PriceBooks;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.routing.TokenPrices;
+import io.weighbridge.tokenlog.ModelLimits;
 import io.weighbridge.tokenlog.ModelPrice;
 import io.weighbridge.tokenlog.PriceBook;
 import io.weighbridge.tokenlog.Rate;
@@ -52,6 +53,11 @@ record Prices(PriceBook book, Map<String, String> aliases, Map<String, String> p
             return null;
         }
         return new TokenPrices(picodollars(prices.input()), picodollars(prices.output()));
+    }
+
+    /** What the book says a model can take and do. */
+    ModelLimits limitsOf(String model) {
+        return entry(model).map(ModelPrice::limits).orElse(ModelLimits.UNKNOWN);
     }
 
     private Optional<ModelPrice> entry(String model) {

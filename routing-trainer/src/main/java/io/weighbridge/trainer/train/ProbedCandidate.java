@@ -3,6 +3,7 @@ package io.weighbridge.trainer.train;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.routing.Calibration;
 import io.weighbridge.routing.Candidate;
+import io.weighbridge.routing.Limits;
 import io.weighbridge.routing.OutputTokens;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.QualityModel;
@@ -60,6 +61,10 @@ record ProbedCandidate(Candidate candidate, Map<String, Double> nearest) {
                 weights.put(policy.candidates().get(neighbour.candidate()).model(), neighbour.weight()));
         Candidate candidate = new Candidate(model, provider, prices, quality, outputTokens(nearest, probes));
         return new ProbedCandidate(candidate, weights);
+    }
+
+    ProbedCandidate withLimits(Limits limits) {
+        return new ProbedCandidate(candidate.withLimits(limits), nearest);
     }
 
     /** Up to three, by likelihood: n independent normal residuals with the best one's spread. */

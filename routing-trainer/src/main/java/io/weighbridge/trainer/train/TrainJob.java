@@ -45,7 +45,7 @@ public final class TrainJob {
         TrainResult.Trained trained = new Trainer(
                         set,
                         options,
-                        Prices.of(settings, List.of(), now),
+                        CandidateLimits.of(settings, Prices.of(settings, List.of(), now), source.latencies()),
                         auditId,
                         Agents.read(source.file()),
                         Verifiers.read(source.file(), options.verifierCostUsd()),

@@ -39,6 +39,7 @@ final class Trainer {
     private final TrainingSet set;
     private final TrainOptions options;
     private final Prices prices;
+    private final CandidateLimits limits;
     private final @Nullable String auditId;
     private final Agents agents;
     private final Verifiers verifiers;
@@ -53,7 +54,7 @@ final class Trainer {
     Trainer(
             TrainingSet set,
             TrainOptions options,
-            Prices prices,
+            CandidateLimits limits,
             @Nullable String auditId,
             Agents agents,
             Verifiers verifiers,
@@ -62,7 +63,8 @@ final class Trainer {
             Consumer<String> progress) {
         this.set = set;
         this.options = options;
-        this.prices = prices;
+        this.prices = limits.prices();
+        this.limits = limits;
         this.auditId = auditId;
         this.agents = agents;
         this.verifiers = verifiers;
@@ -78,7 +80,8 @@ final class Trainer {
                 new Requests(set.units().stream().map(TrainingUnit::request).toList());
         progress.accept("fit");
         QualityModels models = fit(split, requests);
-        Policy draft = new PolicyDraft(set, split.fit(), prices).of(models, createdAt, provenance(models, split));
+        Policy draft = limits.in(
+                new PolicyDraft(set, split.fit(), prices).of(models, createdAt, provenance(models, split)), set);
         progress.accept("check the export against Smile");
         double smileDifference = SmileParity.check(draft, models, set, requests);
         progress.accept("order the policies");

@@ -3,6 +3,7 @@ package io.weighbridge.tokenlog.prices;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weighbridge.tokenlog.ContextTier;
 import io.weighbridge.tokenlog.InvalidRecordException;
+import io.weighbridge.tokenlog.ModelLimits;
 import io.weighbridge.tokenlog.ModelPrice;
 import io.weighbridge.tokenlog.PriceBook;
 import io.weighbridge.tokenlog.StrictJson;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +117,7 @@ public final class GenaiPricesImporter {
                 tiers,
                 null,
                 null,
+                new ModelLimits(LiteLlmLimits.tokens(model.path("context_window")), null, Set.of(), Set.of()),
                 source.name(),
                 source.asOf(),
                 provider.has("model_match") ? MADE : OFFERED);

@@ -3,6 +3,7 @@ package io.weighbridge.tokenlog.prices;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weighbridge.tokenlog.ContextTier;
 import io.weighbridge.tokenlog.InvalidRecordException;
+import io.weighbridge.tokenlog.ModelLimits;
 import io.weighbridge.tokenlog.ModelPrice;
 import io.weighbridge.tokenlog.PriceBook;
 import io.weighbridge.tokenlog.StrictJson;
@@ -58,7 +59,8 @@ public final class LiteLlmPriceImporter {
         }
         try {
             LiteLlmPriceKeys keys = new LiteLlmPriceKeys(model, mode);
-            List<ModelPrice> found = prices(name, model.path("litellm_provider").asText(""), keys);
+            ModelLimits limits = LiteLlmLimits.of(model);
+            List<ModelPrice> found = prices(name, model.path("litellm_provider").asText(""), keys, limits);
             if (found.isEmpty()) {
                 leftOut.add(new LeftOut(name, "model", "has no price per token"));
                 return;
@@ -70,7 +72,7 @@ public final class LiteLlmPriceImporter {
         }
     }
 
-    private List<ModelPrice> prices(String name, String provider, LiteLlmPriceKeys keys) {
+    private List<ModelPrice> prices(String name, String provider, LiteLlmPriceKeys keys, ModelLimits limits) {
         List<ModelPrice> found = new ArrayList<>();
         SortedMap<Long, PriceParts> ranges = keys.ranges();
         PriceParts standard = ranges.getOrDefault(0L, new PriceParts()).over(keys.base(""));
@@ -79,12 +81,12 @@ public final class LiteLlmPriceImporter {
             ranges.tailMap(1L)
                     .forEach((start, parts) -> tiers.add(
                             new ContextTier(start, parts.over(standard).build())));
-            found.add(price(name, provider, null, standard, tiers));
+            found.add(price(name, provider, null, standard, tiers, limits));
         }
         new TreeMap<>(TIERS).forEach((suffix, tier) -> {
             PriceParts parts = keys.base("_" + suffix);
             if (!parts.isEmpty()) {
-                found.add(price(name, provider, tier, parts, tiers(parts, "_" + suffix, keys)));
+                found.add(price(name, provider, tier, parts, tiers(parts, "_" + suffix, keys), limits));
             }
         });
         return found;
@@ -100,7 +102,12 @@ public final class LiteLlmPriceImporter {
     }
 
     private ModelPrice price(
-            String name, String provider, @Nullable String tier, PriceParts parts, List<ContextTier> tiers) {
+            String name,
+            String provider,
+            @Nullable String tier,
+            PriceParts parts,
+            List<ContextTier> tiers,
+            ModelLimits limits) {
         String prefix = provider + "/";
         boolean prefixed = name.startsWith(prefix) && name.length() > prefix.length();
         return new ModelPrice(
@@ -115,6 +122,7 @@ public final class LiteLlmPriceImporter {
                 tiers,
                 null,
                 null,
+                limits,
                 source.name(),
                 source.asOf(),
                 name.indexOf('/') < 0 ? 1 : 0);

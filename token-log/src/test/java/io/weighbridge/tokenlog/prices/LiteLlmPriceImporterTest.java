@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.tokenlog.InvalidRecordException;
+import io.weighbridge.tokenlog.ModelLimits;
 import io.weighbridge.tokenlog.ModelPrice;
+import io.weighbridge.tokenlog.PriceBook;
 import io.weighbridge.tokenlog.Rate;
 import io.weighbridge.tokenlog.prices.PriceImport.LeftOut;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +36,23 @@ class LiteLlmPriceImporterTest {
         assertEquals("0.010000000000", String.valueOf(price.prices().perRequest()));
         assertEquals("openai", price.provider());
         assertEquals("a LiteLLM list", price.source());
+    }
+
+    @Test
+    void whatTheListSaysOfLengthsAndCapabilitiesComesWithThePriceAndABookKeepsIt() {
+        PriceImport list = read(
+                "\"m\":{\"input_cost_per_token\":1e-06,\"output_cost_per_token\":2e-06,"
+                        + "\"max_tokens\":8192,\"max_input_tokens\":128000,\"max_output_tokens\":8192,"
+                        + "\"supports_function_calling\":true,\"supports_vision\":false,\"supports_response_schema\":true,"
+                        + "\"litellm_provider\":\"p\",\"mode\":\"chat\"},"
+                        + "\"n\":{\"input_cost_per_token\":1e-06,\"max_input_tokens\":\"many\",\"max_output_tokens\":0,\"mode\":\"chat\"}");
+
+        ModelLimits limits = new ModelLimits(128_000L, 8_192L, Set.of(ModelLimits.TOOLS, ModelLimits.JSON), Set.of());
+        assertEquals(limits, find(list, "m", null).limits());
+        assertEquals(ModelLimits.UNKNOWN, find(list, "n", null).limits());
+        PriceBook kept = PriceBook.fromJson(list.book().toJson());
+        assertEquals(limits, kept.priceOf("m", null, null, NOW).orElseThrow().limits());
+        assertEquals(list.book().version(), kept.version());
     }
 
     @Test
