@@ -77,6 +77,7 @@ final class Shadow {
                     task,
                     chosen,
                     incumbent,
+                    rule != null && rule.cascade() != null,
                     scores.get(List.of(id, chosen)),
                     scores.get(List.of(id, incumbent)),
                     cells.wholeOrNull("output_tokens")));

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param chosen the model that the policy chose
  * @param incumbent of the task
+ * @param verified whether an answer that is not fully right is found out and asked again of the incumbent
  * @param chosenScore of its answer, in [0, 1]; null while nobody has scored it
  * @param incumbentScore likewise of the incumbent's answer to the same call
  * @param outputTokens of the answer that was given; null if unknown
@@ -18,6 +19,7 @@ record ShadowedCall(
         String task,
         String chosen,
         String incumbent,
+        boolean verified,
         @Nullable Double chosenScore,
         @Nullable Double incumbentScore,
         @Nullable Long outputTokens) {
@@ -40,6 +42,6 @@ record ShadowedCall(
         if (chosenScore == null || incumbentScore == null) {
             throw new IllegalStateException(callId + ": its loss is unknown");
         }
-        return incumbentScore - chosenScore;
+        return verified && chosenScore < 1 ? 0 : incumbentScore - chosenScore;
     }
 }

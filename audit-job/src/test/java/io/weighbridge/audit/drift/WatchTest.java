@@ -56,6 +56,15 @@ class WatchTest {
     }
 
     @Test
+    void anAnswerOfACascadeThatFailsItsCheckLosesNothing() {
+        ShadowedCall wrong = new ShadowedCall("call", Instant.EPOCH, "triage", "small", "large", true, 0.0, 1.0, null);
+        ShadowedCall right = new ShadowedCall("call", Instant.EPOCH, "triage", "small", "large", true, 1.0, 0.0, null);
+
+        assertEquals(0, wrong.loss());
+        assertEquals(-1, right.loss());
+    }
+
+    @Test
     void theWatchEndsAtTheFirstCallThatWaitsForAnAnswer() {
         Watch watch = Watch.of(
                 List.of(call(0, "small", 0.5, 1.0), call(1, "small", 1.0, null), call(2, "small", 0.0, 1.0)),
@@ -96,6 +105,7 @@ class WatchTest {
                 "triage",
                 chosen,
                 "large",
+                false,
                 chosenScore,
                 incumbentScore,
                 null);
