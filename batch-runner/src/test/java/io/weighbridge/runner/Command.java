@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,6 +25,10 @@ record Command(int exit, String out, String err) {
     }
 
     static Command run(Map<String, String> environment, String input, String... arguments) {
+        return run(Clock.systemUTC(), environment, input, arguments);
+    }
+
+    static Command run(Clock clock, Map<String, String> environment, String input, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
@@ -35,8 +40,8 @@ record Command(int exit, String out, String err) {
                 console,
                 new RouteCommand(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8))),
                 new SignCommand(),
-                new RunCommand(),
-                new ReplayCommand(),
+                new RunCommand(clock),
+                new ReplayCommand(clock),
                 new RunsCommand());
         int exit = application.run(arguments);
         return new Command(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

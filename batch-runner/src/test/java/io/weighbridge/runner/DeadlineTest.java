@@ -14,8 +14,11 @@ import io.weighbridge.tokenlog.Usd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +40,7 @@ class DeadlineTest {
     @Test
     void batchesThatEndInTimeAreAllThatIsPaid() throws Exception {
         try (SimulatedProvider provider = provider(Duration.ZERO)) {
-            Command run = run(provider, "openai", "24h");
+            Command run = run(Clock.systemUTC(), provider, "openai", "24h");
 
             assertEquals(0, run.exit(), run.err());
             assertEquals(ITEMS, run.json().path("succeeded").asInt());
@@ -55,7 +58,7 @@ class DeadlineTest {
     @ValueSource(strings = {"openai", "anthropic"})
     void batchesThatDoNotEndAreCancelledInTimeForCalls(String api) throws Exception {
         try (SimulatedProvider provider = provider(Duration.ofHours(1))) {
-            Command run = run(provider, api, "3s");
+            Command run = run(leaping(provider), provider, api, "5h");
 
             assertEquals(0, run.exit(), run.err());
             assertEquals(ITEMS, run.json().path("succeeded").asInt());
@@ -71,7 +74,7 @@ class DeadlineTest {
     @Test
     void aDeadlineTooNearForBatchesIsLeftToCalls() throws Exception {
         try (SimulatedProvider provider = provider(Duration.ZERO)) {
-            Command run = run(provider, "openai", "1s");
+            Command run = run(Clock.systemUTC(), provider, "openai", "30m");
 
             assertEquals(0, run.exit(), run.err());
             assertEquals(ITEMS, run.json().path("succeeded").asInt());
@@ -98,15 +101,35 @@ class DeadlineTest {
                 .withBatches(BatchOptions.defaults().withProcessing(processing)));
     }
 
-    private Command run(SimulatedProvider provider, String api, String deadline) throws IOException {
+    /** Six hours later as soon as both batches are made. */
+    private static Clock leaping(SimulatedProvider provider) {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                Instant now = Instant.now();
+                return provider.batches() < 2 ? now : now.plus(Duration.ofHours(6));
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+    }
+
+    private Command run(Clock clock, SimulatedProvider provider, String api, String deadline) throws IOException {
         Map<String, String> environment = Map.of(
                 "WEIGHBRIDGE_PROVIDERS",
                 "{simulated: {base_url: '" + provider.baseUrl() + "', batch_discount: 0.5, api: " + api + "}}",
                 "WEIGHBRIDGE_LIMITS",
-                "{concurrency: 8, timeout: 20s, attempts: 4, batch_poll: 20ms}",
-                "WEIGHBRIDGE_PLANNING",
-                "{batch_least: 1s, batch_cancel: 500ms, call_time: 10ms}");
+                "{concurrency: 8, timeout: 20s, attempts: 4, batch_poll: 20ms}");
         return Command.run(
+                clock,
                 environment,
                 "",
                 "run",
