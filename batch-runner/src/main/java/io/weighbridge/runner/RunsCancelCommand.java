@@ -1,14 +1,9 @@
 package io.weighbridge.runner;
 
 import io.weighbridge.cli.BadInputException;
-import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.Summary;
 import io.weighbridge.runner.job.Cancellation;
-import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code weighbridge runs cancel}. */
 @Command(
@@ -19,27 +14,20 @@ import picocli.CommandLine.Parameters;
             "A cancelled run can be resumed; what was answered is not asked again."
         },
         footer = "  weighbridge runs cancel 20261122T101530Z-1a2b3c --lake lake")
-final class RunsCancelCommand extends JobCommand {
-    @Parameters(paramLabel = "RUN", description = "The run.")
-    private String runId = "";
-
-    @Option(names = "--lake", paramLabel = "DIR", description = "The lake, on a local disk.")
-    private @Nullable String lake;
-
+final class RunsCancelCommand extends OneRunCommand {
     /** The result line of {@code --json}. */
     private record Result(String runId, String state) {}
 
     @Override
     protected Summary run() throws Exception {
-        RunDirectories directories = RunDirectories.in(WorkloadCommand.localLake(lake(lake)), Clock.systemUTC());
-        directories.requireExists(runId);
-        if (directories.finished(runId)) {
-            throw new BadInputException("run " + runId + " has ended: there is nothing to cancel");
+        RunDirectories directories = directories();
+        if (directories.finished(runId())) {
+            throw new BadInputException("run " + runId() + " has ended: there is nothing to cancel");
         }
-        Cancellation.ask(directories.directory(runId));
-        RunState state = RunState.of(directories, runId);
+        Cancellation.ask(directories.directory(runId()));
+        RunState state = RunState.of(directories, runId());
         return new Summary(
-                "run " + runId + (state == RunState.CANCELLING ? " is asked to stop" : " is cancelled"),
-                new Result(runId, state.label()));
+                "run " + runId() + (state == RunState.CANCELLING ? " is asked to stop" : " is cancelled"),
+                new Result(runId(), state.label()));
     }
 }

@@ -1,10 +1,7 @@
 package io.weighbridge.runner;
 
 import io.weighbridge.cli.BadInputException;
-import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.Summary;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,20 +9,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 
 /** {@code weighbridge runs resume}. */
 @Command(
         name = "resume",
         description = "Goes on with a run that broke off, waits for more budget or was cancelled, as it was started.",
         footer = "  weighbridge runs resume 20261122T101530Z-1a2b3c --lake lake --budget 50.00")
-final class RunsResumeCommand extends JobCommand {
-    @Parameters(paramLabel = "RUN", description = "The run.")
-    private String runId = "";
-
-    @Option(names = "--lake", paramLabel = "DIR", description = "The lake, on a local disk.")
-    private @Nullable String lake;
-
+final class RunsResumeCommand extends OneRunCommand {
     @Option(names = "--budget", paramLabel = "USD", description = "The most that the whole run may cost.")
     private @Nullable String budget;
 
@@ -37,13 +27,11 @@ final class RunsResumeCommand extends JobCommand {
 
     @Override
     protected Summary run() throws Exception {
-        Path folder = WorkloadCommand.localLake(lake(lake));
-        RunDirectories directories = RunDirectories.in(folder, Clock.systemUTC());
-        directories.requireExists(runId);
-        RunOrigin origin = RunOrigin.read(directories.directory(runId));
+        RunDirectories directories = directories();
+        RunOrigin origin = RunOrigin.read(directories.directory(runId()));
         List<String> arguments = new ArrayList<>(origin.options());
-        arguments.add(RunOrigin.option("--lake", folder));
-        arguments.add(RunOrigin.option("--resume", runId));
+        arguments.add(RunOrigin.option("--lake", lakeFolder()));
+        arguments.add(RunOrigin.option("--resume", runId()));
         if (budget != null) {
             arguments.add(RunOrigin.option("--budget", budget));
         }
@@ -64,7 +52,7 @@ final class RunsResumeCommand extends JobCommand {
                     .parseArgs(arguments.toArray(String[]::new));
         } catch (ParameterException e) {
             throw new BadInputException(
-                    "run " + runId + ": was started by what is no command any more: " + e.getMessage(), e);
+                    "run " + runId() + ": was started by what is no command any more: " + e.getMessage(), e);
         }
     }
 }

@@ -1,31 +1,19 @@
 package io.weighbridge.runner;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.Summary;
-import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code weighbridge runs show}. */
 @Command(
         name = "show",
         description = "Shows one run: where it stands, its models and its batches.",
         footer = "  weighbridge runs show 20261122T101530Z-1a2b3c --lake lake")
-final class RunsShowCommand extends JobCommand {
-    @Parameters(paramLabel = "RUN", description = "The run.")
-    private String runId = "";
-
-    @Option(names = "--lake", paramLabel = "DIR", description = "The lake, on a local disk.")
-    private @Nullable String lake;
-
+final class RunsShowCommand extends OneRunCommand {
     @Override
     protected Summary run() throws Exception {
-        RunDirectories directories = RunDirectories.in(WorkloadCommand.localLake(lake(lake)), Clock.systemUTC());
-        directories.requireExists(runId);
-        RunEntry entry = RunEntry.of(directories, runId);
+        RunDirectories directories = directories();
+        RunEntry entry = RunEntry.of(directories, runId());
         StringBuilder text = new StringBuilder(entry.line());
         if (entry.run() != null) {
             for (JsonNode model : entry.run().path("by_model")) {
@@ -48,7 +36,7 @@ final class RunsShowCommand extends JobCommand {
         }
         return new Summary(
                 text.append(System.lineSeparator())
-                        .append(directories.directory(runId))
+                        .append(directories.directory(runId()))
                         .toString(),
                 entry);
     }

@@ -1,5 +1,7 @@
 package io.weighbridge.runner;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weighbridge.cli.Application;
@@ -13,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A command run in this process as the launcher would run it. */
@@ -76,5 +80,16 @@ record Command(int exit, String out, String err) {
                     })
                     .toList();
         }
+    }
+
+    /** The items that results and errors of a run name, each of them once. */
+    static Set<String> idsExactlyOnce(Path run) throws IOException {
+        Set<String> ids = new HashSet<>();
+        for (String file : List.of("results.jsonl", "errors.jsonl")) {
+            for (JsonNode line : lines(run.resolve(file))) {
+                assertTrue(ids.add(line.path("custom_id").asText()), line::toString);
+            }
+        }
+        return ids;
     }
 }

@@ -12,10 +12,8 @@ import io.weighbridge.runner.results.RunSummary;
 import io.weighbridge.runner.verify.Verification;
 import io.weighbridge.tokenlog.Usd;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +52,7 @@ class JudgeTest {
                         new RunSummary.ModelShare(TestRun.MODEL, ITEMS, ONE_CALL.times(ITEMS)),
                         new RunSummary.ModelShare(TestRun.JUDGE, 0, ONE_CALL.times(2 * ITEMS))),
                 run.byModel());
-        assertEquals(ITEMS, idsExactlyOnce().size());
+        assertEquals(ITEMS, Command.idsExactlyOnce(directory.resolve("run")).size());
         JsonNode judging = Command.lines(directory.resolve("run/calls.jsonl")).get(1);
         assertEquals(TestPolicy.EASY + "/judge", judging.path("task").asText());
         assertEquals(
@@ -103,7 +101,7 @@ class JudgeTest {
 
         assertEquals(ITEMS, run.succeeded());
         assertEquals(new RunSummary.Judged(ITEMS, ITEMS), run.judged());
-        assertEquals(ITEMS, idsExactlyOnce().size());
+        assertEquals(ITEMS, Command.idsExactlyOnce(directory.resolve("run")).size());
     }
 
     @Test
@@ -165,15 +163,5 @@ class JudgeTest {
 
     private JsonNode firstForPeople() throws Exception {
         return Command.lines(directory.resolve("run/needs-human.jsonl")).getFirst();
-    }
-
-    private Set<String> idsExactlyOnce() throws Exception {
-        Set<String> ids = new HashSet<>();
-        for (String file : List.of("results.jsonl", "errors.jsonl")) {
-            for (JsonNode line : Command.lines(directory.resolve("run").resolve(file))) {
-                assertTrue(ids.add(line.path("custom_id").asText()), line::toString);
-            }
-        }
-        return ids;
     }
 }

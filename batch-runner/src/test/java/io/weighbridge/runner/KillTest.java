@@ -18,11 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -53,21 +51,17 @@ class KillTest {
             for (long sends : new long[] {random.nextLong(20, 250), 260, random.nextLong(400, 580)}) {
                 Process process = start(arguments);
                 awaitRequests(provider, process, sends);
-                process.destroyForcibly().waitFor();
-                assertEquals(137, process.exitValue(), "killed, not ended");
+                kill(process);
                 assertTrue(provider.charged().compareTo(BUDGET) <= 0);
             }
-            Process last = start(arguments);
-            String out = text(last.getInputStream());
-            assertEquals(0, last.waitFor(), () -> err());
+            JsonNode json = ended(start(arguments));
 
-            JsonNode json = JsonMapper.builder().build().readTree(out);
             assertEquals(ITEMS, json.path("items").asInt());
             assertEquals(ITEMS, json.path("succeeded").asInt());
             assertEquals(ITEMS, provider.paidCalls());
             assertTrue(provider.requests() <= ITEMS + 3 * CONCURRENCY, () -> "sent " + provider.requests());
             assertEquals(provider.charged(), Usd.parse(json.path("cost_usd").asText()));
-            assertEquals(ITEMS, idsExactlyOnce(json.path("run_id").asText()).size());
+            assertEquals(ITEMS, endedOnce(json));
             assertEquals(1, runs());
         }
     }
@@ -91,21 +85,17 @@ class KillTest {
             for (long sends : new long[] {random.nextLong(50, 500), random.nextLong(700, 1_300)}) {
                 Process process = start(arguments, environment);
                 awaitRequests(provider, process, sends);
-                process.destroyForcibly().waitFor();
-                assertEquals(137, process.exitValue(), "killed, not ended");
+                kill(process);
             }
-            Process last = start(arguments, environment);
-            String out = text(last.getInputStream());
-            assertEquals(0, last.waitFor(), () -> err());
+            JsonNode json = ended(start(arguments, environment));
 
-            JsonNode json = JsonMapper.builder().build().readTree(out);
             assertEquals(ITEMS, json.path("needs_human").asInt());
             assertEquals(ITEMS / 2, json.path("escalated").asInt());
             assertEquals(calls, json.path("calls").asInt());
             assertEquals(calls, provider.paidCalls());
             assertTrue(provider.requests() <= calls + 2 * CONCURRENCY, () -> "sent " + provider.requests());
             assertEquals(provider.charged(), Usd.parse(json.path("cost_usd").asText()));
-            assertEquals(ITEMS, idsExactlyOnce(json.path("run_id").asText()).size());
+            assertEquals(ITEMS, endedOnce(json));
         }
     }
 
@@ -133,20 +123,16 @@ class KillTest {
                     assertTrue(process.isAlive(), () -> "ended before it could be killed: " + err());
                     TimeUnit.MILLISECONDS.sleep(1);
                 }
-                process.destroyForcibly().waitFor();
-                assertEquals(137, process.exitValue(), "killed, not ended");
+                kill(process);
             }
-            Process last = start(arguments, environment);
-            String out = text(last.getInputStream());
-            assertEquals(0, last.waitFor(), () -> err());
+            JsonNode json = ended(start(arguments, environment));
 
-            JsonNode json = JsonMapper.builder().build().readTree(out);
             assertEquals(ITEMS, json.path("succeeded").asInt());
             assertEquals(2, provider.batches());
             assertEquals(ITEMS, provider.batchedRequests());
             assertEquals(ITEMS, provider.paidCalls());
             assertEquals(provider.charged(), Usd.parse(json.path("cost_usd").asText()));
-            assertEquals(ITEMS, idsExactlyOnce(json.path("run_id").asText()).size());
+            assertEquals(ITEMS, endedOnce(json));
         }
     }
 
@@ -213,17 +199,6 @@ class KillTest {
         }
     }
 
-    private Set<String> idsExactlyOnce(String runId) throws IOException {
-        Set<String> ids = new HashSet<>();
-        for (String file : List.of("results.jsonl", "errors.jsonl")) {
-            for (JsonNode line :
-                    Command.lines(directory.resolve("lake/runs/" + runId).resolve(file))) {
-                assertTrue(ids.add(line.path("custom_id").asText()), line::toString);
-            }
-        }
-        return ids;
-    }
-
     private long runs() throws IOException {
         try (Stream<Path> runs = Files.list(directory.resolve("lake/runs"))) {
             return runs.count();
@@ -232,6 +207,26 @@ class KillTest {
 
     private static String text(InputStream stream) throws IOException {
         return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** How many items the run of a result line ended. */
+    private int endedOnce(JsonNode json) throws IOException {
+        return Command.idsExactlyOnce(directory
+                        .resolve("lake/runs")
+                        .resolve(json.path("run_id").asText()))
+                .size();
+    }
+
+    private static void kill(Process process) throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        assertEquals(137, process.exitValue(), "killed, not ended");
+    }
+
+    /** The result line of a process that is left alone. */
+    private JsonNode ended(Process process) throws Exception {
+        String out = text(process.getInputStream());
+        assertEquals(0, process.waitFor(), () -> err());
+        return JsonMapper.builder().build().readTree(out);
     }
 
     private String err() {

@@ -2,7 +2,6 @@ package io.weighbridge.runner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weighbridge.cli.AnswerCheck;
@@ -29,10 +28,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -63,7 +60,7 @@ class ReuseTest {
             assertEquals(Usd.ZERO, second.costUsd().plus(second.unresolvedUsd()));
             assertEquals(List.of(), second.byModel());
             assertEquals(ITEMS, provider.keys().size());
-            assertEquals(ITEMS, idsExactlyOnce().size());
+            assertEquals(ITEMS, Command.idsExactlyOnce(directory.resolve("run")).size());
             JsonNode result =
                     Command.lines(directory.resolve("run/results.jsonl")).getFirst();
             assertEquals(
@@ -198,7 +195,7 @@ class ReuseTest {
             assertEquals(ITEMS / 2 + 1, provider.keys().size());
             assertEquals(1, provider.arrivals("Question number 10"));
             assertEquals(0, provider.arrivals("Question number 12"));
-            assertEquals(ITEMS, idsExactlyOnce().size());
+            assertEquals(ITEMS, Command.idsExactlyOnce(directory.resolve("run")).size());
             assertEquals(
                     "Answer 2",
                     Command.lines(directory.resolve("run/results.jsonl"))
@@ -252,7 +249,8 @@ class ReuseTest {
             assertEquals(first.succeeded() - cutOff(), second.reused().cache());
             assertEquals(ITEMS + 1 + cutOff(), provider.paidCalls());
             assertEquals(2, provider.batches());
-            assertEquals(ITEMS + 1, idsExactlyOnce().size());
+            assertEquals(
+                    ITEMS + 1, Command.idsExactlyOnce(directory.resolve("run")).size());
         }
     }
 
@@ -308,15 +306,5 @@ class ReuseTest {
                 }
             }
         }
-    }
-
-    private Set<String> idsExactlyOnce() throws Exception {
-        Set<String> ids = new HashSet<>();
-        for (String file : List.of("results.jsonl", "errors.jsonl")) {
-            for (JsonNode line : Command.lines(directory.resolve("run").resolve(file))) {
-                assertTrue(ids.add(line.path("custom_id").asText()), line::toString);
-            }
-        }
-        return ids;
     }
 }

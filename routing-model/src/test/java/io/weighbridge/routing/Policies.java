@@ -92,19 +92,7 @@ final class Policies {
         Random random = new Random(seed);
         List<Candidate> candidates = new ArrayList<>(policy.candidates());
         for (int k = 1; k < candidates.size(); k++) {
-            Candidate candidate = candidates.get(k);
-            QualityModel quality = candidate.quality();
-            candidates.set(
-                    k,
-                    new Candidate(
-                            candidate.model(),
-                            candidate.provider(),
-                            candidate.prices(),
-                            new QualityModel(
-                                    boostedTrees(policy.features(), random, 30),
-                                    quality.calibration(),
-                                    quality.tasks()),
-                            candidate.outputTokens()));
+            candidates.set(k, judgedBy(candidates.get(k), boostedTrees(policy.features(), random, 30)));
         }
         return Policy.of(
                 policy.createdAt(),
@@ -121,23 +109,23 @@ final class Policies {
     static Policy stacked(long seed) {
         Policy policy = trees(seed);
         List<Candidate> candidates = new ArrayList<>(policy.candidates());
-        Candidate candidate = candidates.get(2);
-        QualityModel quality = candidate.quality();
         LogisticModel linear = Objects.requireNonNull(
                 (LogisticModel) perCall(seed).candidates().get(2).quality().perCall());
-        BoostedTrees trees = Objects.requireNonNull((BoostedTrees) quality.perCall());
-        candidates.set(
-                2,
-                new Candidate(
-                        candidate.model(),
-                        candidate.provider(),
-                        candidate.prices(),
-                        new QualityModel(
-                                new StackedModel(linear, BoostedTrees.of(0, trees.features(), trees.values())),
-                                quality.calibration(),
-                                quality.tasks()),
-                        candidate.outputTokens()));
+        BoostedTrees trees = Objects.requireNonNull(
+                (BoostedTrees) candidates.get(2).quality().perCall());
+        StackedModel both = new StackedModel(linear, BoostedTrees.of(0, trees.features(), trees.values()));
+        candidates.set(2, judgedBy(candidates.get(2), both));
         return policy.withCandidates(candidates, "stacked");
+    }
+
+    private static Candidate judgedBy(Candidate candidate, CallModel perCall) {
+        QualityModel quality = candidate.quality();
+        return new Candidate(
+                candidate.model(),
+                candidate.provider(),
+                candidate.prices(),
+                new QualityModel(perCall, quality.calibration(), quality.tasks()),
+                candidate.outputTokens());
     }
 
     /** As {@link #trees} with limits, tenants and precision classes; the small model's limits are unknown. */

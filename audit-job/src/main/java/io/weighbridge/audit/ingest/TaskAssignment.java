@@ -63,7 +63,7 @@ final class TaskAssignment implements Serializable {
         }
 
         private static boolean found(Pattern pattern, @Nullable String prompt) {
-            return prompt != null && BoundedSearch.find(pattern, prompt);
+            return prompt != null && PromptSearch.find(pattern, prompt);
         }
     }
 }

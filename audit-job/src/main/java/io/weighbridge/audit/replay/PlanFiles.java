@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,13 +75,17 @@ public final class PlanFiles implements RequestWriter, AutoCloseable {
 
     /** An answer that is asked for and belongs to no draw: its outcome is one like those of a benchmark. */
     public void asked(String customId, String unitId, String task, String model) {
-        line(draws, json -> {
-            json.writeStringField("format", DRAW_FORMAT);
-            json.writeStringField("custom_id", customId);
-            json.writeStringField("unit_id", unitId);
-            json.writeStringField("task", task);
-            json.writeStringField("model", model);
-        });
+        line(draws, json -> beginDraw(json, customId, unitId, task, model));
+    }
+
+    private static void beginDraw(
+            JsonGenerator json, @Nullable String customId, String unitId, String task, String model)
+            throws IOException {
+        json.writeStringField("format", DRAW_FORMAT);
+        json.writeStringField("custom_id", customId);
+        json.writeStringField("unit_id", unitId);
+        json.writeStringField("task", task);
+        json.writeStringField("model", model);
     }
 
     @Override
@@ -91,13 +96,9 @@ public final class PlanFiles implements RequestWriter, AutoCloseable {
             String model,
             @Nullable Double score,
             Outcome.Draw draw) {
-        Outcome.Plan plan = java.util.Objects.requireNonNull(draw.plan());
+        Outcome.Plan plan = Objects.requireNonNull(draw.plan());
         line(draws, json -> {
-            json.writeStringField("format", DRAW_FORMAT);
-            json.writeStringField("custom_id", customId);
-            json.writeStringField("unit_id", unitId);
-            json.writeStringField("task", task);
-            json.writeStringField("model", model);
+            beginDraw(json, customId, unitId, task, model);
             if (score != null) {
                 json.writeNumberField("score", score);
             }

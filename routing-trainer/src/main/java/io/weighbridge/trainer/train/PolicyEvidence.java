@@ -125,7 +125,8 @@ final class PolicyEvidence {
                     unit.weight(),
                     columns(unit.score(), columns),
                     columns(unit.outputTokens(), columns),
-                    columns(unit.costUsd(), columns)));
+                    columns(unit.costUsd(), columns),
+                    null));
         }
         return new TrainingSet(models, units, set.rows());
     }

@@ -34,36 +34,6 @@ record TrainingUnit(
         double[] costUsd,
         LoggedChoices.@Nullable Choice choice) {
 
-    /** A unit whose outcomes were not drawn by a router. */
-    TrainingUnit(
-            String unitId,
-            String clusterId,
-            String task,
-            @Nullable String prompt,
-            @Nullable PromptFeatures features,
-            @Nullable Long inputTokens,
-            @Nullable Instant occurredAt,
-            String incumbent,
-            double weight,
-            double[] score,
-            double[] outputTokens,
-            double[] costUsd) {
-        this(
-                unitId,
-                clusterId,
-                task,
-                prompt,
-                features,
-                inputTokens,
-                occurredAt,
-                incumbent,
-                weight,
-                score,
-                outputTokens,
-                costUsd,
-                null);
-    }
-
     /** What is known of the unit before it is answered. */
     RoutingRequest request() {
         RoutingRequest request = prompt == null && features != null

@@ -204,7 +204,8 @@ class CertifiedTrainingTest {
                     1,
                     new double[] {score, score},
                     new double[] {1, 1},
-                    new double[] {10, 1}));
+                    new double[] {10, 1},
+                    null));
             quality[i] = new double[] {0.9, 0.9};
             cost[i] = new double[] {10, 1};
         }

@@ -221,7 +221,8 @@ final class ResampledSet {
                     1,
                     outcomes.score()[row],
                     outcomes.score()[row],
-                    outcomes.cost()[row]));
+                    outcomes.cost()[row],
+                    null));
             q[i] = quality[row];
             c[i] = expectedCost[row];
         }

@@ -1,32 +1,31 @@
-package io.weighbridge.audit.ingest;
+package io.weighbridge.cli;
 
 import java.util.regex.Pattern;
 
 /**
- * Looks for a regular expression with a bounded effort, because prompts are written by strangers and some expressions
- * take exponential time on some texts. A search that gives up has found nothing.
+ * Looks for a regular expression of the settings with a bounded effort, because prompts and answers are written by strangers
+ * and some expressions take exponential time on some texts.
  */
-final class BoundedSearch {
-    /** Characters of a text that are searched: task rules look for phrases of templates, which come first. */
-    static final int LONGEST_TEXT = 16_384;
+public enum BoundedSearch {
+    FOUND,
+    NOT_FOUND,
+    /** It took too many steps, or too deep a stack. */
+    GAVE_UP;
 
-    /** Characters that one search may look at, again and again; about 10 ms. */
-    private static final int MOST_STEPS = 2_000_000;
-
-    private BoundedSearch() {}
-
-    static boolean find(Pattern pattern, String text) {
-        String beginning = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+    /** @param mostSteps characters that the search may look at, again and again; a million take about 5 ms */
+    public static BoundedSearch find(Pattern pattern, String text, long mostSteps) {
         try {
-            return pattern.matcher(new CountedText(beginning, new int[] {MOST_STEPS}))
-                    .find();
+            return pattern.matcher(new CountedText(text, new long[] {mostSteps}))
+                            .find()
+                    ? FOUND
+                    : NOT_FOUND;
         } catch (EffortExceededException | StackOverflowError e) {
-            return false;
+            return GAVE_UP;
         }
     }
 
     /** A text that counts how often the matcher looks at it. */
-    private record CountedText(String text, int[] stepsLeft) implements CharSequence {
+    private record CountedText(String text, long[] stepsLeft) implements CharSequence {
         @Override
         public char charAt(int index) {
             if (stepsLeft[0]-- <= 0) {

@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-class BoundedSearchTest {
+class PromptSearchTest {
     @Test
     void aPhraseIsFound() {
-        assertTrue(BoundedSearch.find(Pattern.compile("(?i)explain .* bill"), "Please EXPLAIN this bill."));
+        assertTrue(PromptSearch.find(Pattern.compile("(?i)explain .* bill"), "Please EXPLAIN this bill."));
     }
 
     @Test
@@ -19,14 +19,14 @@ class BoundedSearchTest {
         Pattern explosive = Pattern.compile("(a|aa)+$");
         String text = "a".repeat(200) + "!";
 
-        assertTimeout(Duration.ofSeconds(5), () -> assertFalse(BoundedSearch.find(explosive, text)));
+        assertTimeout(Duration.ofSeconds(5), () -> assertFalse(PromptSearch.find(explosive, text)));
     }
 
     @Test
     void whatComesAfterTheLongestTextIsNotSearched() {
-        String text = " ".repeat(BoundedSearch.LONGEST_TEXT) + "needle";
+        String text = " ".repeat(PromptSearch.LONGEST_TEXT) + "needle";
 
-        assertFalse(BoundedSearch.find(Pattern.compile("needle"), text));
-        assertTrue(BoundedSearch.find(Pattern.compile("needle"), text.substring(6)));
+        assertFalse(PromptSearch.find(Pattern.compile("needle"), text));
+        assertTrue(PromptSearch.find(Pattern.compile("needle"), text.substring(6)));
     }
 }
