@@ -4,6 +4,7 @@ import io.weighbridge.routing.Certificate;
 import io.weighbridge.trainer.train.CertificationSet.Result;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
@@ -38,7 +39,7 @@ final class Certificates {
                 set.clusters(),
                 first(units, now),
                 end(units, now),
-                now.plus(Duration.ofDays(options.certificateDays())),
+                now.plus(Duration.ofDays(options.certificateDays())).truncatedTo(ChronoUnit.SECONDS),
                 CertificationSet.METHOD,
                 CertificationSet.ASSUMPTION,
                 Double.isFinite(saving) ? OptionalDouble.of(saving) : OptionalDouble.empty(),
