@@ -12,6 +12,9 @@ import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.PolicyJson;
 import io.weighbridge.routing.TaskRule;
 import io.weighbridge.samples.month.Contents;
+import io.weighbridge.samples.provider.BatchFaults;
+import io.weighbridge.samples.provider.BatchOptions;
+import io.weighbridge.samples.provider.FaultRates;
 import io.weighbridge.samples.provider.ProviderOptions;
 import io.weighbridge.samples.provider.SimulatedProvider;
 import io.weighbridge.samples.truth.SampleUnit;
@@ -20,6 +23,7 @@ import io.weighbridge.tokenlog.Usd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -120,6 +124,36 @@ class EscalationTest {
                         code(result.at("/response/body/choices/0/message/content")
                                 .asText()));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sync", "batch"})
+    void faultsOnTheWayUpLeaveEveryItemEndedOnce(String mode) throws Exception {
+        provider.close();
+        provider = SimulatedProvider.start(ProviderOptions.of(SEED, World.ALWAYS_NEEDED)
+                .withFaults(new FaultRates(0, 0.1, 0.1, 0, 0.1, Duration.ZERO))
+                .withBatches(
+                        BatchOptions.defaults().withFaults(BatchFaults.lines(0.1, 0.1, 0.05, 0.05, 0.05, 0.1, 0.1))));
+
+        Command run = run(mode, "matches: 'Result: [0-4]'");
+
+        assertEquals(0, run.exit(), run.err());
+        JsonNode json = run.json();
+        assertEquals(
+                ITEMS, json.path("succeeded").asInt() + json.path("needs_human").asInt());
+        assertTrue(json.path("escalated").asInt() > 0, json::toString);
+        assertTrue(json.path("succeeded").asInt() > VERIFIED / 2, json::toString);
+        assertEveryItemEndedOnce(run);
+        Usd known = Usd.parse(json.path("cost_usd").asText());
+        Usd unresolved = Usd.parse(json.path("unresolved_usd").asText());
+        assertTrue(known.compareTo(provider.charged()) <= 0, json::toString);
+        assertTrue(known.plus(unresolved).compareTo(provider.charged()) >= 0, json::toString);
+        for (JsonNode result : lines(run, "results.jsonl")) {
+            boolean isVerified = result.path("custom_id").asText().startsWith("row-");
+            String answer =
+                    result.at("/response/body/choices/0/message/content").asText();
+            assertTrue(!isVerified || answer.matches("(?s).*Result: [0-4].*"), answer);
         }
     }
 
