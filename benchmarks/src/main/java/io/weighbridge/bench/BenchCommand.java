@@ -16,13 +16,14 @@ import picocli.CommandLine.Command;
             CoverageBenchCommand.class,
             ReplayBenchCommand.class,
             EngineBenchCommand.class,
-            RouteBenchCommand.class
+            RouteBenchCommand.class,
+            TrainBenchCommand.class
         },
         footer = "  weighbridge bench ingest --rows 1000000 --json ingest.json")
 final class BenchCommand extends JobCommand {
     @Override
     protected Summary run() {
         throw new BadInputException(
-                "bench: say what to measure: ingest, audit, crash, coverage, replay, engine or route");
+                "bench: say what to measure: ingest, audit, crash, coverage, replay, engine, route or train");
     }
 }

@@ -12,6 +12,7 @@ public final class Main {
                 JsonFileOption.renamed("backtest", arguments),
                 new BacktestCommand(),
                 new TrainCommand(),
+                new TrainTimingsCommand(),
                 new TrainClassifierCommand(),
                 new CertifyCommand(),
                 new CompareCommand(),

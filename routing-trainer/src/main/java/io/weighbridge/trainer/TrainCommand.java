@@ -8,12 +8,12 @@ import io.weighbridge.trainer.train.Collapse;
 import io.weighbridge.trainer.train.TrainJob;
 import io.weighbridge.trainer.train.TrainOptions;
 import io.weighbridge.trainer.train.TrainResult;
+import io.weighbridge.trainer.train.TrainStage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,8 +25,6 @@ import picocli.CommandLine.Option;
         description = "Learns a routing policy from an audit's training set and certifies its loss of quality.",
         footer = "  weighbridge train --lake lake --out policy.json --max-quality-loss 0.01")
 final class TrainCommand extends JobCommand {
-    private static final int STAGES = 5;
-
     @Mixin
     private final EvidenceOptions evidence = new EvidenceOptions();
 
@@ -54,10 +52,9 @@ final class TrainCommand extends JobCommand {
             throw new IllegalStateException("--out is a required option");
         }
         TrainResult result;
-        try (Progress progress = progress("train", STAGES)) {
-            AtomicLong stage = new AtomicLong();
+        try (Progress progress = progress("train", TrainStage.values().length)) {
             result = new TrainJob(Path.of(lake(evidence.lake())), settings, clock)
-                    .run(evidence.audit(), options, out, name -> progress.reached(stage.getAndIncrement()));
+                    .run(evidence.audit(), options, out, stage -> progress.reached(stage.ordinal()));
         }
         return new Summary(text(result), result);
     }

@@ -1,5 +1,6 @@
 package io.weighbridge.trainer.fit;
 
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,20 @@ public record Labels(
 
     public Labels withTask(String[] newTask) {
         return new Labels(newTask, score, cost, weight, propensity);
+    }
+
+    /** The same of some of the units, in the order named. */
+    Labels of(int[] units) {
+        return new Labels(
+                IntStream.of(units).mapToObj(unit -> task[unit]).toArray(String[]::new),
+                of(score, units),
+                cost == null ? null : of(cost, units),
+                IntStream.of(units).mapToDouble(unit -> weight[unit]).toArray(),
+                propensity == null ? null : of(propensity, units));
+    }
+
+    private static double[][] of(double[][] values, int[] units) {
+        return IntStream.of(units).mapToObj(unit -> values[unit]).toArray(double[][]::new);
     }
 
     public int units() {

@@ -34,31 +34,50 @@ public record QualityModels(FitSettings settings, List<CandidateFit> candidates)
     }
 
     /**
-     * Fits on the rows. Calibration and the share of the per-call models are chosen on out-of-fold predictions inside
-     * the rows.
+     * How far per-call models are to be trusted, as predictions for rows they have not seen tell.
+     *
+     * @param scales of each candidate's deviations from the table
+     * @param share of the per-call models; the rest is the table's
+     */
+    public record Trust(DeviationScale[] scales, double share) {}
+
+    /**
+     * Fits on the rows what {@link #trust} then says how far to trust.
      *
      * @param innerFold inner fold of each of the rows
      */
     public static QualityModels fit(
             Labels labels, Requests requests, int[] rows, int[] innerFold, FitSettings settings) {
-        SparseRows features = requests.features(settings.schema());
-        int[] all = IntStream.range(0, labels.candidates()).toArray();
+        return fit(labels, requests, rows, settings, trust(labels, requests, rows, innerFold, settings));
+    }
+
+    /** Cross-validation inside the rows: with a few folds it costs as many fits of what is fitted in the end. */
+    public static Trust trust(Labels labels, Requests requests, int[] rows, int[] innerFold, FitSettings settings) {
         int[] heldOut = EvenlySpread.of(IntStream.range(0, rows.length).toArray(), MOST_HELD_OUT);
         OutOfFold held = OutOfFold.of(
                 labels,
-                features,
+                requests.features(settings.schema()),
                 settings,
                 IntStream.of(heldOut).map(i -> rows[i]).toArray(),
                 IntStream.of(heldOut).map(i -> innerFold[i]).toArray(),
-                all);
+                all(labels));
         DeviationScale[] scales = held.scales();
-        double share = bestShare(held, scales);
-        CandidateTrainer trainer = new CandidateTrainer(labels, features, settings, rows);
+        return new Trust(scales, bestShare(held, scales));
+    }
+
+    /** One fit of each candidate on all rows. */
+    public static QualityModels fit(Labels labels, Requests requests, int[] rows, FitSettings settings, Trust trust) {
+        CandidateTrainer trainer = new CandidateTrainer(labels, requests.features(settings.schema()), settings, rows);
+        int[] all = all(labels);
         List<CandidateTrainer.Fitted> fitted = trainer.fit(all);
         List<CandidateFit> fits = IntStream.of(all)
-                .mapToObj(k -> calibrated(fitted.get(k), scales[k], share))
+                .mapToObj(k -> calibrated(fitted.get(k), trust.scales()[k], trust.share()))
                 .toList();
         return new QualityModels(settings, fits);
+    }
+
+    private static int[] all(Labels labels) {
+        return IntStream.range(0, labels.candidates()).toArray();
     }
 
     private static CandidateFit calibrated(CandidateTrainer.Fitted fitted, DeviationScale scale, double share) {

@@ -35,6 +35,15 @@ public final class Requests {
         return new Requests(requests, vectors);
     }
 
+    /** Some of the requests, in the order named; features are extracted for these alone. */
+    Requests of(int[] rows) {
+        return new Requests(
+                IntStream.of(rows).mapToObj(requests::get).toList(),
+                embedded == null
+                        ? null
+                        : IntStream.of(rows).mapToObj(row -> embedded[row]).toArray(double[][]::new));
+    }
+
     public int size() {
         return requests.size();
     }

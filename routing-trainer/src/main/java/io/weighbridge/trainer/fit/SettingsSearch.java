@@ -37,12 +37,14 @@ public final class SettingsSearch {
     private double @Nullable [][] bestQuality;
 
     private SettingsSearch(Labels labels, Requests requests, int[] rows, int[] innerFold) {
-        this.labels = labels;
-        this.requests = requests;
         int[] used = EvenlySpread.of(IntStream.range(0, rows.length).toArray(), MOST_ROWS);
-        this.rows = IntStream.of(used).map(i -> rows[i]).toArray();
+        int[] usedRows = IntStream.of(used).map(i -> rows[i]).toArray();
+        boolean isPart = used.length < rows.length;
+        this.labels = isPart ? labels.of(usedRows) : labels; // each schema extracts features of all its requests
+        this.requests = isPart ? requests.of(usedRows) : requests;
+        this.rows = isPart ? IntStream.range(0, used.length).toArray() : usedRows;
         this.innerFold = IntStream.of(used).map(i -> innerFold[i]).toArray();
-        compared = inPlay(labels, this.rows);
+        compared = inPlay(this.labels, this.rows);
     }
 
     /**

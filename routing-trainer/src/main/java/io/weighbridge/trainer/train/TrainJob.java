@@ -33,12 +33,13 @@ public final class TrainJob {
     /**
      * @param audit null is the latest finished one
      * @param out where the policy is copied
-     * @param progress told the name of each stage as it begins
+     * @param progress told of each stage as it begins
      * @throws BadInputException if there is no such audit or its training set breaks a rule
      */
-    public TrainResult run(@Nullable String audit, TrainOptions options, Path out, Consumer<String> progress)
+    public TrainResult run(@Nullable String audit, TrainOptions options, Path out, Consumer<TrainStage> progress)
             throws IOException {
         LakeAudits.TrainingFile source = new LakeAudits(lake).trainingSet(audit);
+        progress.accept(TrainStage.READ);
         TrainingSet set = TrainingSet.read(source.file());
         Instant now = clock.instant();
         String auditId = source.id();

@@ -45,7 +45,7 @@ final class Trainer {
     private final Verifiers verifiers;
     private final CertificationLedger ledger;
     private final Instant createdAt;
-    private final Consumer<String> progress;
+    private final Consumer<TrainStage> progress;
 
     /**
      * @param ledger counts how often units have certified something
@@ -60,7 +60,7 @@ final class Trainer {
             Verifiers verifiers,
             CertificationLedger ledger,
             Instant createdAt,
-            Consumer<String> progress) {
+            Consumer<TrainStage> progress) {
         this.set = set;
         this.options = options;
         this.prices = limits.prices();
@@ -74,20 +74,18 @@ final class Trainer {
     }
 
     TrainResult.Trained train() throws IOException {
-        progress.accept("split");
         Split split = Split.of(set.units(), options.seed());
         Requests requests =
                 new Requests(set.units().stream().map(TrainingUnit::request).toList());
-        progress.accept("fit");
         QualityModels models = fit(split, requests);
         Policy draft = limits.in(
                 new PolicyDraft(set, split.fit(), prices).of(models, createdAt, provenance(models, split)), set);
-        progress.accept("check the export against Smile");
+        progress.accept(TrainStage.CHECK);
         double smileDifference = SmileParity.check(draft, models, set, requests);
-        progress.accept("order the policies");
+        progress.accept(TrainStage.ORDER);
         World world = new World(set, draft, Estimates.of(draft, set), verifiers);
         PolicyGrid grid = PolicyGrid.of(world, split, options);
-        progress.accept("certify");
+        progress.accept(TrainStage.CERTIFY);
         Tested tested = certify(world, split, draft, grid);
         Certification certification = tested.certification();
         Map<String, Opening> openings =
@@ -136,8 +134,11 @@ final class Trainer {
         Labels labels = set.labels();
         int[] groups = clusterNumbers();
         int[] innerFold = InnerFolds.assign(labels, groups, split.fit(), options.seed());
+        progress.accept(TrainStage.CHOOSE);
         FitSettings settings = SettingsSearch.best(labels, requests, split.fit(), innerFold);
-        return QualityModels.fit(labels, requests, split.fit(), innerFold, settings);
+        QualityModels.Trust trust = QualityModels.trust(labels, requests, split.fit(), innerFold, settings);
+        progress.accept(TrainStage.FIT);
+        return QualityModels.fit(labels, requests, split.fit(), settings, trust);
     }
 
     private int[] clusterNumbers() {
