@@ -30,9 +30,9 @@ final class RoutedQuality implements Predictor {
 
     @Override
     public double[][] predict(Labels labels, int[] train, int[] test) {
-        int[] innerFold = InnerFolds.assign(labels, groups, train, seed);
-        FitSettings settings = fixed.orElseGet(() -> SettingsSearch.best(labels, requests, train, innerFold));
-        QualityModels models = QualityModels.fit(labels, requests, train, innerFold, settings);
+        InnerFolds folds = InnerFolds.of(labels, groups, train, seed);
+        FitSettings settings = fixed.orElseGet(() -> SettingsSearch.best(labels, requests, folds));
+        QualityModels models = QualityModels.fit(labels, requests, folds, settings);
         chosen.add(settings.description() + ", per-call share "
                 + models.candidates().getFirst().perCallShare());
         return Arrays.stream(test)

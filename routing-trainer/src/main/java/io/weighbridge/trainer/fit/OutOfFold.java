@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * chosen.
  *
  * @param labels of all rows
- * @param rows training rows
+ * @param rows training rows that were held out
  * @param table log-odds of the task's mean, by training row and candidate; NaN for candidates not looked at
  * @param linear what the weights of the per-call model add to it, likewise
  * @param trees what its trees add to it, likewise; 0 if it has none
@@ -18,23 +18,16 @@ import java.util.stream.IntStream;
  */
 record OutOfFold(Labels labels, int[] rows, double[][] table, double[][] linear, double[][] trees, int[] candidates) {
 
-    /**
-     * @param rows training rows
-     * @param fold inner fold of each of them
-     */
-    static OutOfFold of(
-            Labels labels, SparseRows features, FitSettings settings, int[] rows, int[] fold, int[] candidates) {
-        int folds = Arrays.stream(fold).max().orElse(0) + 1;
+    /** Each fold's rows predicted from those it is to be predicted from; rows of no fold are left out. */
+    static OutOfFold of(Labels labels, SparseRows features, FitSettings settings, InnerFolds folds, int[] candidates) {
+        int[] rows = folds.heldOut();
+        int[] fold = folds.ofHeldOut();
         double[][] table = unknown(rows.length, labels.candidates());
         double[][] linear = unknown(rows.length, labels.candidates());
         double[][] trees = unknown(rows.length, labels.candidates());
-        for (int f = 0; f < folds; f++) {
+        for (int f = 0; f < folds.count(); f++) {
             int held = f;
-            int[] train = IntStream.range(0, rows.length)
-                    .filter(i -> fold[i] != held)
-                    .map(i -> rows[i])
-                    .toArray();
-            CandidateTrainer trainer = new CandidateTrainer(labels, features, settings, train);
+            CandidateTrainer trainer = new CandidateTrainer(labels, features, settings, folds.learned(f));
             List<CandidateTrainer.Fitted> fits = trainer.fit(candidates);
             IntStream.range(0, rows.length)
                     .filter(i -> fold[i] == held)

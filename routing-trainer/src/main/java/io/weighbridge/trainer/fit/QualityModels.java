@@ -41,33 +41,24 @@ public record QualityModels(FitSettings settings, List<CandidateFit> candidates)
      */
     public record Trust(DeviationScale[] scales, double share) {}
 
-    /**
-     * Fits on the rows what {@link #trust} then says how far to trust.
-     *
-     * @param innerFold inner fold of each of the rows
-     */
-    public static QualityModels fit(
-            Labels labels, Requests requests, int[] rows, int[] innerFold, FitSettings settings) {
-        return fit(labels, requests, rows, settings, trust(labels, requests, rows, innerFold, settings));
+    /** Fits on the rows of the folds, trusted as the folds tell. */
+    public static QualityModels fit(Labels labels, Requests requests, InnerFolds folds, FitSettings settings) {
+        return fit(labels, requests, folds, settings, trust(labels, requests, folds, settings));
     }
 
-    /** Cross-validation inside the rows: with a few folds it costs as many fits of what is fitted in the end. */
-    public static Trust trust(Labels labels, Requests requests, int[] rows, int[] innerFold, FitSettings settings) {
-        int[] heldOut = EvenlySpread.of(IntStream.range(0, rows.length).toArray(), MOST_HELD_OUT);
+    /** Cross-validation inside the rows: it costs as many fits as there are folds. */
+    public static Trust trust(Labels labels, Requests requests, InnerFolds folds, FitSettings settings) {
         OutOfFold held = OutOfFold.of(
-                labels,
-                requests.features(settings.schema()),
-                settings,
-                IntStream.of(heldOut).map(i -> rows[i]).toArray(),
-                IntStream.of(heldOut).map(i -> innerFold[i]).toArray(),
-                all(labels));
+                labels, requests.features(settings.schema()), settings, folds.ofAtMost(MOST_HELD_OUT), all(labels));
         DeviationScale[] scales = held.scales();
         return new Trust(scales, bestShare(held, scales));
     }
 
     /** One fit of each candidate on all rows. */
-    public static QualityModels fit(Labels labels, Requests requests, int[] rows, FitSettings settings, Trust trust) {
-        CandidateTrainer trainer = new CandidateTrainer(labels, requests.features(settings.schema()), settings, rows);
+    public static QualityModels fit(
+            Labels labels, Requests requests, InnerFolds folds, FitSettings settings, Trust trust) {
+        CandidateTrainer trainer =
+                new CandidateTrainer(labels, requests.features(settings.schema()), settings, folds.rows());
         int[] all = all(labels);
         List<CandidateTrainer.Fitted> fitted = trainer.fit(all);
         List<CandidateFit> fits = IntStream.of(all)

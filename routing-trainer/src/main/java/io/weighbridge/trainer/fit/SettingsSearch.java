@@ -30,31 +30,26 @@ public final class SettingsSearch {
 
     private final Labels labels;
     private final Requests requests;
-    private final int[] rows;
-    private final int[] innerFold;
+    private final InnerFolds folds;
     private final int[] compared;
     private FitSettings best = FitSettings.usual();
     private double @Nullable [][] bestQuality;
 
-    private SettingsSearch(Labels labels, Requests requests, int[] rows, int[] innerFold) {
-        int[] used = EvenlySpread.of(IntStream.range(0, rows.length).toArray(), MOST_ROWS);
-        int[] usedRows = IntStream.of(used).map(i -> rows[i]).toArray();
-        boolean isPart = used.length < rows.length;
-        this.labels = isPart ? labels.of(usedRows) : labels; // each schema extracts features of all its requests
-        this.requests = isPart ? requests.of(usedRows) : requests;
-        this.rows = isPart ? IntStream.range(0, used.length).toArray() : usedRows;
-        this.innerFold = IntStream.of(used).map(i -> innerFold[i]).toArray();
-        compared = inPlay(this.labels, this.rows);
+    private SettingsSearch(Labels labels, Requests requests, InnerFolds allFolds) {
+        InnerFolds used = allFolds.ofAtMost(MOST_ROWS);
+        boolean isPart = used.rows().length < allFolds.rows().length;
+        this.labels = isPart ? labels.of(used.rows()) : labels;
+        this.requests = isPart ? requests.of(used.rows()) : requests; // each schema extracts features of them all
+        folds = isPart ? used.renumbered() : used;
+        compared = inPlay(this.labels, folds.rows());
     }
 
     /**
      * Walks one setting at a time: whether words count in long prompts as in short ones, the ridge, how free words are, whether
      * there is a common difficulty or nothing else, whether words are crossed with tasks, whether there are trees.
-     *
-     * @param innerFold inner fold of each of the rows
      */
-    public static FitSettings best(Labels labels, Requests requests, int[] rows, int[] innerFold) {
-        return new SettingsSearch(labels, requests, rows, innerFold).walk();
+    public static FitSettings best(Labels labels, Requests requests, InnerFolds folds) {
+        return new SettingsSearch(labels, requests, folds).walk();
     }
 
     private FitSettings walk() {
@@ -67,7 +62,7 @@ public final class SettingsSearch {
             consider(best.withCommon(COMMON_RIDGE));
             consider(best.withCommon(COMMON_RIDGE).withoutOwn());
         }
-        boolean severalTasks = IntStream.of(rows)
+        boolean severalTasks = IntStream.of(folds.rows())
                         .mapToObj(row -> labels.task()[row])
                         .distinct()
                         .count()
@@ -86,7 +81,7 @@ public final class SettingsSearch {
     /** @param standardErrors by which these settings must be better than the best before */
     private void consider(FitSettings settings, double standardErrors) {
         SparseRows features = requests.features(settings.schema());
-        OutOfFold held = OutOfFold.of(labels, features, settings, rows, innerFold, compared);
+        OutOfFold held = OutOfFold.of(labels, features, settings, folds, compared);
         HeldOutValue value = HeldOutValue.of(held);
         double[][] quality = held.quality(held.scales(), 1);
         double[][] before = bestQuality;

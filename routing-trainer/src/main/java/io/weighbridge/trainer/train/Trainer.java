@@ -77,9 +77,11 @@ final class Trainer {
         Split split = Split.of(set.units(), options.seed());
         Requests requests =
                 new Requests(set.units().stream().map(TrainingUnit::request).toList());
-        QualityModels models = fit(split, requests);
+        Labels labels = set.labels();
+        InnerFolds folds = folds(split, labels);
+        QualityModels models = fit(labels, requests, folds);
         Policy draft = limits.in(
-                new PolicyDraft(set, split.fit(), prices).of(models, createdAt, provenance(models, split)), set);
+                new PolicyDraft(set, split.fit(), prices).of(models, createdAt, provenance(models, split, folds)), set);
         progress.accept(TrainStage.CHECK);
         double smileDifference = SmileParity.check(draft, models, set, requests);
         progress.accept(TrainStage.ORDER);
@@ -130,15 +132,17 @@ final class Trainer {
                 Certificates.of(certification, certificationSet, options, trial, set.units(), createdAt));
     }
 
-    private QualityModels fit(Split split, Requests requests) {
-        Labels labels = set.labels();
-        int[] groups = clusterNumbers();
-        int[] innerFold = InnerFolds.assign(labels, groups, split.fit(), options.seed());
+    private InnerFolds folds(Split split, Labels labels) {
+        Instant[] time = set.units().stream().map(TrainingUnit::occurredAt).toArray(Instant[]::new);
+        return InnerFolds.of(labels, clusterNumbers(), split.fit(), options.seed(), time);
+    }
+
+    private QualityModels fit(Labels labels, Requests requests, InnerFolds folds) {
         progress.accept(TrainStage.CHOOSE);
-        FitSettings settings = SettingsSearch.best(labels, requests, split.fit(), innerFold);
-        QualityModels.Trust trust = QualityModels.trust(labels, requests, split.fit(), innerFold, settings);
+        FitSettings settings = SettingsSearch.best(labels, requests, folds);
+        QualityModels.Trust trust = QualityModels.trust(labels, requests, folds, settings);
         progress.accept(TrainStage.FIT);
-        return QualityModels.fit(labels, requests, split.fit(), settings, trust);
+        return QualityModels.fit(labels, requests, folds, settings, trust);
     }
 
     private int[] clusterNumbers() {
@@ -148,7 +152,7 @@ final class Trainer {
                 .toArray();
     }
 
-    private Provenance provenance(QualityModels models, Split split) {
+    private Provenance provenance(QualityModels models, Split split, InnerFolds folds) {
         Map<String, String> notes = new TreeMap<>();
         notes.put("smile", "6.3.0, L-BFGS on a weighted logistic loss with a ridge towards the per-task table");
         notes.put("settings", models.settings().description());
@@ -163,6 +167,7 @@ final class Trainer {
                     "logged_choices",
                     set.loggedChoices() + " outcomes that a router drew count by the inverse of their propensity");
         }
+        notes.put("cross_validation", folds.description());
         notes.put("split", Split.METHOD);
         notes.put(
                 "parts",

@@ -77,9 +77,8 @@ final class ResampledSet {
                 .map(prompt -> RoutingRequest.of(prompt.task(), prompt.text()))
                 .toList());
         int[] groups = IntStream.range(0, all.prompts().size()).toArray();
-        int[] inner = InnerFolds.assign(labels, groups, fit, 0);
-        QualityModels models =
-                QualityModels.fit(labels, requests, fit, inner, SettingsSearch.best(labels, requests, fit, inner));
+        InnerFolds folds = InnerFolds.of(labels, groups, fit, 0);
+        QualityModels models = QualityModels.fit(labels, requests, folds, SettingsSearch.best(labels, requests, folds));
         double[][] quality = new double[all.prompts().size()][];
         for (int row : population) {
             quality[row] = models.quality(requests, labels.task()[row], row);
