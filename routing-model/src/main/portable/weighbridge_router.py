@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Decides by a Weighbridge policy or classifier, without Java: features, scores and decisions equal the Java library's to the bit.
+"""Decides by a Weighbridge policy or classifier, without Java: every number equals the Java library's to the bit.
 
 Python 3.9 or later, standard library only. FORMAT.md defines every step.
 
@@ -328,7 +328,7 @@ def read_file(path):
 
 
 def read_artifact(data, kind):
-    """The body of a file and its id, its version and hash checked; a signature is not verified. kind: policy or classifier."""
+    """The body of a policy or classifier file and its id, version and hash checked; a signature is not verified."""
     prefix = b'{"format":"weighbridge-' + kind.encode() + b"/"
     if not data.startswith(prefix):
         raise PolicyError(f"not a {kind}: the file must begin with {prefix.decode()}")

@@ -15,8 +15,6 @@ import java.util.List;
  * Equal classifiers give equal bytes.
  */
 public final class ClassifierJson {
-    private static final long MAX_EXACT = 1L << 53;
-
     private ClassifierJson() {}
 
     /** The id: "classifier-" and the first 16 hexadecimal digits of the SHA-256 of the body. */
@@ -75,28 +73,24 @@ public final class ClassifierJson {
     private static ClassifierModel model(JsonNode node) {
         node.only("created_at", "features", "classes", "threshold", "evaluation", "provenance", "examples");
         return new ClassifierModel(
-                PolicyReader.instant(node.field("created_at")),
-                PolicyReader.features(node.field("features")),
+                ArtifactReader.instant(node.field("created_at")),
+                ArtifactReader.features(node.field("features")),
                 node.field("classes").list(ClassifierJson::labelModel),
                 node.field("threshold").number(),
                 evaluation(node.field("evaluation")),
-                PolicyReader.provenance(node.field("provenance")),
+                ArtifactReader.provenance(node.field("provenance")),
                 node.field("examples").list(ClassifierJson::example));
     }
 
     private static ClassifierModel.LabelModel labelModel(JsonNode node) {
         node.only("label", "bias", "indices", "weights");
-        return new ClassifierModel.LabelModel(
-                node.field("label").text(),
-                new LogisticModel(
-                        node.field("bias").number(),
-                        PolicyReader.vector(node, node.field("indices"), node.field("weights"))));
+        return new ClassifierModel.LabelModel(node.field("label").text(), ArtifactReader.weights(node));
     }
 
     private static ClassifierModel.Evaluation evaluation(JsonNode node) {
         node.only("texts", "accuracy", "majority_accuracy", "coverage", "covered_accuracy", "classes");
         return new ClassifierModel.Evaluation(
-                node.field("texts").integer(0, MAX_EXACT),
+                node.field("texts").integer(0, ArtifactReader.MAX_EXACT),
                 node.field("accuracy").number(),
                 node.field("majority_accuracy").number(),
                 node.field("coverage").number(),
@@ -108,8 +102,8 @@ public final class ClassifierJson {
         node.only("label", "texts", "abstained", "precision", "recall");
         return new ClassifierModel.LabelEvaluation(
                 node.field("label").text(),
-                node.field("texts").integer(0, MAX_EXACT),
-                node.field("abstained").integer(0, MAX_EXACT),
+                node.field("texts").integer(0, ArtifactReader.MAX_EXACT),
+                node.field("abstained").integer(0, ArtifactReader.MAX_EXACT),
                 node.field("precision").optionalNumber(),
                 node.field("recall").optionalNumber());
     }
@@ -124,27 +118,25 @@ public final class ClassifierJson {
     // ---- Writing ---------------------------------------------------------------------------------------------------
 
     private static byte[] body(ClassifierModel model) {
-        PolicyWriter writer = new PolicyWriter();
-        JsonWriter json = writer.json();
+        JsonWriter json = new JsonWriter();
+        ArtifactWriter parts = new ArtifactWriter(json);
         json.beginObject();
         json.field("created_at").string(model.createdAt().toString());
         json.field("features");
-        writer.features(model.features());
+        parts.features(model.features());
         json.field("classes").beginArray();
         for (ClassifierModel.LabelModel of : model.classes()) {
             json.element().beginObject();
             json.field("label").string(of.label());
-            json.field("bias").number(of.model().bias());
-            json.field("indices").integers(of.model().weights().indices());
-            json.field("weights").numbers(of.model().weights().values());
+            parts.weights(of.model());
             json.endObject();
         }
         json.endArray();
         json.field("threshold").number(model.threshold());
         json.field("evaluation");
-        evaluation(writer, model.evaluation());
+        evaluation(json, parts, model.evaluation());
         json.field("provenance");
-        writer.provenance(model.provenance());
+        parts.provenance(model.provenance());
         json.field("examples").beginArray();
         for (ClassifierModel.Example example : model.examples()) {
             json.element().beginObject();
@@ -159,15 +151,14 @@ public final class ClassifierJson {
         return json.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static void evaluation(PolicyWriter writer, ClassifierModel.Evaluation evaluation) {
-        JsonWriter json = writer.json();
+    private static void evaluation(JsonWriter json, ArtifactWriter parts, ClassifierModel.Evaluation evaluation) {
         json.beginObject();
         json.field("texts").integer(evaluation.texts());
         json.field("accuracy").number(evaluation.accuracy());
         json.field("majority_accuracy").number(evaluation.majorityAccuracy());
         json.field("coverage").number(evaluation.coverage());
         json.field("covered_accuracy");
-        writer.optional(evaluation.coveredAccuracy());
+        parts.optional(evaluation.coveredAccuracy());
         json.field("classes").beginArray();
         for (ClassifierModel.LabelEvaluation of : evaluation.classes()) {
             json.element().beginObject();
@@ -175,9 +166,9 @@ public final class ClassifierJson {
             json.field("texts").integer(of.texts());
             json.field("abstained").integer(of.abstained());
             json.field("precision");
-            writer.optional(of.precision());
+            parts.optional(of.precision());
             json.field("recall");
-            writer.optional(of.recall());
+            parts.optional(of.recall());
             json.endObject();
         }
         json.endArray().endObject();

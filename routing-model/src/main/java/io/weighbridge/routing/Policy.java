@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,51 +101,19 @@ public record Policy(
     }
 
     public Policy withRule(Rule newRule) {
-        return new Policy(
-                createdAt,
-                features,
-                candidates,
-                tasks,
-                defaultIncumbent,
-                newRule,
-                exploration,
-                inputTokens,
-                constraints,
-                voided("its rule was changed"),
-                provenance,
-                goldenVectors);
+        return changed("its rule was changed", fields -> fields.rule = newRule);
     }
 
     public Policy withTasks(Map<String, TaskRule> newTasks) {
-        return new Policy(
-                createdAt,
-                features,
-                candidates,
-                Check.sorted(newTasks),
-                defaultIncumbent,
-                rule,
-                exploration,
-                inputTokens,
-                constraints,
-                voided("its tasks were changed"),
-                provenance,
-                goldenVectors);
+        return changed("its tasks were changed", fields -> fields.tasks = Check.sorted(newTasks));
     }
 
     public Policy withExploration(double newExploration) {
-        return new Policy(
-                createdAt,
-                features,
-                candidates,
-                tasks,
-                defaultIncumbent,
-                rule,
-                newExploration,
-                inputTokens,
-                constraints,
-                voided("its exploration was changed"),
-                provenance,
-                goldenVectors);
+        return changed("its exploration was changed", fields -> fields.exploration = newExploration);
+    }
+
+    public Policy withConstraints(Constraints newConstraints) {
+        return changed("its constraints were changed", fields -> fields.constraints = newConstraints);
     }
 
     /**
@@ -153,85 +122,79 @@ public record Policy(
      * @param why what changed, for the certificate that this voids
      */
     public Policy withCandidates(List<Candidate> newCandidates, String why) {
-        return new Policy(
-                        createdAt,
-                        features,
-                        newCandidates,
-                        tasks,
-                        defaultIncumbent,
-                        rule,
-                        exploration,
-                        inputTokens,
-                        constraints,
-                        voided(why),
-                        provenance,
-                        List.of())
+        return changed(why, fields -> {
+                    fields.candidates = newCandidates;
+                    fields.goldenVectors = List.of();
+                })
                 .withGoldenVectors();
     }
 
-    public Policy withConstraints(Constraints newConstraints) {
-        return new Policy(
-                createdAt,
-                features,
-                candidates,
-                tasks,
-                defaultIncumbent,
-                rule,
-                exploration,
-                inputTokens,
-                newConstraints,
-                voided("its constraints were changed"),
-                provenance,
-                goldenVectors);
-    }
-
     public Policy withProvenance(Provenance newProvenance) {
-        return new Policy(
-                createdAt,
-                features,
-                candidates,
-                tasks,
-                defaultIncumbent,
-                rule,
-                exploration,
-                inputTokens,
-                constraints,
-                certificate,
-                newProvenance,
-                goldenVectors);
+        return with(fields -> fields.provenance = newProvenance);
     }
 
     public Policy withCertificate(@Nullable Certificate newCertificate) {
-        return new Policy(
-                createdAt,
-                features,
-                candidates,
-                tasks,
-                defaultIncumbent,
-                rule,
-                exploration,
-                inputTokens,
-                constraints,
-                newCertificate,
-                provenance,
-                goldenVectors);
+        return with(fields -> fields.certificate = newCertificate);
     }
 
     /** This policy with examples computed by this build, for its own and other scorers to check. */
     public Policy withGoldenVectors() {
-        return new Policy(
-                createdAt,
-                features,
-                candidates,
-                tasks,
-                defaultIncumbent,
-                rule,
-                exploration,
-                inputTokens,
-                constraints,
-                certificate,
-                provenance,
-                GoldenVectors.compute(this));
+        return with(fields -> fields.goldenVectors = GoldenVectors.compute(this));
+    }
+
+    /** A change that voids the certificate. */
+    private Policy changed(String why, Consumer<Fields> change) {
+        return with(fields -> {
+            fields.certificate = certificate == null ? null : certificate.voided(why);
+            change.accept(fields);
+        });
+    }
+
+    private Policy with(Consumer<Fields> change) {
+        Fields fields = new Fields(this);
+        change.accept(fields);
+        return fields.policy();
+    }
+
+    /** What may be changed of a policy, taken apart and put together again. */
+    private static final class Fields {
+        private final Policy original;
+        private List<Candidate> candidates;
+        private SortedMap<String, TaskRule> tasks;
+        private Rule rule;
+        private double exploration;
+        private Constraints constraints;
+        private @Nullable Certificate certificate;
+        private Provenance provenance;
+        private List<GoldenVector> goldenVectors;
+
+        Fields(Policy original) {
+            this.original = original;
+            candidates = original.candidates;
+            tasks = original.tasks;
+            rule = original.rule;
+            exploration = original.exploration;
+            constraints = original.constraints;
+            certificate = original.certificate;
+            provenance = original.provenance;
+            goldenVectors = original.goldenVectors;
+        }
+
+        Policy policy() {
+            return new Policy(
+                    original.createdAt,
+                    original.features,
+                    candidates,
+                    tasks,
+                    original.defaultIncumbent,
+                    rule,
+                    exploration,
+                    original.inputTokens,
+                    constraints,
+                    certificate,
+                    provenance,
+                    goldenVectors);
+        }
     }
 
     /** The models that calls of a task are meant to go to: its incumbent and the open ones. */
@@ -280,10 +243,6 @@ public record Policy(
                 && tasks.values().stream()
                         .anyMatch(task -> task.open().stream().anyMatch(model -> !model.equals(task.incumbent())));
         return moves && !isCertified(time);
-    }
-
-    private @Nullable Certificate voided(String why) {
-        return certificate == null ? null : certificate.voided(why);
     }
 
     /** What is kept per task and candidate would not be bounded by the size of a file. */

@@ -1,23 +1,15 @@
 package io.weighbridge.routing;
 
 import io.weighbridge.routing.json.JsonWriter;
-import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the body of a policy file, field by field as FORMAT.md lists them. */
 final class PolicyWriter {
     private final JsonWriter json = new JsonWriter();
+    private final ArtifactWriter parts = new ArtifactWriter(json);
 
-    PolicyWriter() {}
-
-    /** Where it writes to. */
-    JsonWriter json() {
-        return json;
-    }
+    private PolicyWriter() {}
 
     static String body(Policy policy) {
         PolicyWriter writer = new PolicyWriter();
@@ -29,17 +21,17 @@ final class PolicyWriter {
         json.beginObject();
         json.field("created_at").string(policy.createdAt().toString());
         json.field("features");
-        features(policy.features());
+        parts.features(policy.features());
         json.field("rule");
         rule(policy.rule());
         json.field("exploration").number(policy.exploration());
         json.field("default_incumbent").string(policy.defaultIncumbent());
         json.field("tasks");
-        map(policy.tasks(), this::taskRule);
+        parts.map(policy.tasks(), this::taskRule);
         json.field("input_tokens").beginObject();
         json.field("bytes_per_token").number(policy.inputTokens().bytesPerToken());
         json.field("tasks");
-        map(policy.inputTokens().tasks(), json::number);
+        parts.map(policy.inputTokens().tasks(), json::number);
         json.endObject();
         json.field("constraints");
         constraints(policy.constraints());
@@ -52,29 +44,12 @@ final class PolicyWriter {
         json.field("certificate");
         certificate(policy.certificate());
         json.field("provenance");
-        provenance(policy.provenance());
+        parts.provenance(policy.provenance());
         json.field("golden_vectors").beginArray();
         for (GoldenVector vector : policy.goldenVectors()) {
             json.element();
             goldenVector(vector);
         }
-        json.endArray().endObject();
-    }
-
-    void features(FeatureSchema schema) {
-        json.beginObject();
-        json.field("version").integer(FeatureSchema.VERSION);
-        json.field("fingerprint").string(schema.fingerprint());
-        json.field("text_buckets").integer(schema.textBuckets());
-        json.field("bigrams").bool(schema.bigrams());
-        json.field("byte_ngram").integer(schema.byteNgram());
-        json.field("task_words").bool(schema.taskWords());
-        json.field("fold_digits").bool(schema.foldDigits());
-        json.field("weighting").string(schema.weighting().name().toLowerCase(Locale.ROOT));
-        json.field("structure").bool(schema.structure());
-        json.field("max_prompt_bytes").integer(schema.maxPromptBytes());
-        json.field("attributes").beginArray();
-        schema.attributes().forEach(attribute -> json.element().string(attribute));
         json.endArray().endObject();
     }
 
@@ -99,7 +74,7 @@ final class PolicyWriter {
         rule.open().forEach(model -> json.element().string(model));
         json.endArray();
         json.field("tolerance");
-        optional(rule.tolerance());
+        parts.optional(rule.tolerance());
         json.field("precision_class").string(rule.precisionClass());
         json.field("cascade");
         cascade(rule.cascade());
@@ -122,32 +97,32 @@ final class PolicyWriter {
     private void constraints(Constraints constraints) {
         json.beginObject();
         json.field("tenants");
-        map(constraints.tenants(), this::tenantRule);
+        parts.map(constraints.tenants(), this::tenantRule);
         json.field("precision_classes");
-        map(constraints.precisionClasses(), this::precisionClass);
+        parts.map(constraints.precisionClasses(), this::precisionClass);
         json.field("agents");
-        map(constraints.agents(), json::string);
+        parts.map(constraints.agents(), json::string);
         json.endObject();
     }
 
     private void tenantRule(TenantRule rule) {
         json.beginObject();
         json.field("models");
-        rule.models().ifPresentOrElse(this::names, json::nothing);
+        rule.models().ifPresentOrElse(parts::names, json::nothing);
         json.field("regions");
-        rule.regions().ifPresentOrElse(this::names, json::nothing);
+        rule.regions().ifPresentOrElse(parts::names, json::nothing);
         json.endObject();
     }
 
     private void precisionClass(PrecisionClass precision) {
         json.beginObject();
         json.field("min_quality");
-        optional(precision.minQuality());
+        parts.optional(precision.minQuality());
         json.field("tolerance").number(precision.tolerance());
         json.field("quality_per_usd").number(precision.qualityPerUsd());
         json.field("quality_per_second").number(precision.qualityPerSecond());
         json.field("max_latency_millis");
-        optional(precision.maxLatencyMillis());
+        parts.optional(precision.maxLatencyMillis());
         json.endObject();
     }
 
@@ -158,18 +133,12 @@ final class PolicyWriter {
         json.field("max_output_tokens");
         limits.maxOutputTokens().ifPresentOrElse(json::integer, json::nothing);
         json.field("capabilities");
-        names(limits.capabilities());
+        parts.names(limits.capabilities());
         json.field("regions");
-        names(limits.regions());
+        parts.names(limits.regions());
         json.field("latency_p95_millis");
-        optional(limits.latencyP95Millis());
+        parts.optional(limits.latencyP95Millis());
         json.endObject();
-    }
-
-    private void names(Set<String> names) {
-        json.beginArray();
-        names.forEach(name -> json.element().string(name));
-        json.endArray();
     }
 
     private void candidate(Candidate candidate) {
@@ -181,15 +150,15 @@ final class PolicyWriter {
         json.field("output_tokens").beginObject();
         json.field("mean").number(candidate.outputTokens().mean());
         json.field("tasks");
-        map(candidate.outputTokens().tasks(), json::number);
+        parts.map(candidate.outputTokens().tasks(), json::number);
         json.endObject();
         json.field("quality").beginObject();
         json.field("tasks");
-        map(candidate.quality().tasks(), this::taskQuality);
+        parts.map(candidate.quality().tasks(), this::taskQuality);
         json.field("calibration");
-        calibration(candidate.quality().calibration());
+        parts.calibration(candidate.quality().calibration());
         json.field("per_call");
-        callModel(candidate.quality().perCall());
+        parts.callModel(candidate.quality().perCall());
         json.endObject();
         json.field("limits");
         limits(candidate.limits());
@@ -215,55 +184,6 @@ final class PolicyWriter {
         json.endObject();
     }
 
-    private void calibration(Calibration calibration) {
-        json.beginObject();
-        if (calibration instanceof Calibration.Platt platt) {
-            json.field("kind").string("platt");
-            json.field("slope").number(platt.slope());
-            json.field("intercept").number(platt.intercept());
-        } else if (calibration instanceof Calibration.Isotonic isotonic) {
-            json.field("kind").string("isotonic");
-            json.field("thresholds").numbers(isotonic.thresholds());
-            json.field("values").numbers(isotonic.values());
-        } else {
-            json.field("kind").string("identity");
-        }
-        json.endObject();
-    }
-
-    private void callModel(@Nullable CallModel model) {
-        if (model == null) {
-            json.nothing();
-            return;
-        }
-        json.beginObject();
-        if (model instanceof LogisticModel logistic) {
-            json.field("kind").string("logistic");
-            weights(logistic);
-        } else if (model instanceof BoostedTrees trees) {
-            json.field("kind").string("boosted-trees");
-            json.field("bias").number(trees.bias());
-            trees(trees);
-        } else if (model instanceof StackedModel stacked) {
-            json.field("kind").string("stacked");
-            weights(stacked.linear());
-            trees(stacked.trees());
-        }
-        json.endObject();
-    }
-
-    private void weights(LogisticModel model) {
-        json.field("bias").number(model.bias());
-        json.field("indices").integers(model.weights().indices());
-        json.field("weights").numbers(model.weights().values());
-    }
-
-    private void trees(BoostedTrees model) {
-        json.field("trees").integer(model.trees());
-        json.field("features").integers(model.features());
-        json.field("values").numbers(model.values());
-    }
-
     private void certificate(@Nullable Certificate certificate) {
         if (certificate == null) {
             json.nothing();
@@ -282,15 +202,15 @@ final class PolicyWriter {
         json.field("method").string(certificate.method());
         json.field("assumption").string(certificate.assumption());
         json.field("cost_saving");
-        optional(certificate.costSaving());
+        parts.optional(certificate.costSaving());
         json.field("realised_quality_loss");
-        optional(certificate.realisedQualityLoss());
+        parts.optional(certificate.realisedQualityLoss());
         json.field("trial");
         trial(certificate.trial());
         json.field("tasks");
-        map(certificate.tasks(), this::certificatePart);
+        parts.map(certificate.tasks(), this::certificatePart);
         json.field("agents");
-        map(certificate.agents(), this::certificatePart);
+        parts.map(certificate.agents(), this::certificatePart);
         json.endObject();
     }
 
@@ -319,20 +239,8 @@ final class PolicyWriter {
         json.field("p_value").number(part.pValue());
         json.field("cross_check").number(part.crossCheck());
         json.field("cost_saving");
-        optional(part.costSaving());
+        parts.optional(part.costSaving());
         json.field("realised_quality_loss").number(part.realisedQualityLoss());
-        json.endObject();
-    }
-
-    void provenance(Provenance provenance) {
-        json.beginObject();
-        json.field("trainer").string(provenance.trainer());
-        json.field("seed").integer(provenance.seed());
-        json.field("audit_id").string(provenance.auditId());
-        json.field("training_rows").integer(provenance.trainingRows());
-        json.field("price_version").string(provenance.priceVersion());
-        json.field("notes");
-        map(provenance.notes(), json::string);
         json.endObject();
     }
 
@@ -345,21 +253,8 @@ final class PolicyWriter {
         json.field("quality").beginArray();
         for (OptionalDouble quality : vector.quality()) {
             json.element();
-            optional(quality);
+            parts.optional(quality);
         }
         json.endArray().endObject();
-    }
-
-    void optional(OptionalDouble value) {
-        value.ifPresentOrElse(json::number, json::nothing);
-    }
-
-    private <V> void map(Map<String, V> map, Consumer<V> writeValue) {
-        json.beginObject();
-        map.forEach((key, value) -> {
-            json.field(key);
-            writeValue.accept(value);
-        });
-        json.endObject();
     }
 }
