@@ -17,13 +17,14 @@ import picocli.CommandLine.Command;
             ReplayBenchCommand.class,
             EngineBenchCommand.class,
             RouteBenchCommand.class,
-            TrainBenchCommand.class
+            TrainBenchCommand.class,
+            RunBenchCommand.class
         },
         footer = "  weighbridge bench ingest --rows 1000000 --json ingest.json")
 final class BenchCommand extends JobCommand {
     @Override
     protected Summary run() {
         throw new BadInputException(
-                "bench: say what to measure: ingest, audit, crash, coverage, replay, engine, route or train");
+                "bench: say what to measure: ingest, audit, crash, coverage, replay, engine, route, train or run");
     }
 }
