@@ -19,7 +19,8 @@ class BenchCommandTest {
     void itSaysWhatThereIsToMeasure() {
         assertEquals(2, run("bench"));
         assertTrue(
-                err().contains("say what to measure: ingest, audit, crash, coverage, replay, engine, route, train or run"),
+                err().contains(
+                                "say what to measure: ingest, audit, crash, coverage, replay, engine, route, train or run"),
                 err());
         assertEquals(0, run("bench", "ingest", "--help"));
         assertTrue(out().contains("weighbridge bench ingest --rows 100000,1000000 --json ingest.json"), out());
