@@ -6,8 +6,8 @@ COPY (
     WITH units AS (
         SELECT unit, floor(20 * draw(unit, 1)) AS task, 4 * draw(unit, 2) - 2 AS difficulty
         FROM range(${units}) AS numbers(unit)
-    ), prompts AS (
-        SELECT *, unnest(range(${models})) AS model, array_to_string(list_transform(range(150), lambda word: CASE
+    ), prompts AS MATERIALIZED (
+        SELECT *, array_to_string(list_transform(range(150), lambda word: CASE
             WHEN draw(unit, 1000 + word) < 0.1 THEN 'hard' || floor(50 * (difficulty + 2 + draw(unit, 3000 + word)))
             ELSE 'w' || floor(30000 ** draw(unit, 5000 + word)) END), ' ') AS prompt
         FROM units
@@ -35,5 +35,5 @@ COPY (
         (100 + floor(200 * draw(unit, 100 + model)))::BIGINT AS output_tokens,
         (1e9 * 1.6 ** model * (100 + floor(200 * draw(unit, 100 + model))) / 100)::BIGINT AS cost_picodollars,
         'bench' AS label_source
-    FROM prompts
+    FROM (SELECT *, unnest(range(${models})) AS model FROM prompts)
 ) TO ${file} (FORMAT parquet, COMPRESSION zstd)
