@@ -48,6 +48,17 @@ const INVERSE_FACTORIALS = [
 /** A policy or classifier file cannot be used; the message says why. */
 export class PolicyError extends Error {}
 
+/** A body with a right hash whose fields are missing or of another kind is refused like any other damaged file. */
+const ofTheFormat = (kind, read) => {
+  try {
+    read();
+  } catch (error) {
+    throw error instanceof TypeError || error instanceof RangeError
+      ? new PolicyError(`not a ${kind} of version 1: ${error.message}`, { cause: error })
+      : error;
+  }
+};
+
 /** No model of the policy, the incumbent included, satisfies what a call needs; the message says why, for each. */
 export class NoEligibleModelError extends Error {}
 
@@ -502,15 +513,17 @@ const equal = (a, b) => a.length === b.length && a.every((value, i) => value ===
 /** Decides which model a call goes to. Policies that explore are refused: drawing belongs to the Java library. */
 export class Router {
   constructor(policy, policyId) {
-    requireFeatures(policy.features);
-    if (policy.exploration !== 0) {
-      throw new PolicyError("exploration: this router only takes policies that do not explore");
-    }
     this.policy = policy;
     this.policyId = policyId;
-    this.models = policy.candidates.map((candidate) => candidate.model);
-    this.callModels = policy.candidates.map(({ quality }) => callModel(quality.per_call));
-    this.#checkGoldenVectors();
+    ofTheFormat("policy", () => {
+      requireFeatures(policy.features);
+      if (policy.exploration !== 0) {
+        throw new PolicyError("exploration: this router only takes policies that do not explore");
+      }
+      this.models = policy.candidates.map((candidate) => candidate.model);
+      this.callModels = policy.candidates.map(({ quality }) => callModel(quality.per_call));
+      this.#checkGoldenVectors();
+    });
   }
 
   /** With a public key (PEM), only a policy that its owner signed. */
@@ -788,11 +801,13 @@ const CLASSIFIER_TASK = "classify";
 /** Says which label a text has, or abstains. */
 export class Classifier {
   constructor(model, classifierId) {
-    requireFeatures(model.features);
     this.model = model;
     this.classifierId = classifierId;
-    this.models = model.classes.map((label) => new LogisticModel(label));
-    this.#checkExamples();
+    ofTheFormat("classifier", () => {
+      requireFeatures(model.features);
+      this.models = model.classes.map((label) => new LogisticModel(label));
+      this.#checkExamples();
+    });
   }
 
   static load(path) {

@@ -13,6 +13,7 @@ From a shell: weighbridge_router.py policy.json TASK < prompt.txt, or weighbridg
 """
 
 import calendar
+import contextlib
 import hashlib
 import json
 import math
@@ -361,6 +362,15 @@ def parse(body):
         raise PolicyError("nested too deep") from None
 
 
+@contextlib.contextmanager
+def _of_the_format(kind):
+    """A body with a right hash whose fields are missing or of another kind is refused like any other damaged file."""
+    try:
+        yield
+    except (AttributeError, IndexError, KeyError, OverflowError, TypeError, ZeroDivisionError) as error:
+        raise PolicyError(f"not a {kind} of version 1: {type(error).__name__}: {error}") from error
+
+
 def read_policy(data):
     """The body of a policy file and the policy's id."""
     return read_artifact(data, "policy")
@@ -465,13 +475,14 @@ class Router:
     """Decides which model a call goes to. Policies that explore are refused: drawing belongs to the Java library."""
 
     def __init__(self, policy, policy_id):
-        require_features(policy["features"])
-        if policy["exploration"] != 0:
-            raise PolicyError("exploration: this router only takes policies that do not explore")
         self.policy = policy
         self.policy_id = policy_id
-        self.models = [call_model(c["quality"]["per_call"]) for c in policy["candidates"]]
-        self._check_golden_vectors()
+        with _of_the_format("policy"):
+            require_features(policy["features"])
+            if policy["exploration"] != 0:
+                raise PolicyError("exploration: this router only takes policies that do not explore")
+            self.models = [call_model(c["quality"]["per_call"]) for c in policy["candidates"]]
+            self._check_golden_vectors()
 
     @classmethod
     def load(cls, path, public_key=None):
@@ -746,11 +757,12 @@ class Classifier:
     TASK = "classify"
 
     def __init__(self, model, classifier_id):
-        require_features(model["features"])
         self.model = model
         self.classifier_id = classifier_id
-        self.models = [LogisticModel(label) for label in model["classes"]]
-        self._check_examples()
+        with _of_the_format("classifier"):
+            require_features(model["features"])
+            self.models = [LogisticModel(label) for label in model["classes"]]
+            self._check_examples()
 
     @classmethod
     def load(cls, path):

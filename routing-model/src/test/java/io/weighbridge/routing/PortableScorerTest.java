@@ -75,6 +75,14 @@ class PortableScorerTest {
         assertRefused(port, "{}", "not a policy");
         assertRefused(port, sealed(Policies.trees(1), "\"trees\": 30", "\"trees\": 29"), "must be complete trees");
         assertRefused(port, sealed(Policies.trees(1), "\"boosted-trees\"", "\"forest\""), "unknown model; this build");
+        for (String field : List.of("features", "candidates", "golden_vectors", "quality", "per_call")) {
+            String missing = sealed(Policies.trees(1), "\"" + field + "\":", "\"other\":");
+            assertRefused(port, missing, "not a policy of version 1");
+        }
+        assertRefused(
+                port,
+                sealed(Policies.trees(1), "\"candidates\": [", "\"candidates\": 7, \"x\": ["),
+                "not a policy of version 1");
     }
 
     @ParameterizedTest
