@@ -8,6 +8,7 @@ import io.weighbridge.runner.journal.ItemJournal;
 import io.weighbridge.runner.journal.JournaledItem;
 import io.weighbridge.runner.journal.SubmissionJournal;
 import io.weighbridge.runner.workload.RejectedLine;
+import io.weighbridge.runner.workload.WorkloadItem;
 import io.weighbridge.tokenlog.AtomicFile;
 import io.weighbridge.tokenlog.CanonicalCallJson;
 import io.weighbridge.tokenlog.Manifest;
@@ -108,28 +109,57 @@ public final class HandOver {
                         !now.isAfter(forecast.deadline()));
     }
 
-    private record Sheets(LineFile results, LineFile errors, LineFile needsHuman, LineFile calls) {}
+    /** The files of a run. */
+    private record Sheets(LineFile results, LineFile errors, LineFile needsHuman, LineFile calls) {
+        void write(ItemLines of) throws IOException {
+            if (of.result() != null) {
+                results.line(of.result());
+            }
+            if (of.error() != null) {
+                errors.line(of.error());
+            }
+            if (of.needsHuman() != null) {
+                needsHuman.line(of.needsHuman());
+            }
+            for (String call : of.calls()) {
+                calls.line(call);
+            }
+        }
+    }
 
+    /** What the files hold of one item; null where one has no line of it. */
+    private record ItemLines(
+            @Nullable String result,
+            @Nullable String error,
+            @Nullable String needsHuman,
+            List<String> calls) {}
+
+    /** Lines are made by all processors, since that is nearly all of the work, and written in order. */
     private void writePage(List<JournaledItem> page, Sheets sheets, Tally tally) throws IOException {
         Map<Long, List<Attempt>> made = attempts
                 .between(page.getFirst().line(), page.getLast().line())
                 .stream()
                 .collect(Collectors.groupingBy(Attempt::line));
-        for (JournaledItem item : page) {
-            List<Attempt> ofItem = made.getOrDefault(item.line(), List.of());
-            tally.item(item, ofItem);
-            switch (item.outcome()) {
-                case SUCCEEDED -> sheets.results.line(lines.result(item.routed().item(), ofItem));
-                case NEEDS_HUMAN -> {
-                    sheets.errors.line(lines.unanswered(item.routed().item(), ofItem));
-                    sheets.needsHuman.line(lines.needsHuman(item.routed(), ofItem));
-                }
-                case NOT_STARTED -> {}
-            }
-            for (Attempt attempt : ofItem) {
-                sheets.calls.line(CanonicalCallJson.toJson(calls.call(item, attempt)));
-            }
+        page.forEach(item -> tally.item(item, made.getOrDefault(item.line(), List.of())));
+        List<ItemLines> written = page.parallelStream()
+                .map(item -> lines(item, made.getOrDefault(item.line(), List.of())))
+                .toList();
+        for (ItemLines of : written) {
+            sheets.write(of);
         }
+    }
+
+    private ItemLines lines(JournaledItem journaled, List<Attempt> made) {
+        WorkloadItem item = journaled.routed().item();
+        List<String> log = made.stream()
+                .map(attempt -> CanonicalCallJson.toJson(calls.call(journaled, attempt)))
+                .toList();
+        return switch (journaled.outcome()) {
+            case SUCCEEDED -> new ItemLines(lines.result(item, made), null, null, log);
+            case NEEDS_HUMAN ->
+                new ItemLines(null, lines.unanswered(item, made), lines.needsHuman(journaled.routed(), made), log);
+            case NOT_STARTED -> new ItemLines(null, null, null, log);
+        };
     }
 
     private void finish(RunSummary summary) throws IOException {

@@ -24,6 +24,9 @@ public final class WorkloadLines implements Closeable {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final InputStream bytes;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private int next;
+    private int filled;
     private long number;
     private boolean ended;
 
@@ -35,8 +38,7 @@ public final class WorkloadLines implements Closeable {
     public static WorkloadLines open(Path file) throws IOException {
         InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
         try {
-            return new WorkloadLines(
-                    isGzip(raw) ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER_BYTES), BUFFER_BYTES) : raw);
+            return new WorkloadLines(isGzip(raw) ? new GZIPInputStream(raw, BUFFER_BYTES) : raw);
         } catch (IOException e) {
             raw.close();
             throw e;
@@ -66,14 +68,20 @@ public final class WorkloadLines implements Closeable {
         ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
         long length = 0;
         try {
-            for (int next = bytes.read(); next != '\n'; next = bytes.read()) {
-                if (next < 0) {
+            boolean isWhole = false;
+            while (!isWhole && !ended) {
+                if (next == filled && !fill()) {
                     ended = true;
                     break;
                 }
-                if (++length <= LONGEST_LINE_BYTES) {
-                    line.write(next);
+                int end = endOfLine();
+                isWhole = end < filled;
+                length += end - next;
+                // Of a line that is too long nothing more is needed.
+                if (length <= LONGEST_LINE_BYTES) {
+                    line.write(buffer, next, end - next);
                 }
+                next = isWhole ? end + 1 : end;
             }
         } catch (EOFException | ZipException e) {
             ended = true;
@@ -82,7 +90,24 @@ public final class WorkloadLines implements Closeable {
         if (length > LONGEST_LINE_BYTES) {
             return RawLine.defective(number, "line must not be longer than " + LONGEST_LINE_BYTES + " bytes");
         }
-        return isBlank(line.toByteArray()) ? null : RawLine.of(number, line.toByteArray());
+        byte[] content = line.toByteArray();
+        return isBlank(content) ? null : RawLine.of(number, content);
+    }
+
+    /** False at the end of the file. */
+    private boolean fill() throws IOException {
+        next = 0;
+        filled = Math.max(0, bytes.read(buffer));
+        return filled > 0;
+    }
+
+    /** Where the line ends in the buffer, or the buffer does. */
+    private int endOfLine() {
+        int end = next;
+        while (end < filled && buffer[end] != '\n') {
+            end++;
+        }
+        return end;
     }
 
     private static boolean isBlank(byte[] line) {
