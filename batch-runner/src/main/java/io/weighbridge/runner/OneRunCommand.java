@@ -23,6 +23,11 @@ abstract class OneRunCommand extends JobCommand {
         return WorkloadCommand.localLake(lake(lake));
     }
 
+    /** Asks whether the run has a process. */
+    RunHolders holders() {
+        return new RunHolders(settings(), console().environment());
+    }
+
     /** @throws io.weighbridge.cli.BadInputException if the lake has no such run */
     RunDirectories directories() {
         RunDirectories directories = RunDirectories.in(lakeFolder(), Clock.systemUTC());

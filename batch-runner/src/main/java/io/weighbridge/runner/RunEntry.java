@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param run what it handed over last (run.json); null where it has not yet
  */
 record RunEntry(String runId, String state, @Nullable JsonNode run) {
-    static RunEntry of(RunDirectories directories, String runId) throws IOException {
+    static RunEntry of(RunDirectories directories, String runId, RunState.Holding holding) throws IOException {
         Path file = directories.directory(runId).resolve("run.json");
         JsonNode run = Files.exists(file) ? JsonMapper.builder().build().readTree(file.toFile()) : null;
-        return new RunEntry(runId, RunState.of(directories, runId).label(), run);
+        return new RunEntry(runId, RunState.of(directories, runId, holding).label(), run);
     }
 
     /** One line for people. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,11 +23,23 @@ import java.util.Set;
  * @param options each as {@code --name=value}, with absolute paths
  */
 record RunOrigin(String command, List<String> options) {
+    /** Option of the database that holds the run's journal; absent where that is a file in its folder. */
+    static final String DATABASE = "--db";
+
     private static final String FILE_NAME = ".origin.json";
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Map<String, Set<String>> ALLOWED = Map.of(
-            "run", Set.of("--policy", "--workload", "--mode", "--seed", "--deadline"),
-            "replay", Set.of("--plan", "--grader", "--references", "--prices", "--mode", "--seed", "--deadline"));
+            "run", Set.of("--policy", "--workload", "--mode", "--seed", "--deadline", DATABASE),
+            "replay",
+                    Set.of(
+                            "--plan",
+                            "--grader",
+                            "--references",
+                            "--prices",
+                            "--mode",
+                            "--seed",
+                            "--deadline",
+                            DATABASE));
 
     RunOrigin {
         options = List.copyOf(options);
@@ -42,10 +55,31 @@ record RunOrigin(String command, List<String> options) {
         return new RunOrigin(command, more);
     }
 
+    /** The value of an option; empty where the run was started without it. */
+    Optional<String> value(String name) {
+        return options.stream()
+                .filter(option -> option.startsWith(name + "="))
+                .map(option -> option.substring(name.length() + 1))
+                .findFirst();
+    }
+
+    RunOrigin without(String name) {
+        return new RunOrigin(
+                command,
+                options.stream()
+                        .filter(option -> !option.startsWith(name + "="))
+                        .toList());
+    }
+
     void write(Path runDirectory) throws IOException {
         ObjectNode origin = JSON.createObjectNode().put("command", command);
         options.forEach(origin.putArray("options")::add);
         AtomicFile.write(runDirectory.resolve(FILE_NAME), (origin + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As {@link #read}; empty where the folder does not say. */
+    static Optional<RunOrigin> find(Path runDirectory) throws IOException {
+        return Files.exists(runDirectory.resolve(FILE_NAME)) ? Optional.of(read(runDirectory)) : Optional.empty();
     }
 
     /** @throws BadInputException if the folder does not say, or names what no run is started by */

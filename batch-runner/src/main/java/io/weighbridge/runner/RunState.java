@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.util.Locale;
 
 /** Where a run stands, told by its folder. */
@@ -23,17 +24,33 @@ enum RunState {
     /** Items wait for a larger budget. */
     WAITING,
     /** Its process ended before it handed anything over; to be resumed. */
-    BROKEN_OFF;
+    BROKEN_OFF,
+    /** Its journal is in a database that does not answer. */
+    UNKNOWN;
 
     private static final String JOURNAL = ".journal.mv.db";
 
-    static RunState of(RunDirectories directories, String runId) throws IOException {
+    /**
+     * Whether a process holds a run in a database.
+     *
+     * @see RunHolders
+     */
+    interface Holding {
+        boolean isHeld(Path runDirectory, String runId) throws SQLException, IOException;
+    }
+
+    static RunState of(RunDirectories directories, String runId, Holding holding) throws IOException {
         if (directories.finished(runId)) {
             return ENDED;
         }
         boolean isCancelled = Cancellation.isAsked(directories.directory(runId));
-        if (isLocked(directories.directory(runId).resolve(JOURNAL))) {
-            return isCancelled ? CANCELLING : RUNNING;
+        try {
+            if (isLocked(directories.directory(runId).resolve(JOURNAL))
+                    || holding.isHeld(directories.directory(runId), runId)) {
+                return isCancelled ? CANCELLING : RUNNING;
+            }
+        } catch (SQLException e) {
+            return UNKNOWN;
         }
         if (isCancelled) {
             return CANCELLED;

@@ -25,7 +25,10 @@ final class RunsCancelCommand extends OneRunCommand {
             throw new BadInputException("run " + runId() + " has ended: there is nothing to cancel");
         }
         Cancellation.ask(directories.directory(runId()));
-        RunState state = RunState.of(directories, runId());
+        RunState state;
+        try (RunHolders holders = holders()) {
+            state = RunState.of(directories, runId(), holders);
+        }
         return new Summary(
                 "run " + runId() + (state == RunState.CANCELLING ? " is asked to stop" : " is cancelled"),
                 new Result(runId(), state.label()));

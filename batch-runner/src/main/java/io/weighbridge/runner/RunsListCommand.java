@@ -26,8 +26,10 @@ final class RunsListCommand extends JobCommand {
     protected Summary run() throws Exception {
         RunDirectories directories = RunDirectories.in(WorkloadCommand.localLake(lake(lake)), Clock.systemUTC());
         List<RunEntry> runs = new ArrayList<>();
-        for (String runId : directories.newestFirst()) {
-            runs.add(RunEntry.of(directories, runId));
+        try (RunHolders holders = new RunHolders(settings(), console().environment())) {
+            for (String runId : directories.newestFirst()) {
+                runs.add(RunEntry.of(directories, runId, holders));
+            }
         }
         String text = runs.isEmpty()
                 ? "no runs in " + directories.runs()

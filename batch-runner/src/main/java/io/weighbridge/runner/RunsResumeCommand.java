@@ -25,10 +25,19 @@ final class RunsResumeCommand extends OneRunCommand {
             description = "Calls in flight at once (default: the settings').")
     private @Nullable Integer concurrency;
 
+    @Option(
+            names = RunOrigin.DATABASE,
+            paramLabel = "URL",
+            description = "Where its PostgreSQL is now (default: where it was).")
+    private @Nullable String database;
+
     @Override
     protected Summary run() throws Exception {
         RunDirectories directories = directories();
         RunOrigin origin = RunOrigin.read(directories.directory(runId()));
+        if (database != null) {
+            origin = origin.without(RunOrigin.DATABASE).with(RunOrigin.DATABASE, database);
+        }
         List<String> arguments = new ArrayList<>(origin.options());
         arguments.add(RunOrigin.option("--lake", lakeFolder()));
         arguments.add(RunOrigin.option("--resume", runId()));

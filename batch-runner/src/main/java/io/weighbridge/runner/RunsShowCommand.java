@@ -13,7 +13,10 @@ final class RunsShowCommand extends OneRunCommand {
     @Override
     protected Summary run() throws Exception {
         RunDirectories directories = directories();
-        RunEntry entry = RunEntry.of(directories, runId());
+        RunEntry entry;
+        try (RunHolders holders = holders()) {
+            entry = RunEntry.of(directories, runId(), holders);
+        }
         StringBuilder text = new StringBuilder(entry.line());
         if (entry.run() != null) {
             for (JsonNode model : entry.run().path("by_model")) {

@@ -3,7 +3,6 @@ package io.weighbridge.runner;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.CallLimits;
-import io.weighbridge.cli.DatabaseSettings;
 import io.weighbridge.cli.ExitStatus;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.JobFailedException;
@@ -29,9 +28,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code run} and {@code replay} are asked alike, and how a workload is answered once its models are known. */
@@ -69,6 +68,9 @@ abstract class WorkloadCommand extends JobCommand {
                             + " calls, or batches first and calls in time, for least cost; --mode is then not needed.")
     private @Nullable String deadline;
 
+    @Mixin
+    private final DatabaseOption databaseOption = new DatabaseOption();
+
     @Option(names = "--seed", defaultValue = "0", description = "Seed of the waits between attempts.")
     private long seed;
 
@@ -103,7 +105,9 @@ abstract class WorkloadCommand extends JobCommand {
         work.requirePrices(cap, settings.caps());
         requireBatchApi(providers);
         Instant until = deadline == null ? null : Deadline.of(deadline, clock.instant());
-        String runId = runId(directories, work, until);
+        Optional<JournalDatabase> database =
+                databaseOption.database(settings, console().environment());
+        String runId = runId(directories, work, until, database);
         Forecast forecast = until == null ? null : forecast(work, providers, runId, until);
         RunSetup.Mode chosen =
                 forecast == null ? mode : forecast.batchesUntil() == null ? RunSetup.Mode.SYNC : RunSetup.Mode.BATCH;
@@ -112,7 +116,7 @@ abstract class WorkloadCommand extends JobCommand {
                 directories.directory(runId),
                 work.file(),
                 work.inputs(),
-                database(settings.database(), directories.directory(runId)),
+                database.orElseGet(() -> JournalDatabase.in(directories.directory(runId))),
                 work.routing().apply(runId),
                 providers,
                 work.prices(),
@@ -147,11 +151,20 @@ abstract class WorkloadCommand extends JobCommand {
         } catch (RunInUseException e) {
             throw new JobFailedException(
                     ExitStatus.TRY_LATER, "run " + setup.runId() + ": another process is working on it", e);
+        } catch (RuntimeException e) {
+            if (JournalDatabase.isAway(e)) {
+                throw new JobFailedException(
+                        ExitStatus.TRY_LATER,
+                        "run " + setup.runId() + ": the database is away: " + setup.database(),
+                        again,
+                        e);
+            }
+            throw e;
         }
         if (end.summary().isEmpty()) {
             Throwable failure = end.cause();
             throw new JobFailedException(
-                    failure instanceof ProviderDownException ? ExitStatus.TRY_LATER : ExitStatus.JOB_FAILED,
+                    failure != null && isPassing(failure) ? ExitStatus.TRY_LATER : ExitStatus.JOB_FAILED,
                     "run " + setup.runId() + ": " + (failure == null ? "stopped" : failure.getMessage()),
                     again,
                     failure);
@@ -170,6 +183,10 @@ abstract class WorkloadCommand extends JobCommand {
         return new Summary(RunReport.text(summary, setup.directory()), summary);
     }
 
+    private static boolean isPassing(Throwable failure) {
+        return failure instanceof ProviderDownException || JournalDatabase.isAway(failure);
+    }
+
     private Forecast forecast(Work work, Providers providers, String runId, Instant until) throws IOException {
         Settings settings = settings();
         Forecaster forecaster = new Forecaster(
@@ -184,7 +201,9 @@ abstract class WorkloadCommand extends JobCommand {
         return forecast;
     }
 
-    private String runId(RunDirectories directories, Work work, @Nullable Instant until) throws IOException {
+    private String runId(
+            RunDirectories directories, Work work, @Nullable Instant until, Optional<JournalDatabase> database)
+            throws IOException {
         if (resume != null) {
             return resume;
         }
@@ -197,7 +216,13 @@ abstract class WorkloadCommand extends JobCommand {
         }
         String runId = directories.begin(work.inputs());
         RunOrigin origin = work.origin().with("--mode", mode).with("--seed", seed);
-        (until == null ? origin : origin.with("--deadline", until)).write(directories.directory(runId));
+        if (until != null) {
+            origin = origin.with("--deadline", until);
+        }
+        if (database.isPresent() && database.get().isShared()) {
+            origin = origin.with(RunOrigin.DATABASE, database.get().url());
+        }
+        origin.write(directories.directory(runId));
         console().err().println("run " + runId + ": started");
         return runId;
     }
@@ -270,16 +295,5 @@ abstract class WorkloadCommand extends JobCommand {
             throw new BadInputException("lake: run needs a lake on a local disk, was " + named);
         }
         return Path.of(named.startsWith("file:") ? named.substring("file:".length()) : named);
-    }
-
-    private JournalDatabase database(@Nullable DatabaseSettings configured, Path directory) {
-        if (configured == null) {
-            return JournalDatabase.in(directory);
-        }
-        Map<String, String> environment = console().environment();
-        return new JournalDatabase(
-                configured.url(),
-                configured.userEnv() == null ? null : environment.get(configured.userEnv()),
-                configured.passwordEnv() == null ? null : environment.get(configured.passwordEnv()));
     }
 }

@@ -28,14 +28,21 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Batch APIs of both kinds, well and unwell. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 @Timeout(120)
 class BatchModeTest {
     private static final int ITEMS = 300;
     private static final ProviderOptions OPTIONS = ProviderOptions.of(7, World.values()[0]);
+
+    @Parameter
+    TestDatabase database = TestDatabase.H2;
 
     @TempDir
     Path directory;
@@ -231,6 +238,7 @@ class BatchModeTest {
             try (SimulatedProvider provider = SimulatedProvider.start(OPTIONS)) {
                 Path run = directory.resolve(mode.name());
                 RunSummary summary = BatchRun.of(run, workload, provider, ProviderApi.ANTHROPIC)
+                        .withDatabase(database)
                         .withMode(mode)
                         .summary();
 
@@ -265,7 +273,8 @@ class BatchModeTest {
     }
 
     private BatchRun run(SimulatedProvider provider, ProviderApi api) throws Exception {
-        return BatchRun.of(directory.resolve("run"), TestWorkload.write(directory, ITEMS), provider, api);
+        return BatchRun.of(directory.resolve("run"), TestWorkload.write(directory, ITEMS), provider, api)
+                .withDatabase(database);
     }
 
     private static ProviderOptions withFaults(BatchFaults faults) {

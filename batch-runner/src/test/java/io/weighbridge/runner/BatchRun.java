@@ -5,7 +5,6 @@ import io.weighbridge.cli.Progress;
 import io.weighbridge.cli.ProviderApi;
 import io.weighbridge.cli.SpendCaps;
 import io.weighbridge.runner.budget.CallPrices;
-import io.weighbridge.runner.job.JournalDatabase;
 import io.weighbridge.runner.job.RunEnd;
 import io.weighbridge.runner.job.RunLauncher;
 import io.weighbridge.runner.job.RunSetup;
@@ -41,23 +40,28 @@ record BatchRun(
         ProviderApi api,
         Mode mode,
         @Nullable Usd budget,
-        Reuse reuse) {
+        Reuse reuse,
+        TestDatabase database) {
     static final String MODEL = "sim-small";
 
     static BatchRun of(Path directory, Path workload, SimulatedProvider provider, ProviderApi api) {
-        return new BatchRun(directory, workload, provider, api, Mode.BATCH, null, Reuse.none());
+        return new BatchRun(directory, workload, provider, api, Mode.BATCH, null, Reuse.none(), TestDatabase.H2);
     }
 
     BatchRun withBudget(String usd) {
-        return new BatchRun(directory, workload, provider, api, mode, Usd.parse(usd), reuse);
+        return new BatchRun(directory, workload, provider, api, mode, Usd.parse(usd), reuse, database);
     }
 
     BatchRun withMode(Mode newMode) {
-        return new BatchRun(directory, workload, provider, api, newMode, budget, reuse);
+        return new BatchRun(directory, workload, provider, api, newMode, budget, reuse, database);
     }
 
     BatchRun withReuse(Reuse newReuse) {
-        return new BatchRun(directory, workload, provider, api, mode, budget, newReuse);
+        return new BatchRun(directory, workload, provider, api, mode, budget, newReuse, database);
+    }
+
+    BatchRun withDatabase(TestDatabase newDatabase) {
+        return new BatchRun(directory, workload, provider, api, mode, budget, reuse, newDatabase);
     }
 
     RunSummary summary() throws Exception {
@@ -72,7 +76,7 @@ record BatchRun(
                 directory,
                 workload,
                 new RunInputs("p".repeat(64), "w".repeat(64)),
-                JournalDatabase.in(directory),
+                database.in(directory),
                 item -> new Decision("policy-1", MODEL, 1, "the only one", List.of(MODEL)),
                 new Providers(
                         Map.of(MODEL, endpoint),

@@ -25,14 +25,22 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run is stopped by its name and gone on with by its name; nothing is paid twice. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 @Timeout(120)
 class CancelAndResumeTest {
     private static final int ITEMS = 60;
     private static final ProviderOptions OPTIONS = ProviderOptions.of(7, World.MIXED);
+
+    @Parameter
+    TestDatabase database = TestDatabase.H2;
 
     @TempDir
     Path directory;
@@ -161,6 +169,7 @@ class CancelAndResumeTest {
                     directory.resolve("lake").toString(),
                     "--config",
                     settings(provider, api)));
+            arguments.addAll(database.options(directory));
             arguments.addAll(List.of(more));
             return Command.run(arguments.toArray(String[]::new));
         } catch (IOException e) {

@@ -19,13 +19,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class FaultMatrixTest {
     private static final int ITEMS = 60;
     /** 10 input tokens at 1 USD and 5 output tokens at 10 USD per million. */
     private static final Usd ONE_ANSWER = Usd.parse("0.00006");
+
+    @Parameter
+    TestDatabase database = TestDatabase.H2;
 
     @TempDir
     Path directory;
@@ -101,7 +108,9 @@ class FaultMatrixTest {
             default -> Behaviour.ANSWER;
         };
         try (FakeProvider provider = FakeProvider.start(script)) {
-            TestRun.of(directory.resolve("run"), one, provider.baseUrl()).run();
+            TestRun.of(directory.resolve("run"), one, provider.baseUrl())
+                    .withDatabase(database)
+                    .run();
 
             String prefix = TestRun.RUN_ID + "/item-0/";
             assertEquals(List.of(prefix + 1, prefix + 2, prefix + 2), provider.keys());
@@ -160,7 +169,8 @@ class FaultMatrixTest {
     }
 
     private TestRun testRun(FakeProvider provider) throws Exception {
-        return TestRun.of(directory.resolve("run"), TestWorkload.write(directory, ITEMS), provider.baseUrl());
+        return TestRun.of(directory.resolve("run"), TestWorkload.write(directory, ITEMS), provider.baseUrl())
+                .withDatabase(database);
     }
 
     private static boolean everyThird(String prompt) {

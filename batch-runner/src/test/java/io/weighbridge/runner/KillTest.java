@@ -27,14 +27,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Kills a run in a process of its own (SIGKILL) and starts it again. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class KillTest {
     private static final int ITEMS = 600;
     private static final int CONCURRENCY = 16;
     private static final Usd BUDGET = Usd.parse("5");
+
+    @Parameter
+    TestDatabase database = TestDatabase.H2;
 
     @TempDir
     Path directory;
@@ -156,7 +163,7 @@ class KillTest {
 
     private List<String> arguments(SimulatedProvider provider, int items) throws IOException {
         String limits = "concurrency: " + CONCURRENCY + ", timeout: 60s, attempts: 4";
-        return List.of(
+        List<String> arguments = new ArrayList<>(List.of(
                 "run",
                 "--policy",
                 TestPolicy.write(directory).toString(),
@@ -168,7 +175,9 @@ class KillTest {
                 directory.resolve("lake").toString(),
                 "--budget",
                 "5",
-                "--json");
+                "--json"));
+        arguments.addAll(database.options(directory));
+        return arguments;
     }
 
     private Process start(List<String> arguments) throws IOException {

@@ -23,11 +23,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the command does with budgets, unfinished runs and input it cannot use. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class RunRestartTest {
+    @Parameter
+    TestDatabase database = TestDatabase.H2;
+
     @TempDir
     Path directory;
 
@@ -292,6 +300,7 @@ class RunRestartTest {
                 "--config",
                 Command.settings(directory, provider.baseUrl(), "concurrency: 8, timeout: 20s, attempts: 4")
                         .toString()));
+        arguments.addAll(database.options(directory));
         arguments.addAll(List.of(more));
         return Command.run(environment, "", arguments.toArray(String[]::new));
     }

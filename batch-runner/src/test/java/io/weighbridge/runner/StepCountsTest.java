@@ -17,9 +17,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What Spring Batch read, wrote and skipped, restarts and second runs included. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class StepCountsTest {
+    @Parameter
+    TestDatabase database = TestDatabase.H2;
+
     @TempDir
     Path directory;
 
@@ -41,6 +49,7 @@ class StepCountsTest {
         Files.writeString(workload, "not json\n" + TestWorkload.line(3) + "\n\n", StandardOpenOption.APPEND);
 
         RunEnd end = TestRun.of(directory.resolve("run"), workload, provider.baseUrl())
+                .withDatabase(database)
                 .run();
 
         assertEquals(new StepCounts(12, 10, 2, 0), end.steps().get("accept"));
@@ -54,8 +63,10 @@ class StepCountsTest {
         Path workload = TestWorkload.write(directory, 10);
 
         RunEnd first = TestRun.of(directory.resolve("first"), workload, provider.baseUrl())
+                .withDatabase(database)
                 .run();
         RunEnd second = TestRun.of(directory.resolve("second"), workload, provider.baseUrl())
+                .withDatabase(database)
                 .run();
 
         assertEquals(new StepCounts(10, 10, 0, 0), first.steps().get("answer"));
@@ -72,7 +83,8 @@ class StepCountsTest {
             }
             return TestRun.TO_MODEL.route(item);
         };
-        TestRun run = TestRun.of(directory.resolve("run"), workload, provider.baseUrl());
+        TestRun run = TestRun.of(directory.resolve("run"), workload, provider.baseUrl())
+                .withDatabase(database);
 
         RunEnd failed = run.withRouting(failing).run();
         RunEnd restarted = run.run();
@@ -94,6 +106,7 @@ class StepCountsTest {
         try (FakeProvider lockedOut =
                         FakeProvider.start((prompt, arrival) -> arrival == 1 ? Behaviour.WRONG_KEY : Behaviour.ANSWER);
                 RunLauncher launcher = TestRun.of(directory.resolve("run"), workload, lockedOut.baseUrl())
+                        .withDatabase(database)
                         .open()) {
             RunEnd last = launcher.run();
             assertTrue(last.summary().isEmpty());

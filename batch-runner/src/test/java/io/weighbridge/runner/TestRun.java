@@ -4,7 +4,6 @@ import io.weighbridge.cli.CallLimits;
 import io.weighbridge.cli.Progress;
 import io.weighbridge.cli.SpendCaps;
 import io.weighbridge.runner.budget.CallPrices;
-import io.weighbridge.runner.job.JournalDatabase;
 import io.weighbridge.runner.job.RunEnd;
 import io.weighbridge.runner.job.RunLauncher;
 import io.weighbridge.runner.job.RunSetup;
@@ -40,7 +39,8 @@ record TestRun(
         @Nullable Usd budget,
         Routing routing,
         Verification verification,
-        Reuse reuse) {
+        Reuse reuse,
+        TestDatabase database) {
     static final String RUN_ID = "20261122T101530Z-1a2b3c";
     static final String MODEL = "model-a";
     /** Asked by verifiers only. */
@@ -60,36 +60,57 @@ record TestRun(
                 null,
                 TO_MODEL,
                 Verification.none(),
-                Reuse.none());
+                Reuse.none(),
+                TestDatabase.H2);
     }
 
     TestRun withTimeout(Duration newTimeout) {
-        return new TestRun(directory, workload, baseUrl, newTimeout, attempts, budget, routing, verification, reuse);
+        return new TestRun(
+                directory, workload, baseUrl, newTimeout, attempts, budget, routing, verification, reuse, database);
     }
 
     TestRun withAttempts(int newAttempts) {
-        return new TestRun(directory, workload, baseUrl, timeout, newAttempts, budget, routing, verification, reuse);
+        return new TestRun(
+                directory, workload, baseUrl, timeout, newAttempts, budget, routing, verification, reuse, database);
     }
 
     TestRun withBudget(String usd) {
         return new TestRun(
-                directory, workload, baseUrl, timeout, attempts, Usd.parse(usd), routing, verification, reuse);
+                directory,
+                workload,
+                baseUrl,
+                timeout,
+                attempts,
+                Usd.parse(usd),
+                routing,
+                verification,
+                reuse,
+                database);
     }
 
     TestRun withRouting(Routing newRouting) {
-        return new TestRun(directory, workload, baseUrl, timeout, attempts, budget, newRouting, verification, reuse);
+        return new TestRun(
+                directory, workload, baseUrl, timeout, attempts, budget, newRouting, verification, reuse, database);
     }
 
     TestRun withVerification(Verification newVerification) {
-        return new TestRun(directory, workload, baseUrl, timeout, attempts, budget, routing, newVerification, reuse);
+        return new TestRun(
+                directory, workload, baseUrl, timeout, attempts, budget, routing, newVerification, reuse, database);
     }
 
     TestRun withReuse(Reuse newReuse) {
-        return new TestRun(directory, workload, baseUrl, timeout, attempts, budget, routing, verification, newReuse);
+        return new TestRun(
+                directory, workload, baseUrl, timeout, attempts, budget, routing, verification, newReuse, database);
+    }
+
+    TestRun withDatabase(TestDatabase newDatabase) {
+        return new TestRun(
+                directory, workload, baseUrl, timeout, attempts, budget, routing, verification, reuse, newDatabase);
     }
 
     TestRun in(Path newDirectory) {
-        return new TestRun(newDirectory, workload, baseUrl, timeout, attempts, budget, routing, verification, reuse);
+        return new TestRun(
+                newDirectory, workload, baseUrl, timeout, attempts, budget, routing, verification, reuse, database);
     }
 
     RunEnd run() throws Exception {
@@ -105,7 +126,7 @@ record TestRun(
                 directory,
                 workload,
                 new RunInputs("p".repeat(64), "w".repeat(64)),
-                JournalDatabase.in(directory),
+                database.in(directory),
                 routing,
                 new Providers(
                         Map.of(MODEL, endpoint(), JUDGE, endpoint()),

@@ -1,5 +1,6 @@
 package io.weighbridge.cli;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param passwordEnv environment variable that holds the password; null if the database asks for none
  */
 public record DatabaseSettings(
-        String url, @Nullable String userEnv, @Nullable String passwordEnv) {}
+        String url, @Nullable String userEnv, @Nullable String passwordEnv) {
+    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)password=|//[^/@]*:[^/@]*@");
+
+    /** Whether a URL has a password in it, where it would be shown and logged. */
+    public static boolean holdsPassword(String url) {
+        return PASSWORD_IN_URL.matcher(url).find();
+    }
+}

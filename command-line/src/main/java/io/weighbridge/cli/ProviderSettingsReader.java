@@ -6,13 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads where things are reached and how fast: {@code providers}, {@code limits}, {@code database}. */
 final class ProviderSettingsReader {
-    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)password=|//[^/@]*:[^/@]*@");
-
     private ProviderSettingsReader() {}
 
     static Map<String, ProviderSettings> providers(YamlValue mapping) {
@@ -103,7 +100,7 @@ final class ProviderSettingsReader {
 
     private static String jdbcUrl(YamlValue value) {
         String url = value.text();
-        if (PASSWORD_IN_URL.matcher(url).find()) {
+        if (DatabaseSettings.holdsPassword(url)) {
             throw value.wrong("must not hold a password; name a variable in database.password_env");
         }
         if (!url.startsWith("jdbc:")) {

@@ -10,4 +10,8 @@ public final class RunInUseException extends RuntimeException {
     RunInUseException(JournalDatabase database, Throwable cause) {
         super(database + " is in use by another process", cause);
     }
+
+    RunInUseException(String runId) {
+        super("run " + runId + " is held by another process");
+    }
 }

@@ -12,11 +12,13 @@ import io.weighbridge.runner.budget.Budget;
 import io.weighbridge.runner.budget.DayLedger;
 import io.weighbridge.runner.budget.Scope;
 import io.weighbridge.runner.journal.AttemptJournal;
+import io.weighbridge.runner.journal.Fence;
 import io.weighbridge.runner.journal.FinishedItem;
 import io.weighbridge.runner.journal.ItemJournal;
 import io.weighbridge.runner.journal.JournalSchema;
 import io.weighbridge.runner.journal.JournaledItem;
 import io.weighbridge.runner.journal.RunJournal;
+import io.weighbridge.runner.journal.RunLock;
 import io.weighbridge.runner.journal.SubmissionJournal;
 import io.weighbridge.runner.provider.Backoff;
 import io.weighbridge.runner.provider.ChatClient;
@@ -40,7 +42,6 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -54,11 +55,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  * APIs), answer (call, many at once), hand over (write the files). {@link RunSetup} is put in by {@link RunLauncher}.
  */
 @Configuration(proxyBeanMethods = false)
-@ImportAutoConfiguration({
-    DataSourceAutoConfiguration.class,
-    DataSourceTransactionManagerAutoConfiguration.class,
-    BatchJdbcAutoConfiguration.class
-})
+@ImportAutoConfiguration({DataSourceTransactionManagerAutoConfiguration.class, BatchJdbcAutoConfiguration.class})
 class RunJob {
     static final String NAME = "run";
     static final String ACCEPT = "accept";
@@ -75,21 +72,29 @@ class RunJob {
     RunJournal runJournal(DataSource database, RunSetup setup) {
         JournalSchema.create(database);
         RunJournal journal = new RunJournal(database, setup.runId());
-        journal.begin(setup.inputs());
+        journal.begin(setup.inputs(), RunOwner.of(setup.directory()));
         return journal;
     }
 
+    /** Keeps other processes from the run; the embedded database is locked as a whole. */
     @Bean
     @DependsOn("runJournal")
-    ItemJournal itemJournal(DataSource database, RunSetup setup) {
-        return new ItemJournal(new TransactionAwareDataSourceProxy(database), setup.runId(), setup.metrics());
+    Fence fence(DataSource database, RunSetup setup) {
+        if (!setup.database().isShared()) {
+            return Fence.NONE;
+        }
+        return RunLock.take(database, setup.runId()).orElseThrow(() -> new RunInUseException(setup.runId()));
+    }
+
+    @Bean
+    ItemJournal itemJournal(DataSource database, RunSetup setup, Fence fence) {
+        return new ItemJournal(new TransactionAwareDataSourceProxy(database), setup.runId(), fence, setup.metrics());
     }
 
     /** Commits for itself: what is paid must not be rolled back with the chunk it belongs to. */
     @Bean
-    @DependsOn("runJournal")
-    AttemptJournal attemptJournal(DataSource database, RunSetup setup) {
-        return new AttemptJournal(database, setup.runId(), setup.metrics());
+    AttemptJournal attemptJournal(DataSource database, RunSetup setup, Fence fence) {
+        return new AttemptJournal(database, setup.runId(), fence, setup.metrics());
     }
 
     @Bean
@@ -108,9 +113,8 @@ class RunJob {
     }
 
     @Bean
-    @DependsOn("runJournal")
-    SubmissionJournal submissionJournal(DataSource database, RunSetup setup, AttemptJournal attempts) {
-        return new SubmissionJournal(database, setup.runId(), attempts);
+    SubmissionJournal submissionJournal(DataSource database, RunSetup setup, Fence fence, AttemptJournal attempts) {
+        return new SubmissionJournal(database, setup.runId(), fence, attempts);
     }
 
     @Bean
@@ -148,6 +152,7 @@ class RunJob {
     Answerer answerer(
             RunSetup setup,
             DataSource database,
+            Fence fence,
             ChatClient client,
             AttemptJournal attempts,
             Budget budget,
@@ -172,7 +177,7 @@ class RunJob {
                 setup.verification(),
                 ladder(setup),
                 reusedAnswers,
-                new ItemJournal(database, setup.runId())::ask);
+                new ItemJournal(database, setup.runId(), fence, setup.metrics())::ask);
     }
 
     private static Ladder ladder(RunSetup setup) {
@@ -202,6 +207,7 @@ class RunJob {
     Step batchStep(
             JobRepository repository,
             DataSource database,
+            Fence fence,
             RunSetup setup,
             BatchHttp http,
             Budget budget,
@@ -209,7 +215,7 @@ class RunJob {
             SubmissionJournal submissions,
             ReusedAnswers reusedAnswers,
             Cancellation cancellation) {
-        ItemJournal items = new ItemJournal(database, setup.runId(), setup.metrics());
+        ItemJournal items = new ItemJournal(database, setup.runId(), fence, setup.metrics());
         BatchAnswerer answerer = new BatchAnswerer(
                 new BatchAnswerer.Run(
                         setup.runId(),

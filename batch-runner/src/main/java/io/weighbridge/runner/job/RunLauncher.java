@@ -5,8 +5,8 @@ import io.weighbridge.runner.budget.DayLedger;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
-import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
@@ -15,6 +15,7 @@ import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -23,6 +24,9 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /** Starts the job of a run, or starts it again where an earlier process left it, killed ones included. */
 public final class RunLauncher implements AutoCloseable {
+    /** One for the lock of the run, one for the commits of calls, one for the step, and two for what comes between. */
+    private static final int CONNECTIONS = 5;
+
     private final ConfigurableApplicationContext context;
     private final RunSetup setup;
 
@@ -33,22 +37,16 @@ public final class RunLauncher implements AutoCloseable {
 
     /** Opens the run's database and wires the job. */
     public static RunLauncher open(RunSetup setup) {
-        JournalDatabase database = setup.database();
         Map<String, Object> properties = new LinkedHashMap<>(Map.of(
-                "spring.datasource.url",
-                database.url(),
-                "spring.datasource.hikari.maximum-pool-size",
-                4,
-                "spring.datasource.hikari.minimum-idle",
-                1,
                 "spring.batch.jdbc.initialize-schema",
                 "always",
                 "spring.main.log-startup-info",
                 false,
                 "spring.jmx.enabled",
                 false));
-        putIfPresent(properties, "spring.datasource.username", database.user());
-        putIfPresent(properties, "spring.datasource.password", database.password());
+        if (setup.database().isShared()) {
+            properties.put("spring.batch.jdbc.isolation-level-for-create", "read-committed");
+        }
         return new RunLauncher(context(setup, properties), setup);
     }
 
@@ -57,14 +55,21 @@ public final class RunLauncher implements AutoCloseable {
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
                 .registerShutdownHook(false)
-                .initializers(
-                        starting -> ((GenericApplicationContext) starting).registerBean(RunSetup.class, () -> setup))
+                .initializers(starting -> {
+                    GenericApplicationContext beans = (GenericApplicationContext) starting;
+                    beans.registerBean(RunSetup.class, () -> setup);
+                    beans.registerBean(DataSource.class, () -> setup.database().pool(CONNECTIONS));
+                })
                 .properties(properties);
         try {
             return application.run();
         } catch (RuntimeException e) {
-            if (isLocked(e)) {
+            if (isHeld(e)) {
                 throw new RunInUseException(setup.database(), e);
+            }
+            if (e instanceof BeanCreationException creation
+                    && creation.getMostSpecificCause() instanceof IllegalStateException refusal) {
+                throw refusal;
             }
             throw e;
         }
@@ -99,25 +104,20 @@ public final class RunLauncher implements AutoCloseable {
             return operator.start(context.getBean(Job.class), parameters);
         }
         if (last.isRunning() || last.getStatus() == BatchStatus.UNKNOWN) {
-            // Nobody else can be working on it: the database file is locked by its process.
+            // Nobody else can be working on it: this process holds the database file, or the run in it.
             last = operator.recover(last);
         }
         return operator.restart(last);
     }
 
-    private static boolean isLocked(Throwable failure) {
+    private static boolean isHeld(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+            if (cause instanceof RunInUseException
+                    || cause instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static void putIfPresent(Map<String, Object> properties, String key, @Nullable String value) {
-        if (value != null) {
-            properties.put(key, value);
-        }
     }
 
     @Override

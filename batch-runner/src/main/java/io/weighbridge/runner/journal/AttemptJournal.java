@@ -43,14 +43,17 @@ public final class AttemptJournal implements AutoCloseable {
     private final JournalListener listener;
 
     public AttemptJournal(DataSource database, String runId) {
-        this(database, runId, JournalListener.NOBODY);
+        this(database, runId, Fence.NONE, JournalListener.NOBODY);
     }
 
-    public AttemptJournal(DataSource database, String runId, JournalListener listener) {
+    public AttemptJournal(DataSource database, String runId, Fence fence, JournalListener listener) {
         this.listener = listener;
         this.runId = runId;
-        this.sql = new Sql(database);
-        this.commits = new GroupCommit<>(database, this::write);
+        this.sql = new Sql(database, fence);
+        this.commits = new GroupCommit<>(database, (connection, group) -> {
+            fence.check(connection);
+            write(connection, group);
+        });
     }
 
     /** Records, durably, that the attempt is about to be sent; for a second send of an open attempt, that again. */

@@ -34,15 +34,11 @@ public final class ItemJournal {
     private final Sql sql;
     private final JournalListener listener;
 
-    /** @param database whose connections take part in the current transaction */
-    public ItemJournal(DataSource database, String runId) {
-        this(database, runId, JournalListener.NOBODY);
-    }
-
-    public ItemJournal(DataSource database, String runId, JournalListener listener) {
+    /** @param database whose connections take part in the current transaction, if there is one */
+    public ItemJournal(DataSource database, String runId, Fence fence, JournalListener listener) {
         this.listener = listener;
         this.runId = runId;
-        this.sql = new Sql(database);
+        this.sql = new Sql(database, fence);
     }
 
     public void accept(List<RoutedItem> items) {

@@ -1,5 +1,8 @@
 package io.weighbridge.runner.journal;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -9,14 +12,17 @@ import javax.sql.DataSource;
  *
  * <p>{@code weighbridge_attempt.charge} is what counts towards the budget: the worst case while the attempt is open,
  * then the cost, or the worst case still where the cost is unknown. {@code verdict} is null while it is open.
- * {@code weighbridge_item.asked} is the model to ask once that is no longer the routed one.
+ * {@code weighbridge_item.asked} is the model to ask once that is no longer the routed one. {@code weighbridge_run.owner} names the
+ * run's folder, {@code holder} the process that may write ({@link RunLock}).
  */
 public final class JournalSchema {
     private static final String RUN = """
             create table if not exists weighbridge_run (
               run_id varchar(64) primary key,
               policy_sha256 char(64) not null,
-              workload_sha256 char(64) not null)""";
+              workload_sha256 char(64) not null,
+              owner varchar(64),
+              holder varchar(64))""";
     private static final String ITEM = """
             create table if not exists weighbridge_item (
               run_id varchar(64) not null,
@@ -65,6 +71,8 @@ public final class JournalSchema {
               primary key (run_id, line, attempt))""";
     /** For journals of runs that began before these columns. */
     private static final List<String> NEW_COLUMNS = List.of(
+            "alter table weighbridge_run add column if not exists owner varchar(64)",
+            "alter table weighbridge_run add column if not exists holder varchar(64)",
             "alter table weighbridge_attempt add column if not exists submission integer",
             "alter table weighbridge_attempt add column if not exists model varchar(256)",
             "alter table weighbridge_attempt add column if not exists judged_attempt integer",
@@ -93,12 +101,53 @@ public final class JournalSchema {
               problem varchar(1000),
               primary key (run_id, submission))""";
 
+    private static final List<String> TABLES = List.of(RUN, ITEM, REJECTED, ATTEMPT, SUBMISSION);
+
     private JournalSchema() {}
 
+    /** Creates what is not there. Many processes may do so at once. */
     public static void create(DataSource database) {
-        Sql sql = new Sql(database);
-        List.of(RUN, ITEM, REJECTED, ATTEMPT, SUBMISSION).forEach(sql::update);
-        NEW_COLUMNS.forEach(sql::update);
-        sql.update(ATTEMPTS_OF_SUBMISSION);
+        new Sql(database).transaction("create the tables", connection -> {
+            if (isPostgres(connection)) {
+                createInPostgres(connection);
+            } else {
+                for (String table : TABLES) {
+                    run(connection, table);
+                }
+                for (String column : NEW_COLUMNS) {
+                    run(connection, column);
+                }
+                run(connection, ATTEMPTS_OF_SUBMISSION);
+            }
+        });
+    }
+
+    /** One process after the other, and without a lock on tables that other runs write to. */
+    private static void createInPostgres(Connection connection) throws SQLException {
+        if (isTrue(connection, "select current_setting('fsync') = 'off'")) {
+            throw new IllegalStateException(
+                    "database: fsync must be on, was off: a call that was recorded could be lost, and be paid again");
+        }
+        run(connection, "select pg_advisory_xact_lock(hashtextextended(current_schema() || ' weighbridge', 0))");
+        if (isTrue(connection, "select to_regclass('weighbridge_attempt_submission') is null")) {
+            for (String table : TABLES) {
+                run(connection, table);
+            }
+            run(connection, ATTEMPTS_OF_SUBMISSION);
+        }
+    }
+
+    private static boolean isTrue(Connection connection, String question) throws SQLException {
+        return Sql.query(connection, question, row -> row.getBoolean(1)).getFirst();
+    }
+
+    static boolean isPostgres(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
+    }
+
+    static void run(Connection connection, String statement) throws SQLException {
+        try (Statement once = connection.createStatement()) {
+            once.execute(statement);
+        }
     }
 }

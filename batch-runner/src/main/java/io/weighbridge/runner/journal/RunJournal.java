@@ -23,16 +23,31 @@ public final class RunJournal {
         return rows.stream().findFirst();
     }
 
-    /** @throws IllegalStateException if the run was begun with other inputs */
-    public void begin(RunInputs inputs) {
+    /**
+     * @param owner names the run's folder: another lake's run of the same name is another run
+     * @throws IllegalStateException if the run was begun with other inputs, or by another lake
+     */
+    public void begin(RunInputs inputs, String owner) {
         Optional<RunInputs> earlier = inputs();
         if (earlier.isEmpty()) {
             sql.update(
-                    "insert into weighbridge_run (run_id, policy_sha256, workload_sha256) values (?, ?, ?)",
+                    "insert into weighbridge_run (run_id, policy_sha256, workload_sha256, owner) values (?, ?, ?, ?)",
                     runId,
                     inputs.policySha256(),
-                    inputs.workloadSha256());
-        } else if (!earlier.get().equals(inputs)) {
+                    inputs.workloadSha256(),
+                    owner);
+            return;
+        }
+        String owning = sql.query(
+                        "select coalesce(owner, ?) from weighbridge_run where run_id = ?",
+                        row -> row.getString(1),
+                        owner,
+                        runId)
+                .getFirst();
+        if (!owning.equals(owner)) {
+            throw new IllegalStateException("run " + runId + " of this database belongs to another lake");
+        }
+        if (!earlier.get().equals(inputs)) {
             throw new IllegalStateException("run " + runId + " was started with another policy or workload: "
                     + earlier.get() + ", now " + inputs);
         }

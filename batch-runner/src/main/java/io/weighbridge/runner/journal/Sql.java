@@ -9,12 +9,23 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Plain JDBC without its ceremony; a failure names the statement. */
+/** Plain JDBC without its ceremony; a failure names the statement. What is written asks the fence first, in the same transaction. */
 final class Sql {
+    /** PostgreSQL's texts cannot hold the character 0. */
+    private static final char NUL = 0;
+
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final DataSource database;
+    private final Fence fence;
 
     Sql(DataSource database) {
+        this(database, Fence.NONE);
+    }
+
+    Sql(DataSource database, Fence fence) {
         this.database = database;
+        this.fence = fence;
     }
 
     /** Turns the current row into a value. */
@@ -30,8 +41,16 @@ final class Sql {
     }
 
     <T> List<T> query(String statement, Row<T> row, Object... arguments) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement prepared = connection.prepareStatement(statement)) {
+        try (Connection connection = database.getConnection()) {
+            return query(connection, statement, row, arguments);
+        } catch (SQLException e) {
+            throw new JournalException(statement, e);
+        }
+    }
+
+    static <T> List<T> query(Connection connection, String statement, Row<T> row, Object... arguments)
+            throws SQLException {
+        try (PreparedStatement prepared = connection.prepareStatement(statement)) {
             new Parameters(prepared).all(arguments);
             try (ResultSet result = prepared.executeQuery()) {
                 List<T> values = new ArrayList<>();
@@ -40,8 +59,6 @@ final class Sql {
                 }
                 return values;
             }
-        } catch (SQLException e) {
-            throw new JournalException(statement, e);
         }
     }
 
@@ -50,11 +67,7 @@ final class Sql {
     }
 
     <T> void batch(String statement, List<T> values, Binding<T> binding) {
-        try (Connection connection = database.getConnection()) {
-            batch(connection, statement, values, binding);
-        } catch (SQLException e) {
-            throw new JournalException(statement, e);
-        }
+        transaction(statement, connection -> batch(connection, statement, values, binding));
     }
 
     /** Statements that take effect together. */
@@ -63,10 +76,22 @@ final class Sql {
         void on(Connection connection) throws SQLException;
     }
 
-    /** @param name of the work, for errors */
+    /**
+     * Does the work in a transaction of its own, or as part of the one that the connection is in.
+     *
+     * @param name of the work, for errors
+     */
     void transaction(String name, Work work) {
+        Work fenced = connection -> {
+            fence.check(connection);
+            work.on(connection);
+        };
         try (Connection connection = database.getConnection()) {
-            commit(connection, work);
+            if (connection.getAutoCommit()) {
+                commit(connection, fenced);
+            } else {
+                fenced.on(connection);
+            }
         } catch (SQLException e) {
             throw new JournalException(name, e);
         }
@@ -111,7 +136,7 @@ final class Sql {
         }
 
         Parameters add(@Nullable Object value) throws SQLException {
-            statement.setObject(next++, value);
+            statement.setObject(next++, value instanceof String text ? text.replace(NUL, REPLACEMENT) : value);
             return this;
         }
 

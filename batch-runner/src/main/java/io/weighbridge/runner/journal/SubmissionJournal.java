@@ -26,9 +26,9 @@ public final class SubmissionJournal {
     private final Sql sql;
     private final AttemptJournal attempts;
 
-    public SubmissionJournal(DataSource database, String runId, AttemptJournal attempts) {
+    public SubmissionJournal(DataSource database, String runId, Fence fence, AttemptJournal attempts) {
         this.runId = runId;
-        this.sql = new Sql(database);
+        this.sql = new Sql(database, fence);
         this.attempts = attempts;
     }
 

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 public final class WorkloadParser {
     private static final String URL = "/v1/chat/completions";
     private static final int LONGEST_ID = 256;
+    private static final char NUL = 0;
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -29,6 +30,7 @@ public final class WorkloadParser {
         LineCheck check = new LineCheck(line.number(), root);
         String customId = check.text("custom_id", root.path("custom_id"), LONGEST_ID);
         check = check.of(customId);
+        check.that(customId.indexOf(NUL) < 0, "custom_id", "must not hold the character 0");
         check.equal("method", root.path("method"), "POST");
         check.equal("url", root.path("url"), URL);
         check.that(root.path("body").isObject(), "body", "must be an object");

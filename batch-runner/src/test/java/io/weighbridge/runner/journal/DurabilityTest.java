@@ -3,10 +3,14 @@ package io.weighbridge.runner.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.weighbridge.runner.TestDatabase;
 import io.weighbridge.runner.budget.Scope;
 import io.weighbridge.runner.job.JournalDatabase;
 import io.weighbridge.tokenlog.Usd;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +73,24 @@ class DurabilityTest {
         assertTrue(JournalDatabase.in(directory).url().endsWith(";WRITE_DELAY=0"));
         assertEquals("jdbc:h2:mem:x;WRITE_DELAY=0", new JournalDatabase("jdbc:h2:mem:x", null, null).url());
         assertEquals("jdbc:postgresql://db/x", new JournalDatabase("jdbc:postgresql://db/x", null, null).url());
+    }
+
+    @Test
+    void postgresConfirmsACommitOnlyOnceItIsOnDiskWhateverItsDefaultIs() throws Exception {
+        JournalDatabase database = TestDatabase.POSTGRES.in(directory);
+
+        try (Connection plain = database.connect();
+                HikariDataSource pool = database.pool(1);
+                Connection ofJournal = pool.getConnection()) {
+            assertEquals("off", setting(plain, "synchronous_commit"));
+            assertEquals("on", setting(ofJournal, "synchronous_commit"));
+            assertEquals("on", setting(ofJournal, "fsync"));
+        }
+    }
+
+    private static String setting(Connection connection, String name) throws SQLException {
+        return Sql.query(connection, "select current_setting(?)", row -> row.getString(1), name)
+                .getFirst();
     }
 
     private static JdbcDataSource database(Path directory) {

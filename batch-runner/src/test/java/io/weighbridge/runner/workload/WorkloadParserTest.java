@@ -48,6 +48,7 @@ class WorkloadParserTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "custom_id":"a-1",             |                               | custom_id: must be text, was absent
             "custom_id":"a-1"              | "custom_id":" "               | custom_id: must not be blank
+            "custom_id":"a-1"              | "custom_id":"a\\u0000"          | custom_id: must not hold the character 0
             "POST"                         | "GET"                         | method: must be "POST"
             /v1/chat/completions           | /v1/embeddings                | url: must be "/v1/chat/completions"
             "model":"big",                 |                               | body.model: must be text, was absent
