@@ -3,12 +3,14 @@ package io.weighbridge.runner;
 import io.weighbridge.cli.PriceBooks;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.Summary;
+import io.weighbridge.cli.TextRetention;
 import io.weighbridge.runner.budget.CallPrices;
 import io.weighbridge.runner.journal.RunInputs;
 import io.weighbridge.runner.reuse.Reuse;
 import io.weighbridge.runner.verify.Verification;
 import io.weighbridge.tokenlog.PriceBook;
 import io.weighbridge.tokenlog.Sha256;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -63,19 +65,33 @@ final class RunCommand extends WorkloadCommand {
         if (loaded.policy().certificate() != null) {
             console().err().println(policy + ": " + loaded.certificateAt(clock.instant()));
         }
-        return answer(new Work(
-                        workload,
-                        new RunInputs(Sha256.hex(policy), Sha256.hex(workload)),
-                        providers,
-                        loaded.prices().orElse(CallPrices.of(book, verification.judges(), clock.instant())),
-                        policy.toString(),
-                        runId -> new PolicyRouting(loaded.router(), models.unavailable(), runId),
-                        verification,
-                        Reuse.of(settings.reuse(), localLake().resolve("cache"), settings.verifiers(), clock),
-                        "weighbridge run --policy " + policy + " --workload " + workload,
-                        new RunOrigin("run", List.of()).with("--policy", policy).with("--workload", workload),
-                        loaded::latency,
-                        false))
-                .summary();
+        RunInputs inputs = new RunInputs(Sha256.hex(policy), Sha256.hex(workload));
+        try (Reuse reuse = reuse(settings, inputs)) {
+            return answer(new Work(
+                            workload,
+                            inputs,
+                            providers,
+                            loaded.prices().orElse(CallPrices.of(book, verification.judges(), clock.instant())),
+                            policy.toString(),
+                            runId -> new PolicyRouting(loaded.router(), models.unavailable(), runId),
+                            verification,
+                            reuse,
+                            "weighbridge run --policy " + policy + " --workload " + workload,
+                            new RunOrigin("run", List.of())
+                                    .with("--policy", policy)
+                                    .with("--workload", workload),
+                            loaded::latency,
+                            false))
+                    .summary();
+        }
+    }
+
+    /** Answers outlive the run only where the lake keeps texts at all. */
+    private Reuse reuse(Settings settings, RunInputs inputs) throws IOException {
+        if (settings.text() == TextRetention.KEEP) {
+            return Reuse.of(settings.reuse(), localLake().resolve("cache"), settings.verifiers(), clock);
+        }
+        Path ofThisRun = localLake().resolve("runs/.answers").resolve(Sha256.hex(inputs.toString()));
+        return Reuse.withinRun(settings.reuse(), ofThisRun, settings.verifiers(), clock);
     }
 }

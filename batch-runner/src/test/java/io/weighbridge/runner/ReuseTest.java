@@ -32,6 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,6 +173,97 @@ class ReuseTest {
             assertEquals("cache", tried.at("/0/served_by").asText());
             assertEquals("rejected", tried.at("/0/verdict").asText());
             assertFalse(tried.at("/1").has("served_by"));
+        }
+    }
+
+    @Test
+    void equalRequestsAtOnceArePaidOnce() throws Exception {
+        Path workload = equalRequests();
+        Voice slow = (model, prompt) -> {
+            pause();
+            return "done";
+        };
+        try (FakeProvider provider = FakeProvider.start(WELL, slow)) {
+            RunSummary run = cached(provider, workload, NOON, UnaryOperator.identity());
+
+            assertEquals(1, provider.arrivals("What now"));
+            assertEquals(1, run.calls());
+            assertEquals(ITEMS, run.succeeded());
+            assertEquals(new RunSummary.Reused(ITEMS - 1, 0), run.reused());
+            assertEquals(ITEMS, Command.idsExactlyOnce(directory.resolve("run")).size());
+        }
+    }
+
+    @Test
+    void withoutACacheEqualRequestsAreAllAsked() throws Exception {
+        try (FakeProvider provider = FakeProvider.start(WELL)) {
+            RunSummary run = run(provider, equalRequests()).run().summary().orElseThrow();
+
+            assertEquals(ITEMS, provider.arrivals("What now"));
+            assertEquals(ITEMS, run.calls());
+        }
+    }
+
+    @Test
+    void whereTheFirstOfEqualRequestsIsRefusedTheOthersAreAsked() throws Exception {
+        Script firstRefused = (prompt, arrival) -> arrival == 1 ? Behaviour.BAD_REQUEST : Behaviour.ANSWER;
+        try (FakeProvider provider = FakeProvider.start(firstRefused)) {
+            RunSummary run = cached(provider, equalRequests(), NOON, UnaryOperator.identity());
+
+            assertEquals(1, run.needsHuman());
+            assertEquals(ITEMS - 1, run.succeeded());
+        }
+    }
+
+    @Test
+    void whereNoTextIsKeptAnswersAreReusedWithinTheirRunAndThenForgotten() throws Exception {
+        try (FakeProvider provider = FakeProvider.start(WELL)) {
+            Path lake = directory.resolve("lake");
+            Path workload = equalRequests();
+            Command first = runCommand(provider, workload, lake);
+            Files.writeString(workload, Files.readString(workload) + "\n");
+            Command second = runCommand(provider, workload, lake);
+
+            assertEquals(0, second.exit(), second.err());
+            assertEquals(ITEMS - 1, first.json().at("/reused/cache").asInt());
+            assertEquals(ITEMS - 1, second.json().at("/reused/cache").asInt());
+            assertEquals(2, provider.arrivals("What now"));
+            assertFalse(Files.exists(lake.resolve("cache")));
+            try (Stream<Path> left = Files.list(lake.resolve("runs/.answers"))) {
+                assertEquals(List.of(), left.toList());
+            }
+        }
+    }
+
+    private Command runCommand(FakeProvider provider, Path workload, Path lake) throws IOException {
+        Path settings = Command.settings(directory, provider.baseUrl(), "concurrency: 8");
+        Files.writeString(settings, Files.readString(settings) + "reuse: {cache: 24h}\ntext: none\n");
+        return Command.run(
+                "run",
+                "--policy",
+                TestPolicy.write(directory).toString(),
+                "--workload",
+                workload.toString(),
+                "--lake",
+                lake.toString(),
+                "--config",
+                settings.toString(),
+                "--json");
+    }
+
+    private Path equalRequests() throws IOException {
+        return Files.writeString(
+                directory.resolve("workload.jsonl"),
+                IntStream.range(0, ITEMS)
+                        .mapToObj(item -> TestWorkload.line("item-" + item, TestPolicy.EASY, "What now"))
+                        .collect(Collectors.joining("\n")));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "erase",
         description = "Erases prompts, answers, their hashes, session and identity of a person's calls from all tables,"
-                + " and deletes every old version of the tables and every audit that holds such a prompt. Tokens and money"
-                + " stay. Refuses while another job is at work.",
+                + " and deletes every old version of the tables, every audit that holds such a prompt, and all cached answers."
+                + " Tokens and money stay. Refuses while another job is at work.",
         footer = "  weighbridge lake erase --lake lake --user alice@example.com")
 final class EraseCommand extends UpkeepCommand {
     @Option(
@@ -42,13 +42,14 @@ final class EraseCommand extends UpkeepCommand {
                 ? ""
                 : "\nstill in plain files, which are yours to delete: " + String.join(", ", result.remainingFiles());
         return new Summary(
-                "%,d calls, %,d outcomes and %,d rejected rows erased; %,d files of old versions and %,d audits deleted%s"
+                "%,d calls, %,d outcomes and %,d rejected rows erased; %,d files of old versions and %,d audits deleted%s%s"
                         .formatted(
                                 result.calls(),
                                 result.outcomes(),
                                 result.quarantined(),
                                 result.filesDeleted(),
                                 result.auditsDeleted(),
+                                result.cachedAnswersDeleted() ? ", and the cache of answers" : "",
                                 remaining),
                 result);
     }

@@ -55,6 +55,7 @@ final class Erasure {
      *
      * @param quarantined rejected rows whose offending value named the person
      * @param filesDeleted data files of old versions
+     * @param cachedAnswersDeleted whether there were answers kept for equal requests; all of them go, since none says whose it is
      * @param remainingFiles plain files of runs that still hold the text or name the person
      */
     record Result(
@@ -63,6 +64,7 @@ final class Erasure {
             long quarantined,
             long filesDeleted,
             int auditsDeleted,
+            boolean cachedAnswersDeleted,
             List<String> remainingFiles) {}
 
     Result run() {
@@ -73,6 +75,7 @@ final class Erasure {
         int audits = plain.deleteAudits(
                 calls.select("prompt").union(outcomes.select("prompt")),
                 calls.select(col("call_id").as("unit_id")).union(outcomes.select("unit_id")));
+        boolean cachedAnswers = plain.deleteCachedAnswers();
         List<String> remaining = plain.remaining();
         long erasedOutcomes = update(LakeTable.OUTCOMES, outcomes, nothingIn(TEXT_OF_OUTCOMES), SAME_PLACE);
         long erasedRejected = update(
@@ -85,7 +88,8 @@ final class Erasure {
         for (LakeTable table : lake.tables()) {
             deleted = deleted.plus(DataFiles.vacuum(lake, table, 0));
         }
-        return new Result(erasedCalls, erasedOutcomes, erasedRejected, deleted.files(), audits, remaining);
+        return new Result(
+                erasedCalls, erasedOutcomes, erasedRejected, deleted.files(), audits, cachedAnswers, remaining);
     }
 
     /** The person's calls that hold something to erase. */

@@ -73,6 +73,19 @@ final class PlainFiles {
                                 .isEmpty();
     }
 
+    /** Deletes the answers that runs kept to use again: nothing says whose they are. Whether there were any. */
+    boolean deleteCachedAnswers() {
+        boolean deleted = false;
+        for (String folder : List.of("cache", "runs/.answers")) {
+            try {
+                deleted |= lake.files().delete(lake.path(folder), true);
+            } catch (IOException e) {
+                throw new UncheckedIOException(folder + ": cannot be deleted: " + e.getMessage(), e);
+            }
+        }
+        return deleted;
+    }
+
     /** Paths of the files of runs, and of other plain text, in which a text is left. */
     List<String> remaining() {
         List<String> found = new ArrayList<>();

@@ -137,8 +137,15 @@ class LakeUpkeepTest {
 
     @Test
     void theTextOfOneCallIsErasedByItsId() throws IOException {
-        assertEquals(1, run("erase", "--call", "1").path("calls").asLong());
+        for (String cache : List.of("cache/2026-11-22/none/ab", "runs/.answers/abcd/2026-11-22/none/ab")) {
+            Path answers = Files.createDirectories(folder.resolve("lake").resolve(cache));
+            Files.writeString(answers.resolve("abcd.json"), "{\"reply\":\"" + SECRET + "\"}");
+        }
 
+        JsonNode erased = run("erase", "--call", "1");
+
+        assertEquals(1, erased.path("calls").asLong());
+        assertTrue(erased.path("cached_answers_deleted").asBoolean());
         assertEquals(List.of(), filesWith(SECRET));
         assertEquals(List.of(), filesWith("alice@example.com"));
         assertEquals(0, run("erase", "--call", "1").path("calls").asLong());

@@ -11,6 +11,7 @@ import io.weighbridge.runner.provider.Backoff;
 import io.weighbridge.runner.provider.Completion;
 import io.weighbridge.runner.provider.Reply;
 import io.weighbridge.runner.provider.Verdict;
+import io.weighbridge.runner.reuse.Reuse;
 import io.weighbridge.runner.verify.Finding;
 import io.weighbridge.runner.verify.Judge;
 import io.weighbridge.runner.verify.Verification;
@@ -72,7 +73,15 @@ public final class Answerer {
 
     /** @param earlier what a killed process left of this item, in order */
     public ItemOutcome answer(RoutedItem item, List<Attempt> earlier) throws Exception {
-        Attempts attempts = new Attempts(earlier);
+        Reuse.Turn turn = reused.turn(item);
+        try {
+            return answered(item, new Attempts(earlier));
+        } finally {
+            turn.end();
+        }
+    }
+
+    private ItemOutcome answered(RoutedItem item, Attempts attempts) throws Exception {
         Optional<ItemOutcome> withoutCall = withoutCall(item, attempts);
         if (withoutCall.isPresent()) {
             return withoutCall.get();

@@ -28,6 +28,11 @@ public final class ReusedAnswers {
         this.clock = clock;
     }
 
+    /** Waits for an equal item that is being asked; to be ended when the item itself has. */
+    public Reuse.Turn turn(RoutedItem item) throws InterruptedException {
+        return reuse.turn(item);
+    }
+
     /** The answer to an item that nobody was asked yet, recorded; empty where there is none. */
     public Optional<Attempt> take(RoutedItem item) {
         return reuse.find(item).map(found -> {

@@ -108,6 +108,13 @@ final class AnswerCache {
         }
     }
 
+    /** Forgets every answer. */
+    void deleteAll() throws IOException {
+        if (Files.isDirectory(folder)) {
+            delete(folder);
+        }
+    }
+
     private static boolean isBefore(String name, LocalDate first) {
         try {
             return LocalDate.parse(name).isBefore(first);
@@ -117,8 +124,8 @@ final class AnswerCache {
     }
 
     /** Another run may delete the same day. */
-    private static void delete(Path day) throws IOException {
-        Files.walkFileTree(day, new SimpleFileVisitor<>() {
+    private static void delete(Path whole) throws IOException {
+        Files.walkFileTree(whole, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Files.deleteIfExists(file);

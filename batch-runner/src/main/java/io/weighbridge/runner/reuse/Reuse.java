@@ -17,23 +17,30 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds answers that need no call: in the cache first, then among templates. Safe for use by many threads. */
-public final class Reuse {
+public final class Reuse implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String CUT_OFF = "length";
 
     private final @Nullable AnswerCache cache;
+    private final boolean outlivesTheRun;
+    private final EqualRequests equalRequests = new EqualRequests();
     private final TemplateAnswers templates;
     private final Map<String, List<AnswerCheck>> verifiers;
 
-    private Reuse(@Nullable AnswerCache cache, TemplateAnswers templates, Map<String, List<AnswerCheck>> verifiers) {
+    private Reuse(
+            @Nullable AnswerCache cache,
+            boolean outlivesTheRun,
+            TemplateAnswers templates,
+            Map<String, List<AnswerCheck>> verifiers) {
         this.cache = cache;
+        this.outlivesTheRun = outlivesTheRun;
         this.templates = templates;
         this.verifiers = Map.copyOf(verifiers);
     }
 
     /** Every request is asked. */
     public static Reuse none() {
-        return new Reuse(null, TemplateAnswers.none(), Map.of());
+        return new Reuse(null, true, TemplateAnswers.none(), Map.of());
     }
 
     /**
@@ -45,13 +52,48 @@ public final class Reuse {
      */
     public static Reuse of(ReuseSettings settings, Path folder, Map<String, List<AnswerCheck>> verifiers, Clock clock)
             throws IOException {
+        return of(settings, folder, true, verifiers, clock);
+    }
+
+    /**
+     * As {@link #of}, for lakes that keep no text: answers are found by the run alone, and deleted when this is closed.
+     *
+     * @param folder of this run alone
+     */
+    public static Reuse withinRun(
+            ReuseSettings settings, Path folder, Map<String, List<AnswerCheck>> verifiers, Clock clock)
+            throws IOException {
+        return of(settings, folder, false, verifiers, clock);
+    }
+
+    private static Reuse of(
+            ReuseSettings settings,
+            Path folder,
+            boolean outlivesTheRun,
+            Map<String, List<AnswerCheck>> verifiers,
+            Clock clock)
+            throws IOException {
         AnswerCache cache = settings.cache() == null ? null : new AnswerCache(folder, settings.cache(), clock);
         if (cache != null) {
             cache.expire();
         }
         TemplateAnswers templates =
                 settings.templates() == null ? TemplateAnswers.none() : TemplateAnswers.read(settings.templates());
-        return new Reuse(cache, templates, verifiers);
+        return new Reuse(cache, outlivesTheRun, templates, verifiers);
+    }
+
+    /** The time in which a request is asked; others that are equal wait for its end. */
+    @FunctionalInterface
+    public interface Turn {
+        /** Nobody waits for it. */
+        Turn FREE = () -> {};
+
+        void end();
+    }
+
+    /** Waits for an equal request that is being asked, so that its answer can be found; without a cache, for nothing. */
+    public Turn turn(RoutedItem item) throws InterruptedException {
+        return cache == null ? Turn.FREE : equalRequests.enter(key(item));
     }
 
     /**
@@ -76,6 +118,13 @@ public final class Reuse {
         Completion answer = cache == null || reply == null ? null : Completion.parse(reply);
         if (cache != null && answer != null && !CUT_OFF.equals(answer.finishReason())) {
             cache.keep(tenant(item), key(item), answer.withoutTokens());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (cache != null && !outlivesTheRun) {
+            cache.deleteAll();
         }
     }
 
