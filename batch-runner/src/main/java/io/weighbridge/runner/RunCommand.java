@@ -39,6 +39,11 @@ final class RunCommand extends WorkloadCommand {
             description = "OpenAI batch request lines, plain or gzip; body.metadata.task names the task.")
     private Path workload = Path.of("workload.jsonl");
 
+    @Option(
+            names = "--once",
+            description = "Where a run of the same policy and workload has ended, print its result and send nothing.")
+    private boolean once;
+
     private final Clock clock;
 
     RunCommand() {
@@ -81,7 +86,7 @@ final class RunCommand extends WorkloadCommand {
                                     .with("--policy", policy)
                                     .with("--workload", workload),
                             loaded::latency,
-                            false))
+                            once))
                     .summary();
         }
     }

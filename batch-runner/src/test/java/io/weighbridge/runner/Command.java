@@ -46,7 +46,8 @@ record Command(int exit, String out, String err) {
                 new SignCommand(),
                 new RunCommand(clock),
                 new ReplayCommand(clock),
-                new RunsCommand());
+                new RunsCommand(),
+                new NightlyCommand());
         int exit = application.run(arguments);
         return new Command(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -23,7 +23,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** A policy of two tasks: easy ones may go to sim-small, hard ones stay with sim-frontier. */
-final class TestPolicy {
+public final class TestPolicy {
     static final String EASY = "intent_classification";
     static final String HARD = "multi_step_reasoning";
 
@@ -35,7 +35,7 @@ final class TestPolicy {
         return file;
     }
 
-    static Policy policy() {
+    public static Policy policy() {
         return Policy.of(
                 Instant.parse("2026-11-01T00:00:00Z"),
                 FeatureSchema.defaults(),
@@ -51,7 +51,7 @@ final class TestPolicy {
                 new Provenance("test", 0, null, 0, "test", new TreeMap<>()));
     }
 
-    static Certificate certificate(Instant expiresAt) {
+    public static Certificate certificate(Instant expiresAt) {
         Instant from = Instant.parse("2019-01-01T00:00:00Z");
         return new Certificate(
                 0.01,

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weighbridge's commands, started as processes by the launcher. Each is given {@code --json}, and its last line of
@@ -31,19 +32,19 @@ public final class Commands {
     private static final String LAUNCHER = "WEIGHBRIDGE_LAUNCHER";
 
     private final Path launcher;
-    private final Path settings;
+    private final @Nullable Path settings;
     private final Map<String, String> environment;
 
     /**
      * @param launcher {@code ./weighbridge}
-     * @param settings the {@code weighbridge.yaml} of all commands
+     * @param settings the {@code weighbridge.yaml} of all commands; null is the one that each finds by itself
      */
-    public Commands(Path launcher, Path settings) {
+    public Commands(Path launcher, @Nullable Path settings) {
         this(launcher, settings, Map.of());
     }
 
     /** @param environment what the commands find in their environment besides that of this process */
-    public Commands(Path launcher, Path settings, Map<String, String> environment) {
+    public Commands(Path launcher, @Nullable Path settings, Map<String, String> environment) {
         this.launcher = launcher;
         this.settings = settings;
         this.environment = Map.copyOf(environment);
@@ -74,27 +75,64 @@ public final class Commands {
 
     /** As {@link #run(String...)}, for a caller that watches the process. */
     public JsonNode run(Consumer<ProcessHandle> started, String... arguments) throws IOException, InterruptedException {
-        Process process = start(arguments);
-        Thread destroyer = new Thread(process::destroy);
-        Runtime.getRuntime().addShutdownHook(destroyer);
-        try {
+        return untilItsEnd(start(arguments), process -> {
             started.accept(process.toHandle());
             return result(arguments[0], process);
-        } finally {
-            process.destroy();
-            Runtime.getRuntime().removeShutdownHook(destroyer);
-        }
+        });
+    }
+
+    /**
+     * Runs one command as a step of a larger work: it holds the lease while it works and leaves a {@link StepRecord} when it is
+     * done.
+     *
+     * @param id names the step in its record
+     * @param record where the command leaves its record
+     * @param lease file on a local disk that every step of the same work holds
+     * @param log what it logs is added to this file
+     * @return its exit status; 0 is done, and then there is a record
+     */
+    public int step(String id, Path record, Path lease, Path log, List<String> arguments)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = builder(arguments.toArray(String[]::new))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        new StepContract(id, record, lease).into(builder.environment());
+        return untilItsEnd(builder.start(), Process::waitFor);
     }
 
     /** Starts a command whose end, output and log are the caller's to see to. */
     public Process start(String... arguments) throws IOException {
+        return builder(arguments).start();
+    }
+
+    private ProcessBuilder builder(String... arguments) {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(Arrays.asList(arguments));
-        command.addAll(List.of("--config", settings.toString(), "--json"));
+        if (settings != null) {
+            command.addAll(List.of("--config", settings.toString()));
+        }
+        command.add("--json");
         ProcessBuilder builder = new ProcessBuilder(command);
+        StepContract.outOf(builder.environment());
         builder.environment().putAll(environment);
         builder.environment().put(ParentPipe.ASKED_BY, "1");
-        return builder.start();
+        return builder;
+    }
+
+    /** What is done with a process until it ends. */
+    private interface Wait<T> {
+        T on(Process process) throws IOException, InterruptedException;
+    }
+
+    private static <T> T untilItsEnd(Process process, Wait<T> wait) throws IOException, InterruptedException {
+        Thread destroyer = new Thread(process::destroy);
+        Runtime.getRuntime().addShutdownHook(destroyer);
+        try {
+            return wait.on(process);
+        } finally {
+            process.destroy();
+            Runtime.getRuntime().removeShutdownHook(destroyer);
+        }
     }
 
     private static JsonNode result(String name, Process process) throws IOException, InterruptedException {

@@ -21,4 +21,14 @@ public enum ExitStatus {
     public int number() {
         return number;
     }
+
+    /** The one of a child process; of a child that was killed, {@link #JOB_FAILED}. */
+    public static ExitStatus of(int number) {
+        for (ExitStatus status : values()) {
+            if (status.number == number) {
+                return status;
+            }
+        }
+        return JOB_FAILED;
+    }
 }

@@ -1,6 +1,8 @@
 package io.weighbridge.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -68,12 +70,34 @@ public abstract class JobCommand implements Callable<Integer> {
         return console;
     }
 
+    /**
+     * Starts other commands with the same settings.
+     *
+     * @throws BadInputException if this process was not started by the launcher
+     */
+    protected final Commands commands() {
+        return new Commands(Commands.launcher(console.environment()), config);
+    }
+
     @Override
     public final Integer call() throws Exception {
-        Summary summary = run();
+        StepContract step = StepContract.in(console.environment());
+        if (step == null) {
+            print(run());
+            return 0;
+        }
+        try (Lease held = step.hold()) {
+            Instant begun = Instant.now();
+            Summary summary = run();
+            step.done(summary.json(), begun, Duration.between(begun, Instant.now()));
+            print(summary);
+        }
+        return 0;
+    }
+
+    private void print(Summary summary) {
         console.out().println(json ? JsonOutput.line(summary.json()) : summary.text());
         console.out().flush();
-        return 0;
     }
 
     final void attach(Console to) {

@@ -36,7 +36,7 @@ public final class JobFailedException extends RuntimeException {
         this.status = status;
     }
 
-    ExitStatus status() {
+    public ExitStatus status() {
         return status;
     }
 }

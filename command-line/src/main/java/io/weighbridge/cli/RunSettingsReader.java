@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a run does: {@code verifiers}, {@code reuse}, {@code metrics}, {@code planning}, {@code caps_usd}. */
+/** Reads what a run does: {@code verifiers}, {@code reuse}, {@code metrics}, {@code planning}, {@code caps_usd}, {@code nightly}. */
 final class RunSettingsReader {
     private final Function<String, Path> besideFile;
 
@@ -108,6 +108,30 @@ final class RunSettingsReader {
                 ScalarSettings.duration(entries.get("batch_least"), defaults.batchLeast()),
                 ScalarSettings.duration(entries.get("batch_cancel"), defaults.batchCancel()),
                 ScalarSettings.duration(entries.get("call_time"), defaults.callTime()));
+    }
+
+    NightlySettings nightly(YamlValue mapping) {
+        Map<String, YamlValue> entries = mapping.entries(List.of("logs", "days", "max_quality_loss", "confidence"));
+        NightlySettings defaults = NightlySettings.defaults();
+        YamlValue logs = entries.get("logs");
+        YamlValue days = entries.get("days");
+        YamlValue loss = entries.get("max_quality_loss");
+        YamlValue confidence = entries.get("confidence");
+        return new NightlySettings(
+                logs == null
+                        ? defaults.logs()
+                        : logs.list(path -> path.text().contains(":/")
+                                ? path.text()
+                                : besideFile.apply(path.text()).toString()),
+                days == null ? defaults.days() : Integer.valueOf(days.integer(1, 3_660)),
+                loss == null
+                        ? defaults.maxQualityLoss()
+                        : ScalarSettings.number(
+                                loss, "must be a number from 0 to less than 1", share -> share >= 0 && share < 1),
+                confidence == null
+                        ? defaults.confidence()
+                        : ScalarSettings.number(
+                                confidence, "must be a number above 0 and below 1", share -> share > 0 && share < 1));
     }
 
     static SpendCaps caps(YamlValue mapping) {

@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param anomalies how unusual a day must be to be reported
  * @param modelLimits what models can take and do, over what the price books say
  * @param certificateDays how long a certificate holds
+ * @param nightly what every night does
  */
 public record Settings(
         @Nullable String lake,
@@ -68,7 +69,8 @@ public record Settings(
         List<HostedModel> hosting,
         AnomalySettings anomalies,
         Map<String, ModelLimits> modelLimits,
-        int certificateDays) {
+        int certificateDays,
+        NightlySettings nightly) {
     public Settings {
         prices = List.copyOf(prices);
         aliases = Map.copyOf(aliases);
@@ -112,7 +114,8 @@ public record Settings(
                 List.of(),
                 AnomalySettings.defaults(),
                 Map.of(),
-                30);
+                30,
+                NightlySettings.defaults());
     }
 
     /**

@@ -41,7 +41,8 @@ final class SettingsReader {
             "hosting",
             "anomalies",
             "model_limits",
-            "certificate_days");
+            "certificate_days",
+            "nightly");
 
     private final @Nullable Path file;
     private final Map<String, String> environment;
@@ -87,7 +88,8 @@ final class SettingsReader {
                         .orElse(defaults.hosting()),
                 value("anomalies", AuditSettingsReader::anomalies).orElse(defaults.anomalies()),
                 value("model_limits", AuditSettingsReader::modelLimits).orElse(defaults.modelLimits()),
-                value("certificate_days", days -> days.integer(1, 366)).orElse(defaults.certificateDays()));
+                value("certificate_days", days -> days.integer(1, 366)).orElse(defaults.certificateDays()),
+                value("nightly", ofRuns::nightly).orElse(defaults.nightly()));
     }
 
     private static @Nullable Path chosenByEnvironment(Map<String, String> environment) {

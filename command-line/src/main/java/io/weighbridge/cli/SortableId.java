@@ -21,4 +21,9 @@ public final class SortableId {
     public static String of(Instant begun, String... inputs) {
         return SECOND.format(begun) + "-" + Sha256.hex(List.of(inputs)).substring(0, HEX_DIGITS);
     }
+
+    /** When the thing of a name began, to the second. */
+    public static Instant instant(String id) {
+        return SECOND.parse(id.substring(0, id.indexOf('-')), Instant::from);
+    }
 }

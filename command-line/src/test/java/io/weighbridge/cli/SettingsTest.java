@@ -76,6 +76,9 @@ class SettingsTest {
                 new MetricsSettings("127.0.0.1", 9464, example.resolveSibling("weighbridge.prom")), settings.metrics());
         assertEquals(PlanningSettings.defaults(), settings.planning());
         assertEquals(
+                new NightlySettings(List.of(example.resolveSibling("exports").toString()), 90, 0.01, 0.95),
+                settings.nightly());
+        assertEquals(
                 new SpendCaps(
                         Usd.parse("100.00"),
                         Map.of("care", Usd.parse("10.00")),
@@ -224,7 +227,7 @@ class SettingsTest {
         assertMistake(
                 "text: keep\nlakes: x\n",
                 ":2: lakes: is no key here, must be one of lake, prices, aliases, "
-                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, verifiers, reuse, metrics, planning, caps_usd, text, feature_share, redact, database, cache_hours, prefix_cache_minutes, batch_tasks, hosting, anomalies, model_limits, certificate_days");
+                        + "incumbents, candidates, quality_scores, tasks, providers, limits, budget_usd, verifiers, reuse, metrics, planning, caps_usd, text, feature_share, redact, database, cache_hours, prefix_cache_minutes, batch_tasks, hosting, anomalies, model_limits, certificate_days, nightly");
         assertMistake(
                 "model_limits:\n  m:\n    max_input_tokens: 0\n",
                 ":3: model_limits.m.max_input_tokens: must be a whole number from 1 to 2147483647, was 0");
