@@ -1,21 +1,22 @@
 -- A training set like that of an audit: ${units} prompts of about 1 kB, each answered by all ${models} models. Words are
 -- drawn by Zipf's law; some tell how hard a prompt is, and models differ in what they can do. Draws are hashes of a number and a
 -- salt, so that the same units come out whatever the threads do. ${file} is filled in too.
-CREATE OR REPLACE MACRO draw(unit, salt) AS hash(unit, salt) / 18446744073709551616.0;
+CREATE OR REPLACE MACRO draw(unit, salt) AS hash(unit * 10007 + salt) / 18446744073709551616.0; -- salts are below 10007
+CREATE OR REPLACE MACRO word(kind, rank) AS kind || translate(rank::BIGINT::VARCHAR, '0123456789', 'abcdefghij'); -- digits are read alike
 COPY (
     WITH units AS (
         SELECT unit, floor(20 * draw(unit, 1)) AS task, 4 * draw(unit, 2) - 2 AS difficulty
         FROM range(${units}) AS numbers(unit)
     ), prompts AS MATERIALIZED (
-        SELECT *, array_to_string(list_transform(range(150), lambda word: CASE
-            WHEN draw(unit, 1000 + word) < 0.1 THEN 'hard' || floor(50 * (difficulty + 2 + draw(unit, 3000 + word)))
-            ELSE 'w' || floor(30000 ** draw(unit, 5000 + word)) END), ' ') AS prompt
+        SELECT *, array_to_string(list_transform(range(150), lambda place: CASE
+            WHEN draw(unit, 1000 + place) < 0.1 THEN word('hard', floor(50 * (difficulty + 2 + draw(unit, 3000 + place))))
+            ELSE word('w', floor(30000 ** draw(unit, 5000 + place))) END), ' ') AS prompt
         FROM units
     )
     SELECT
         printf('unit-%08d', unit) AS unit_id,
         printf('unit-%08d', unit) AS cluster_id,
-        'task-' || task AS task,
+        'task-' || task::BIGINT AS task,
         'bench' AS team,
         'bench' AS application,
         NULL::VARCHAR AS tenant,

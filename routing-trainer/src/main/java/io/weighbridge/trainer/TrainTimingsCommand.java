@@ -43,6 +43,7 @@ final class TrainTimingsCommand extends JobCommand {
      *
      * @param rows outcomes read
      * @param settings that were chosen
+     * @param openTasks tasks in which a cheaper model may serve
      * @param smileDifference largest difference between an exported score and Smile's, over all units
      * @param seconds by stage, in lower case
      */
@@ -52,6 +53,7 @@ final class TrainTimingsCommand extends JobCommand {
             int fitUnits,
             int candidates,
             String settings,
+            int openTasks,
             double smileDifference,
             SortedMap<String, Double> seconds) {}
 
@@ -94,6 +96,7 @@ final class TrainTimingsCommand extends JobCommand {
                 report.fitUnits(),
                 result.candidates().size(),
                 report.settings(),
+                report.openTasks().size(),
                 report.smileDifference(),
                 seconds);
     }
