@@ -3,10 +3,16 @@ package io.weighbridge.bench;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.Commands;
 import io.weighbridge.cli.JobCommand;
+import io.weighbridge.cli.JsonOutput;
 import io.weighbridge.cli.Summary;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,6 +48,31 @@ final class TrainBenchCommand extends JobCommand {
     @Mixin
     private final ResultFile result = new ResultFile();
 
+    /** A price book in which each model costs 1.6 times the one before, as in train.sql. */
+    private static Map<String, Object> prices(int models) {
+        List<Map<String, String>> entries = IntStream.range(0, models)
+                .mapToObj(model -> {
+                    String price = BigDecimal.valueOf(Math.pow(1.6, model))
+                            .setScale(6, RoundingMode.HALF_EVEN)
+                            .toPlainString();
+                    return Map.of(
+                            "model",
+                            String.format(Locale.ROOT, "model-%02d", model),
+                            "provider",
+                            "bench",
+                            "input",
+                            price,
+                            "output",
+                            price,
+                            "source",
+                            "made up",
+                            "as_of",
+                            "2026-01-01");
+                })
+                .toList();
+        return Map.of("format", "weighbridge-prices/1", "entries", entries);
+    }
+
     @Override
     protected Summary run() throws Exception {
         if (units < LEAST_UNITS) {
@@ -51,7 +82,8 @@ final class TrainBenchCommand extends JobCommand {
             throw new BadInputException("--models: must be in [2, " + MOST_MODELS + "], was " + models);
         }
         try (Scratch scratch = Scratch.under(work)) {
-            Path settings = Files.writeString(scratch.resolve("weighbridge.yaml"), "{}\n");
+            Path prices = Files.writeString(scratch.resolve("prices.json"), JsonOutput.pretty(prices(models)));
+            Path settings = Files.writeString(scratch.resolve("weighbridge.yaml"), "prices: [" + prices + "]\n");
             Commands commands = new Commands(
                     Commands.launcher(console().environment()),
                     settings,

@@ -34,7 +34,7 @@ COPY (
         1.0::DOUBLE AS weight,
         0::INTEGER AS draws,
         (100 + floor(200 * draw(unit, 100 + model)))::BIGINT AS output_tokens,
-        (1e9 * 1.6 ** model * (100 + floor(200 * draw(unit, 100 + model))) / 100)::BIGINT AS cost_picodollars,
+        (1e6 * 1.6 ** model * (400 + floor(200 * draw(unit, 100 + model))))::BIGINT AS cost_picodollars,
         'bench' AS label_source
     FROM (SELECT *, unnest(range(${models})) AS model FROM prompts)
 ) TO ${file} (FORMAT parquet, COMPRESSION zstd)

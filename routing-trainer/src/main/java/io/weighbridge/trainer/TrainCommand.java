@@ -65,18 +65,19 @@ final class TrainCommand extends JobCommand {
             return String.format(
                     Locale.ROOT,
                     "No cheaper policy holds a quality loss of %s at confidence %s on %,d units%s:"
-                            + " every incumbent stays. Policy in %s",
+                            + " every incumbent stays%s. Policy in %s",
                     certificate.maxQualityLoss(),
                     certificate.confidence(),
                     certificate.units(),
                     use(certificate),
+                    unpriced(result.report()),
                     out);
         }
         Double saving = certificate.costSaving();
         return String.format(
                 Locale.ROOT,
                 "%s%d tasks opened, cost saving %s at a quality loss of %.4f (%s <= %s at confidence %s%s,"
-                        + " %,d units%s)%s. Policy in %s",
+                        + " %,d units%s)%s%s. Policy in %s",
                 certificate.uncertified() ? "UNCERTIFIED: " : "",
                 result.report().openTasks().size(),
                 saving == null ? "unknown" : String.format(Locale.ROOT, "%.1f %%", 100 * saving),
@@ -88,6 +89,7 @@ final class TrainCommand extends JobCommand {
                 certificate.units(),
                 use(certificate),
                 collapse(result.collapse()),
+                unpriced(result.report()),
                 out);
     }
 
@@ -96,6 +98,13 @@ final class TrainCommand extends JobCommand {
                 ? ""
                 : String.format(
                         Locale.ROOT, "; %.0f %% of the calls go to %s", 100 * collapse.share(), collapse.model());
+    }
+
+    /** Calls are moved to save money: a model without a price is left where it is, and that must not go unsaid either. */
+    private static String unpriced(TrainResult.Report report) {
+        return report.unpriced().isEmpty()
+                ? ""
+                : "; no price is known of " + String.join(", ", report.unpriced()) + " (settings: prices, aliases)";
     }
 
     /** A set that has been used before proves less; that must not go unsaid. */

@@ -5,6 +5,7 @@ import io.weighbridge.routing.NoEligibleModelException;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.Router;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a policy expects of each candidate for each unit, asked of the router that will serve it. NaN is unknown.
@@ -19,13 +20,13 @@ record Estimates(double[][] quality, double[][] costUsd) {
         int candidates = policy.candidates().size();
         double[][] quality = new double[set.units().size()][candidates];
         double[][] costUsd = new double[quality.length][candidates];
-        for (int i = 0; i < quality.length; i++) {
+        IntStream.range(0, quality.length).parallel().forEach(i -> {
             List<CandidateEstimate> estimates = of(router, set.units().get(i));
             for (int k = 0; k < candidates; k++) {
                 quality[i][k] = estimates.get(k).expectedQuality().orElse(Double.NaN);
                 costUsd[i][k] = estimates.get(k).expectedCostUsd().orElse(Double.NaN);
             }
-        }
+        });
         return new Estimates(quality, costUsd);
     }
 

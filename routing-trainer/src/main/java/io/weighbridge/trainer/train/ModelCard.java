@@ -324,6 +324,10 @@ final class ModelCard {
                     "Where a check is named, whoever serves a call must carry it out and ask again where it"
                             + " fails; the certificate counts on it."));
         }
+        if (!result.report().unpriced().isEmpty()) {
+            add(new Block.Paragraph("No price is known of "
+                    + String.join(", ", result.report().unpriced()) + ": no call is moved to them or from them."));
+        }
         add(new Block.Bullets(List.of(
                 "The promise is about the mean over all calls, or over those of a task or agent where it says so; not about"
                         + " a call.",

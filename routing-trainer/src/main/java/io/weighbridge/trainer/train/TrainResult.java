@@ -64,6 +64,7 @@ public record TrainResult(
     /**
      * @param smileDifference largest difference between an exported score and Smile's
      * @param openTasks tasks in which a cheaper model may serve
+     * @param unpriced candidates without a price: no call is moved to them or from them
      */
     public record Report(
             String policyId,
@@ -77,7 +78,8 @@ public record TrainResult(
             int certifiedSteps,
             String settings,
             double smileDifference,
-            List<String> openTasks) {}
+            List<String> openTasks,
+            List<String> unpriced) {}
 
     /** What training leaves behind: the policy, its card for people in Markdown and as a page, and the result for machines. */
     public record Trained(Policy policy, String modelCard, String modelCardPage, TrainResult result) {}

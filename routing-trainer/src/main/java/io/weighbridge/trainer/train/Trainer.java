@@ -230,7 +230,11 @@ final class Trainer {
                         certification.certified(),
                         models.settings().description(),
                         smileDifference,
-                        List.copyOf(new TreeMap<>(openings).keySet())));
+                        List.copyOf(new TreeMap<>(openings).keySet()),
+                        policy.candidates().stream()
+                                .filter(candidate -> candidate.prices() == null)
+                                .map(candidate -> candidate.model())
+                                .toList()));
     }
 
     private static TrainResult.Evaluation evaluation(Certification certification) {

@@ -117,11 +117,7 @@ class TrainJobTest {
     void thePolicyLiesInTheLakeWithItsCardAndTheManifestCoversBoth() throws IOException {
         train(TrainingWorld.mixed().rows(1500, 9), 0);
 
-        Path policies = directory.resolve("lake/policies");
-        Path policy;
-        try (var listed = Files.list(policies)) {
-            policy = listed.findFirst().orElseThrow();
-        }
+        Path policy = onlyPolicy();
         assertTrue(policy.getFileName().toString().startsWith("20261122T101530Z-"));
         Manifest manifest = Manifest.read(policy).orElseThrow();
         assertEquals(
@@ -318,11 +314,14 @@ class TrainJobTest {
         List<TrainingRow> rows = TrainingWorld.mixed().rows(3000, 4).stream()
                 .map(row -> row.model().equals("sim-small") ? renamed(row, "home-grown") : row)
                 .toList();
-        train(rows, 0);
+        TrainResult result = train(rows, 0);
 
         Policy policy = PolicyJson.read(directory.resolve("policy.json"));
         Map<String, ?> tasks = policy.tasks();
         assertFalse(tasks.toString().contains("home-grown"), tasks.toString());
+        assertEquals(List.of("home-grown"), result.report().unpriced());
+        String card = Files.readString(onlyPolicy().resolve("model-card.md"));
+        assertTrue(card.contains("No price is known of home-grown"), card);
     }
 
     private static TrainingRow renamed(TrainingRow row, String model) {
@@ -358,6 +357,12 @@ class TrainJobTest {
     private TrainResult run(long seed) throws IOException {
         return new TrainJob(directory.resolve("lake"), Settings.defaults(), CLOCK)
                 .run(null, new TrainOptions(0.01, 0.95, seed), directory.resolve("policy.json"), stage -> {});
+    }
+
+    private Path onlyPolicy() throws IOException {
+        try (var listed = Files.list(directory.resolve("lake/policies"))) {
+            return listed.findFirst().orElseThrow();
+        }
     }
 
     private static List<String> open(Policy policy, String task) {
