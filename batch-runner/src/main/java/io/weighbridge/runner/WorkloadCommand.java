@@ -21,6 +21,7 @@ import io.weighbridge.runner.metrics.RunMetrics;
 import io.weighbridge.runner.provider.ProviderDownException;
 import io.weighbridge.runner.provider.Providers;
 import io.weighbridge.runner.results.RunSummary;
+import io.weighbridge.runner.spans.RunSpans;
 import io.weighbridge.tokenlog.Usd;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +72,13 @@ abstract class WorkloadCommand extends JobCommand {
     @Mixin
     private final DatabaseOption databaseOption = new DatabaseOption();
 
+    @Option(
+            names = "--spans",
+            paramLabel = "FILE",
+            description =
+                    "Also write what was done as OpenTelemetry spans (OTLP JSON lines), once the run has handed over.")
+    private @Nullable Path spans;
+
     @Option(names = "--seed", defaultValue = "0", description = "Seed of the waits between attempts.")
     private long seed;
 
@@ -92,11 +100,13 @@ abstract class WorkloadCommand extends JobCommand {
         if (resume != null) {
             requireOwnRun(directories, resume, work.inputs());
             if (directories.finished(resume)) {
+                writeSpans(directories.directory(resume), work);
                 return new Ended(directories.directory(resume), finishedBefore(directories, resume));
             }
         }
         Optional<String> ended = work.onlyOnce() ? directories.ended(work.inputs()) : Optional.empty();
         if (ended.isPresent()) {
+            writeSpans(directories.directory(ended.get()), work);
             return new Ended(directories.directory(ended.get()), finishedBefore(directories, ended.get()));
         }
         Settings settings = settings();
@@ -169,6 +179,7 @@ abstract class WorkloadCommand extends JobCommand {
                     again,
                     failure);
         }
+        writeSpans(setup.directory(), work);
         RunSummary summary = end.summary().get();
         if (!summary.finished()) {
             boolean isCancelled = Cancellation.isAsked(setup.directory());
@@ -181,6 +192,12 @@ abstract class WorkloadCommand extends JobCommand {
                     null);
         }
         return new Summary(RunReport.text(summary, setup.directory()), summary);
+    }
+
+    private void writeSpans(Path run, Work work) throws IOException {
+        if (spans != null) {
+            RunSpans.write(run.resolve("calls.jsonl"), spans, work.verification()::isOf);
+        }
     }
 
     private static boolean isPassing(Throwable failure) {

@@ -11,23 +11,26 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** A file of lines that appears under its name only when it is complete and on the disk. */
-final class LineFile implements Closeable {
+public final class LineFile implements Closeable {
     private final Path target;
     private final Path temporary;
     private final BufferedWriter writer;
 
-    LineFile(Path directory, String name) throws IOException {
+    /** @param name of the file in the directory once it is published */
+    public LineFile(Path directory, String name) throws IOException {
         target = directory.resolve(name);
         temporary = directory.resolve("." + name + ".tmp");
         writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8);
     }
 
-    void line(String line) throws IOException {
+    /** @param line without its line feed */
+    public void line(String line) throws IOException {
         writer.write(line);
         writer.write('\n');
     }
 
-    void publish() throws IOException {
+    /** Gives the file its name, replacing an older one. */
+    public void publish() throws IOException {
         writer.close();
         try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
             channel.force(true);

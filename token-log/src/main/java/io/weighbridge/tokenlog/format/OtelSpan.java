@@ -87,14 +87,20 @@ final class OtelSpan {
     private Attribution attribution() {
         return new Attribution(
                 attributes.text("tenant.id"),
-                resource.text("service.namespace"),
-                resource.text("service.name"),
+                ofSpanOr("weighbridge.team", resource.text("service.namespace")),
+                ofSpanOr("weighbridge.application", resource.text("service.name")),
                 attributes.text("gen_ai.agent.name", "gen_ai.agent.id"),
-                null,
+                attributes.text("weighbridge.task"),
                 traceId(),
                 null,
                 new JsonFields(span).text("parentSpanId"),
                 attributes.text("gen_ai.conversation.id", "session.id"));
+    }
+
+    /** A run's spans say for each call what other resources say for all. */
+    private @Nullable String ofSpanOr(String attribute, @Nullable String other) {
+        String own = attributes.text(attribute);
+        return own == null ? other : own;
     }
 
     private Request request() {
