@@ -17,10 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class ConfiguredProviders {
     private final Settings settings;
     private final Map<String, String> environment;
+    private final int concurrency;
+    private final Map<String, SendGate> gates = new HashMap<>();
 
     ConfiguredProviders(Settings settings, Map<String, String> environment) {
+        this(settings, environment, settings.limits().concurrency());
+    }
+
+    /** @param concurrency calls in flight at once to one provider, of all that come from here */
+    ConfiguredProviders(Settings settings, Map<String, String> environment, int concurrency) {
         this.settings = settings;
         this.environment = environment;
+        this.concurrency = concurrency;
     }
 
     /**
@@ -29,7 +37,6 @@ final class ConfiguredProviders {
      */
     Providers of(Map<String, String> models) {
         Map<String, Endpoint> endpoints = new HashMap<>();
-        Map<String, SendGate> gates = new HashMap<>();
         models.forEach((model, named) -> {
             String provider = provider(model, named)
                     .orElseThrow(() -> new BadInputException("providers: none serves model " + model
@@ -81,7 +88,7 @@ final class ConfiguredProviders {
     }
 
     private SendGate gate() {
-        return new SendGate(GateLimits.of(settings.limits().concurrency())
+        return new SendGate(GateLimits.of(concurrency)
                 .withRates(
                         boxed(settings.limits().requestsPerMinute()),
                         boxed(settings.limits().tokensPerMinute())));

@@ -2,7 +2,7 @@ package io.weighbridge.runner;
 
 import io.weighbridge.cli.Application;
 
-/** The commands of the runner: {@code route}, {@code sign}, {@code run}, {@code replay}, {@code runs} and {@code nightly}. */
+/** The commands of the runner: {@code route}, {@code sign}, {@code run}, {@code replay}, {@code worker}, {@code runs} and {@code nightly}. */
 public final class Main {
     private Main() {}
 
@@ -13,6 +13,7 @@ public final class Main {
                 new SignCommand(),
                 new RunCommand(),
                 new ReplayCommand(),
+                new WorkerCommand(),
                 new RunsCommand(),
                 new NightlyCommand()));
     }

@@ -4,12 +4,14 @@ import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.PriceBooks;
 import io.weighbridge.cli.Summary;
 import io.weighbridge.runner.budget.CallPrices;
+import io.weighbridge.runner.job.Sharing;
 import io.weighbridge.runner.journal.RunInputs;
 import io.weighbridge.runner.replay.Grader;
 import io.weighbridge.runner.replay.Plan;
 import io.weighbridge.runner.replay.Scoring;
 import io.weighbridge.runner.reuse.Reuse;
 import io.weighbridge.runner.verify.Verification;
+import io.weighbridge.runner.worker.Terms;
 import io.weighbridge.tokenlog.Decision;
 import io.weighbridge.tokenlog.PriceBook;
 import io.weighbridge.tokenlog.Sha256;
@@ -18,6 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -101,6 +104,10 @@ final class ReplayCommand extends WorkloadCommand {
                 "weighbridge replay --plan " + plan,
                 origin(),
                 model -> Optional.empty(),
+                told -> new Sharing(
+                        new Terms(providers, Set.of(), callPrices, Terms.UNCHECKED, told.caps()).text(),
+                        null,
+                        PARTITION_ITEMS),
                 true));
         Scoring.Result graded = scoring == null ? null : scoring.score(asked, ended.directory());
         String next = graded == null

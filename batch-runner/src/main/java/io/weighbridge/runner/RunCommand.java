@@ -5,12 +5,16 @@ import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.Summary;
 import io.weighbridge.cli.TextRetention;
 import io.weighbridge.runner.budget.CallPrices;
+import io.weighbridge.runner.job.Sharing;
 import io.weighbridge.runner.journal.RunInputs;
 import io.weighbridge.runner.reuse.Reuse;
+import io.weighbridge.runner.verify.Checks;
 import io.weighbridge.runner.verify.Verification;
+import io.weighbridge.runner.worker.Terms;
 import io.weighbridge.tokenlog.PriceBook;
 import io.weighbridge.tokenlog.Sha256;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -67,6 +71,7 @@ final class RunCommand extends WorkloadCommand {
         Map<String, String> providers = new TreeMap<>(models.providers());
         verification.judges().forEach(judge -> providers.putIfAbsent(judge, ""));
         PriceBook book = PriceBooks.over(settings, List.of());
+        CallPrices prices = loaded.prices().orElse(CallPrices.of(book, verification.judges(), clock.instant()));
         if (loaded.policy().certificate() != null) {
             console().err().println(policy + ": " + loaded.certificateAt(clock.instant()));
         }
@@ -76,7 +81,7 @@ final class RunCommand extends WorkloadCommand {
                             workload,
                             inputs,
                             providers,
-                            loaded.prices().orElse(CallPrices.of(book, verification.judges(), clock.instant())),
+                            prices,
                             policy.toString(),
                             runId -> new PolicyRouting(loaded.router(), models.unavailable(), runId),
                             verification,
@@ -86,6 +91,16 @@ final class RunCommand extends WorkloadCommand {
                                     .with("--policy", policy)
                                     .with("--workload", workload),
                             loaded::latency,
+                            told -> new Sharing(
+                                    new Terms(
+                                                    providers,
+                                                    models.unavailable(),
+                                                    prices,
+                                                    Checks.hash(told.verifiers()),
+                                                    told.caps())
+                                            .text(),
+                                    Files.readAllBytes(policy),
+                                    PARTITION_ITEMS),
                             once))
                     .summary();
         }

@@ -26,10 +26,13 @@ record RunOrigin(String command, List<String> options) {
     /** Option of the database that holds the run's journal; absent where that is a file in its folder. */
     static final String DATABASE = "--db";
 
+    /** Option that leaves the calls to workers. */
+    static final String WORKERS_ONLY = "--workers-only";
+
     private static final String FILE_NAME = ".origin.json";
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Map<String, Set<String>> ALLOWED = Map.of(
-            "run", Set.of("--policy", "--workload", "--mode", "--seed", "--deadline", DATABASE),
+            "run", Set.of("--policy", "--workload", "--mode", "--seed", "--deadline", DATABASE, WORKERS_ONLY),
             "replay",
                     Set.of(
                             "--plan",
@@ -39,7 +42,8 @@ record RunOrigin(String command, List<String> options) {
                             "--mode",
                             "--seed",
                             "--deadline",
-                            DATABASE));
+                            DATABASE,
+                            WORKERS_ONLY));
 
     RunOrigin {
         options = List.copyOf(options);

@@ -1,13 +1,16 @@
 package io.weighbridge.runner;
 
 import io.weighbridge.cli.BadInputException;
+import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.SpendCaps;
 import io.weighbridge.runner.budget.CallPrices;
+import io.weighbridge.runner.job.Sharing;
 import io.weighbridge.runner.journal.RunInputs;
 import io.weighbridge.runner.reuse.Reuse;
 import io.weighbridge.runner.verify.Verification;
 import io.weighbridge.runner.workload.Routing;
 import io.weighbridge.tokenlog.Usd;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param again the command that goes on with it, without the lake and the run
  * @param origin the same as it is kept
  * @param latency of a model, where it is known
+ * @param sharing what workers are told, made when there are to be any
  * @param onlyOnce whether a run of the same inputs that has ended is not repeated
  */
 record Work(
@@ -42,7 +46,14 @@ record Work(
         String again,
         RunOrigin origin,
         Function<String, Optional<Duration>> latency,
+        Telling sharing,
         boolean onlyOnce) {
+
+    /** Says what workers need to know, which may take reading it. */
+    @FunctionalInterface
+    interface Telling {
+        Sharing get(Settings settings) throws IOException;
+    }
 
     /** @throws BadInputException if a model that a cap holds for has no price, and so no worst case to hold against it */
     void requirePrices(@Nullable Usd budget, SpendCaps caps) {

@@ -16,6 +16,7 @@ import io.weighbridge.runner.job.RunEnd;
 import io.weighbridge.runner.job.RunInUseException;
 import io.weighbridge.runner.job.RunLauncher;
 import io.weighbridge.runner.job.RunSetup;
+import io.weighbridge.runner.job.Sharing;
 import io.weighbridge.runner.journal.RunInputs;
 import io.weighbridge.runner.metrics.RunMetrics;
 import io.weighbridge.runner.provider.ProviderDownException;
@@ -36,6 +37,9 @@ import picocli.CommandLine.Option;
 
 /** What {@code run} and {@code replay} are asked alike, and how a workload is answered once its models are known. */
 abstract class WorkloadCommand extends JobCommand {
+    /** Enough that taking one costs nothing beside it, few enough that what a dead worker held is soon done again. */
+    static final int PARTITION_ITEMS = 500;
+
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
 
     @Option(names = "--lake", paramLabel = "DIR", description = "The lake, on a local disk.")
@@ -68,6 +72,11 @@ abstract class WorkloadCommand extends JobCommand {
                     "When it is to be done: from now, such as 6h, or an instant (2026-11-23T06:00:00Z). Chooses batches,"
                             + " calls, or batches first and calls in time, for least cost; --mode is then not needed.")
     private @Nullable String deadline;
+
+    @Option(
+            names = "--workers-only",
+            description = "Leave the calls to weighbridge worker processes on the same --db, and wait for them.")
+    private boolean workersOnly;
 
     @Mixin
     private final DatabaseOption databaseOption = new DatabaseOption();
@@ -117,6 +126,7 @@ abstract class WorkloadCommand extends JobCommand {
         Instant until = deadline == null ? null : Deadline.of(deadline, clock.instant());
         Optional<JournalDatabase> database =
                 databaseOption.database(settings, console().environment());
+        Sharing sharing = sharing(work, database);
         String runId = runId(directories, work, until, database);
         Forecast forecast = until == null ? null : forecast(work, providers, runId, until);
         RunSetup.Mode chosen =
@@ -143,8 +153,27 @@ abstract class WorkloadCommand extends JobCommand {
                 work.reuse(),
                 new RunMetrics(),
                 forecast,
-                limits(settings).timeout());
+                limits(settings).timeout(),
+                sharing);
         return new Ended(setup.directory(), run(setup, work));
+    }
+
+    private @Nullable Sharing sharing(Work work, Optional<JournalDatabase> database) throws IOException {
+        if (!workersOnly) {
+            return null;
+        }
+        if (database.isEmpty() || !database.get().isShared()) {
+            throw new BadInputException("--workers-only: needs a PostgreSQL (--db), which workers share");
+        }
+        if (mode == RunSetup.Mode.BATCH || deadline != null) {
+            throw new BadInputException(
+                    "--workers-only: workers make calls; --mode batch and --deadline need a run of its own");
+        }
+        if (!work.reuse().isNone()) {
+            throw new BadInputException(
+                    "--workers-only: reuse must not be set: workers have no cache and no templates");
+        }
+        return work.sharing().get(settings());
     }
 
     private Summary run(RunSetup setup, Work work) throws Exception {
@@ -152,6 +181,8 @@ abstract class WorkloadCommand extends JobCommand {
                 + (setup.forecast() == null
                         ? ""
                         : " --deadline " + setup.forecast().deadline())
+                + (setup.database().isShared() ? " --db '" + setup.database() + "'" : "")
+                + (workersOnly ? " --workers-only" : "")
                 + " --resume " + setup.runId();
         RunEnd end;
         try (RunLauncher launcher = RunLauncher.open(setup);
@@ -233,6 +264,9 @@ abstract class WorkloadCommand extends JobCommand {
         }
         String runId = directories.begin(work.inputs());
         RunOrigin origin = work.origin().with("--mode", mode).with("--seed", seed);
+        if (workersOnly) {
+            origin = origin.with(RunOrigin.WORKERS_ONLY, true);
+        }
         if (until != null) {
             origin = origin.with("--deadline", until);
         }
@@ -292,6 +326,11 @@ abstract class WorkloadCommand extends JobCommand {
     }
 
     private CallLimits limits(Settings settings) {
+        return limits(settings, concurrency);
+    }
+
+    /** @throws BadInputException if the number is none of calls */
+    static CallLimits limits(Settings settings, @Nullable Integer concurrency) {
         CallLimits limits = settings.limits();
         if (concurrency == null) {
             return limits;

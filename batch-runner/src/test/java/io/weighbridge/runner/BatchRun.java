@@ -99,7 +99,8 @@ record BatchRun(
                 reuse,
                 new RunMetrics(),
                 null,
-                Duration.ofMillis(50));
+                Duration.ofMillis(50),
+                null);
         try (RunLauncher launcher = RunLauncher.open(setup)) {
             return launcher.run();
         }

@@ -46,6 +46,7 @@ record Command(int exit, String out, String err) {
                 new SignCommand(),
                 new RunCommand(clock),
                 new ReplayCommand(clock),
+                new WorkerCommand(),
                 new RunsCommand(),
                 new NightlyCommand());
         int exit = application.run(arguments);

@@ -67,6 +67,30 @@ class PostgresTest {
     }
 
     @Test
+    void aRunIsNotBegunAnewInAnotherDatabase() throws Exception {
+        String db = TestDatabase.POSTGRES.in(directory).url();
+        String other = TestDatabase.POSTGRES.in(directory.resolve("other")).url();
+        try (SimulatedProvider provider = SimulatedProvider.start(ProviderOptions.of(7, World.MIXED))) {
+            Command first = run(provider, "north", 40, "--db", db, "--budget", "0.01");
+            long paid = provider.paidCalls();
+
+            Command inAFile = run(provider, "north", 40);
+            Command elsewhere = run(provider, "north", 40, "--db", other);
+
+            assertEquals(3, first.exit(), first.err());
+            assertTrue(first.err().contains(" --db '" + db + "' --resume "), first.err());
+            assertEquals(1, inAFile.exit());
+            assertTrue(inAFile.err().contains("has begun, and its journal is not in jdbc:h2:file:"), inAFile.err());
+            assertEquals(1, elsewhere.exit());
+            assertTrue(elsewhere.err().contains("has begun, and its journal is not in " + other), elsewhere.err());
+            assertEquals(paid, provider.paidCalls());
+            Command last = run(provider, "north", 40, "--db", db, "--budget", "1");
+            assertEquals(40, last.json().path("succeeded").asInt(), last.err());
+            assertEquals(40, provider.paidCalls());
+        }
+    }
+
+    @Test
     void aRunOfTheSameNameInAnotherLakeIsRefused() {
         try (HikariDataSource database = TestDatabase.POSTGRES.in(directory).pool(2)) {
             JournalSchema.create(database);
@@ -90,12 +114,12 @@ class PostgresTest {
             assertTrue(RunLock.isHeld(lookingOn, RUN));
             assertTrue(RunLock.take(database, RUN).isEmpty());
             AttemptJournal journal = new AttemptJournal(database, RUN, first, JournalListener.NOBODY);
-            journal.open(attempt(1));
+            journal.open(attempt(1), List.of());
 
             first.close();
             RunLock second = RunLock.take(database, RUN).orElseThrow();
 
-            JournalException lost = assertThrows(JournalException.class, () -> journal.open(attempt(2)));
+            JournalException lost = assertThrows(JournalException.class, () -> journal.open(attempt(2), List.of()));
             assertTrue(lost.getCause() instanceof WorkLostException, lost::toString);
             assertEquals(new Usd(7), journal.charged(Scope.RUN));
             second.close();

@@ -148,7 +148,8 @@ record TestRun(
                 reuse,
                 new RunMetrics(),
                 null,
-                timeout));
+                timeout,
+                null));
     }
 
     private Endpoint endpoint() {

@@ -2,6 +2,7 @@ package io.weighbridge.runner.answer;
 
 import io.weighbridge.runner.budget.Budget;
 import io.weighbridge.runner.budget.CallPrices;
+import io.weighbridge.runner.budget.Scope;
 import io.weighbridge.runner.journal.Attempt;
 import io.weighbridge.runner.journal.AttemptEnding;
 import io.weighbridge.runner.journal.AttemptJournal;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -72,13 +74,12 @@ public final class Caller {
         String body = item.requestBody();
         SendGate gate = providers.gateOf(endpoint);
         boolean isFirst = attempts.sends(question) == 0;
-        Attempt attempt = awaitTurn(gate, question, body, attempts);
+        Attempt attempt = opened(gate, question, body, attempts);
         if (attempt == null) {
             return null;
         }
         Reply reply = null;
         try {
-            journal.open(attempt);
             attempts.remember(attempt);
             reply = client.send(
                     endpoint, body, IdempotencyKey.of(runId, item.item().customId(), attempt.number()));
@@ -99,6 +100,32 @@ public final class Caller {
             throw new KeyRefusedException(endpoint);
         }
         return reply;
+    }
+
+    /** Passes the gate and records that it does; null, and outside again, if no cap allows it, of this process or of all that share the run. */
+    private @Nullable Attempt opened(SendGate gate, Question question, String body, Attempts attempts)
+            throws InterruptedException {
+        while (true) {
+            Attempt attempt = awaitTurn(gate, question, body, attempts);
+            if (attempt == null) {
+                return null;
+            }
+            List<Scope> charged = scopes.of(question.routed(), attempt.startedAt());
+            boolean isOpen = false;
+            try {
+                isOpen = journal.open(attempt, charged);
+            } finally {
+                if (!isOpen) {
+                    gate.leaveBroken();
+                }
+            }
+            if (isOpen) {
+                return attempt;
+            }
+            if (!budget.withdraw(attempt.worstCase(), charged)) {
+                return null;
+            }
+        }
     }
 
     /** Passes the gate with a reservation; null, and outside again, if the budget does not allow one. */
@@ -140,7 +167,7 @@ public final class Caller {
     /** Ends an attempt whose fate nobody will learn: charged at its worst case for good. */
     Attempt giveUp(Attempt open, Reply last) {
         AttemptEnding ending = Endings.lost(open.worstCase(), last);
-        journal.end(open, ending);
+        journal.end(open, ending, List.of());
         return open.endedBy(ending);
     }
 
@@ -150,7 +177,7 @@ public final class Caller {
             throw new IllegalArgumentException("attempt " + answer.line() + "/" + answer.number() + " is open");
         }
         AttemptEnding ending = answer.ending().verifiedAs(verdict.label(), problem);
-        journal.end(answer, ending);
+        journal.end(answer, ending, List.of());
         return answer.endedBy(ending);
     }
 
@@ -182,12 +209,13 @@ public final class Caller {
     private Attempt endedAsLost(Attempt open) {
         Reply lost = Reply.without(Verdict.LOST, "no reply is recorded", Duration.ZERO);
         AttemptEnding ending = Endings.lost(open.worstCase(), lost);
-        journal.end(open, ending);
+        journal.end(open, ending, List.of());
         return open.endedBy(ending);
     }
 
     private void record(RoutedItem item, Attempt attempt, Reply reply, Attempts attempts) {
         Usd charge = attempt.worstCase();
+        List<Scope> charged = scopes.of(item, attempt.startedAt());
         boolean isSentAgain =
                 reply.verdict() == Verdict.LOST && providers.of(item.model()).hasIdempotencyKeys();
         if (!isSentAgain) {
@@ -197,10 +225,10 @@ public final class Caller {
                     prices,
                     attempt.worstCase(),
                     reply.latency().toMillis());
-            journal.end(attempt, ending);
+            journal.end(attempt, ending, charged);
             attempts.remember(attempt.endedBy(ending));
             charge = ending.charge();
         }
-        budget.settle(attempt.worstCase(), charge, scopes.of(item, attempt.startedAt()));
+        budget.settle(attempt.worstCase(), charge, charged);
     }
 }

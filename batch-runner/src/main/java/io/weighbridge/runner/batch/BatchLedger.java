@@ -135,7 +135,7 @@ final class BatchLedger {
         if (finding.passes() && needsJudge) {
             return null;
         }
-        attempts.end(taken, ending.verifiedAs(finding.verdict().label(), finding.problem()));
+        attempts.end(taken, ending.verifiedAs(finding.verdict().label(), finding.problem()), List.of());
         if (finding.passes()) {
             finish(List.of(new FinishedItem(item.line(), ItemOutcome.SUCCEEDED)));
             return null;
@@ -148,9 +148,9 @@ final class BatchLedger {
         String model = item.routed().model();
         Attempt attempt = new Attempt(
                 item.line(), item.attempts() + 1, 1, clock.instant(), Usd.ZERO, model, null, null, null, null);
-        attempts.open(attempt);
+        attempts.open(attempt, List.of());
         Reply refused = Reply.without(Verdict.REFUSED, why, Duration.ZERO);
-        attempts.end(attempt, Endings.of(refused, model, prices(model), Usd.ZERO, null));
+        attempts.end(attempt, Endings.of(refused, model, prices(model), Usd.ZERO, null), List.of());
     }
 
     /** Those of a batch's attempts at the given lines that are open. */

@@ -16,6 +16,7 @@ public final class Budget {
     private final Map<Scope, Account> accounts = new HashMap<>();
     private final Function<Scope, @Nullable Usd> capOf;
     private final Function<Scope, Usd> chargedBefore;
+    private long settled;
 
     /**
      * @param capOf the cap of a scope, asked once; null is none
@@ -70,6 +71,25 @@ public final class Budget {
         return true;
     }
 
+    /**
+     * Takes a reservation back that was refused elsewhere, and waits until another call in these scopes has ended; false if there is
+     * none in flight that could make room.
+     */
+    public synchronized boolean withdraw(Usd worstCase, List<Scope> scopes) throws InterruptedException {
+        for (Scope scope : scopes) {
+            Account account = account(scope);
+            account.charged = account.charged.minus(worstCase);
+            account.inFlight--;
+        }
+        for (long before = settled; settled == before; wait()) {
+            if (scopes.stream().allMatch(scope -> account(scope).inFlight == 0)) {
+                notifyAll();
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Sends again what is charged at its worst case already: takes no money, but may free some. */
     public synchronized void resume(List<Scope> scopes) {
         scopes.forEach(scope -> account(scope).inFlight++);
@@ -82,7 +102,13 @@ public final class Budget {
             account.charged = account.charged.minus(worstCase).plus(charge);
             account.inFlight--;
         }
+        settled++;
         notifyAll();
+    }
+
+    /** Counts anew when it is next asked: others have made calls. None may be in flight here. */
+    public synchronized void forget() {
+        accounts.clear();
     }
 
     /** Everything recorded and reserved in a scope. */

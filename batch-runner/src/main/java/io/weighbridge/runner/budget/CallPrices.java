@@ -98,6 +98,11 @@ public final class CallPrices {
                 .longValueExact();
     }
 
+    /** By model. */
+    public Map<String, TokenRate> rates() {
+        return rates;
+    }
+
     public boolean knows(String model) {
         return rates.containsKey(model);
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ public record JournalDatabase(
     /** Confirms a commit only when it is on disk, whatever the server, the database or the user defaults to. */
     private static final String DURABLE_SESSION =
             "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') in ('off', 'local')";
+
+    /** For a connection; a run ends soon when its database is gone. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     public JournalDatabase {
         if (!url.startsWith(H2) && !url.startsWith(POSTGRES)) {
@@ -76,6 +80,7 @@ public record JournalDatabase(
         config.setMinimumIdle(1);
         if (isShared()) {
             config.setConnectionInitSql(DURABLE_SESSION);
+            config.setConnectionTimeout(LONGEST_WAIT.toMillis());
             config.addDataSourceProperty("reWriteBatchedInserts", "true");
             config.addDataSourceProperty("tcpKeepAlive", "true");
             config.addDataSourceProperty("ApplicationName", "weighbridge");

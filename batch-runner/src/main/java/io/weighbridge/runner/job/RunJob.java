@@ -19,6 +19,7 @@ import io.weighbridge.runner.journal.JournalSchema;
 import io.weighbridge.runner.journal.JournaledItem;
 import io.weighbridge.runner.journal.RunJournal;
 import io.weighbridge.runner.journal.RunLock;
+import io.weighbridge.runner.journal.SharedRuns;
 import io.weighbridge.runner.journal.SubmissionJournal;
 import io.weighbridge.runner.provider.Backoff;
 import io.weighbridge.runner.provider.ChatClient;
@@ -27,6 +28,7 @@ import io.weighbridge.runner.workload.InvalidLineException;
 import io.weighbridge.runner.workload.RawLine;
 import io.weighbridge.runner.workload.RoutedItem;
 import io.weighbridge.tokenlog.Usd;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -69,10 +71,16 @@ class RunJob {
     private static final int ROUNDS_PER_CHUNK = 16;
 
     @Bean
-    RunJournal runJournal(DataSource database, RunSetup setup) {
+    RunJournal runJournal(DataSource database, RunSetup setup) throws IOException {
         JournalSchema.create(database);
         RunJournal journal = new RunJournal(database, setup.runId());
-        journal.begin(setup.inputs(), RunOwner.of(setup.directory()));
+        RunOwner owner = RunOwner.of(setup.directory());
+        if (owner.hasBegun() && journal.inputs().isEmpty()) {
+            throw new IllegalStateException("run " + setup.runId() + " has begun, and its journal is not in "
+                    + setup.database() + ": name the database that it was begun with");
+        }
+        journal.begin(setup.inputs(), owner.name());
+        owner.begun(setup.directory());
         return journal;
     }
 
@@ -83,7 +91,11 @@ class RunJob {
         if (!setup.database().isShared()) {
             return Fence.NONE;
         }
-        return RunLock.take(database, setup.runId()).orElseThrow(() -> new RunInUseException(setup.runId()));
+        RunLock lock = RunLock.take(database, setup.runId()).orElseThrow(() -> new RunInUseException(setup.runId()));
+        if (setup.sharing() == null) {
+            new SharedRuns(database, setup.runId(), lock).recall();
+        }
+        return lock;
     }
 
     @Bean
@@ -251,7 +263,26 @@ class RunJob {
             ItemJournal items,
             AttemptJournal attempts,
             Answerer answerer,
-            Cancellation cancellation) {
+            Cancellation cancellation,
+            DataSource database,
+            Fence fence,
+            DayLedger days,
+            Budget budget) {
+        if (setup.sharing() != null) {
+            WorkersTasklet tasklet = new WorkersTasklet(
+                    new SharedRuns(database, setup.runId(), fence),
+                    setup,
+                    setup.sharing(),
+                    new ItemJournal(database, setup.runId(), fence, setup.metrics()),
+                    attempts,
+                    days,
+                    budget,
+                    cancellation);
+            return new StepBuilder(ANSWER, repository)
+                    .tasklet(tasklet, new ResourcelessTransactionManager())
+                    .allowStartIfComplete(true)
+                    .build();
+        }
         int chunkSize = Math.max(
                 SMALLEST_ANSWER_CHUNK, ROUNDS_PER_CHUNK * setup.limits().concurrency());
         PendingItems reader = new PendingItems(items, () -> leftToCalls(setup, attempts), cancellation, chunkSize);

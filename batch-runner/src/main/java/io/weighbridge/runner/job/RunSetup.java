@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param forecast and plan for a deadline; null where there is none
  * @param metrics of this process
  * @param settling how long after a batch was asked for the provider's list is believed to lack it
+ * @param sharing null where this process makes the calls itself
  * @param progress shows how far the answering is, given the number of items
  */
 public record RunSetup(
@@ -57,7 +58,8 @@ public record RunSetup(
         Reuse reuse,
         RunMetrics metrics,
         @Nullable Forecast forecast,
-        Duration settling) {
+        Duration settling,
+        @Nullable Sharing sharing) {
 
     /** How items are put to providers. */
     public enum Mode {

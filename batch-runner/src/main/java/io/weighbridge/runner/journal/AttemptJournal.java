@@ -1,6 +1,7 @@
 package io.weighbridge.runner.journal;
 
 import io.weighbridge.runner.budget.Scope;
+import io.weighbridge.runner.journal.SharedAccounts.Entry;
 import io.weighbridge.runner.provider.Verdict;
 import io.weighbridge.tokenlog.Usd;
 import java.sql.Connection;
@@ -39,7 +40,7 @@ public final class AttemptJournal implements AutoCloseable {
 
     private final String runId;
     private final Sql sql;
-    private final GroupCommit<Attempt> commits;
+    private final GroupCommit<Entry> commits;
     private final JournalListener listener;
 
     public AttemptJournal(DataSource database, String runId) {
@@ -47,24 +48,54 @@ public final class AttemptJournal implements AutoCloseable {
     }
 
     public AttemptJournal(DataSource database, String runId, Fence fence, JournalListener listener) {
+        this(database, runId, fence, listener, null);
+    }
+
+    /** @param accounts which the caps of attempts are held against; null where this process holds them against its own */
+    public AttemptJournal(
+            DataSource database,
+            String runId,
+            Fence fence,
+            JournalListener listener,
+            @Nullable SharedAccounts accounts) {
         this.listener = listener;
         this.runId = runId;
         this.sql = new Sql(database, fence);
         this.commits = new GroupCommit<>(database, (connection, group) -> {
             fence.check(connection);
-            write(connection, group);
+            Set<Entry> refused = accounts == null ? Set.of() : accounts.post(connection, group);
+            write(
+                    connection,
+                    group.stream()
+                            .filter(entry -> !refused.contains(entry))
+                            .map(Entry::attempt)
+                            .toList());
+            return refused;
         });
     }
 
-    /** Records, durably, that the attempt is about to be sent; for a second send of an open attempt, that again. */
-    public void open(Attempt attempt) {
-        commits.commit(attempt);
+    /**
+     * Records, durably, that the attempt is about to be sent; for a second send of an open attempt, that again.
+     *
+     * @param scopes in which it is charged
+     * @return false if a cap that processes share does not allow it; then nothing is recorded
+     */
+    public boolean open(Attempt attempt, List<Scope> scopes) {
+        Usd reserved = attempt.sends() <= 1 ? attempt.worstCase() : Usd.ZERO;
+        return commits.commit(new Entry(attempt, reserved, scopes));
     }
 
-    /** Records, durably, how the attempt ended, or what verification made of its answer. */
-    public void end(Attempt attempt, AttemptEnding ending) {
+    /**
+     * Records, durably, how the attempt ended, or what verification made of its answer.
+     *
+     * @param scopes in which it is charged
+     */
+    public void end(Attempt attempt, AttemptEnding ending, List<Scope> scopes) {
         Attempt ended = attempt.endedBy(ending);
-        commits.commit(ended);
+        Usd before = attempt.ending() == null
+                ? attempt.worstCase()
+                : attempt.ending().charge();
+        commits.commit(new Entry(ended, ending.charge().minus(before), scopes));
         if (attempt.open()) {
             listener.ended(ended);
         }

@@ -3,7 +3,9 @@ package io.weighbridge.runner.journal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,13 +26,13 @@ final class GroupCommit<W> implements AutoCloseable {
     private final Thread committer;
     private volatile boolean closed;
 
-    /** Puts a group of writes into the open transaction. */
+    /** Puts a group of writes into the open transaction, and returns those that it refuses. */
     @FunctionalInterface
     interface Writing<W> {
-        void write(Connection connection, List<W> group) throws SQLException;
+        Set<W> write(Connection connection, List<W> group) throws SQLException;
     }
 
-    private record Pending<W>(W write, CompletableFuture<Void> durable) {}
+    private record Pending<W>(W write, CompletableFuture<Boolean> durable) {}
 
     GroupCommit(DataSource database, Writing<W> writing) {
         this.database = database;
@@ -39,18 +41,18 @@ final class GroupCommit<W> implements AutoCloseable {
     }
 
     /**
-     * Returns once the write is durable.
+     * Returns once the write is durable; false if it was refused.
      *
      * @throws JournalException if it could not be committed
      */
-    void commit(W write) {
+    boolean commit(W write) {
         Pending<W> pending = new Pending<>(write, new CompletableFuture<>());
         queue.add(pending);
         if (closed) {
             pending.durable.completeExceptionally(new IllegalStateException("closed"));
         }
         try {
-            pending.durable.join();
+            return pending.durable.join();
         } catch (CompletionException e) {
             throw new JournalException("commit", e.getCause() == null ? e : e.getCause());
         }
@@ -74,8 +76,9 @@ final class GroupCommit<W> implements AutoCloseable {
     private void commit(List<Pending<W>> group) {
         try (Connection connection = database.getConnection()) {
             List<W> writes = group.stream().map(Pending::write).toList();
-            Sql.commit(connection, open -> writing.write(open, writes));
-            group.forEach(pending -> pending.durable.complete(null));
+            Set<W> refused = new HashSet<>();
+            Sql.commit(connection, open -> refused.addAll(writing.write(open, writes)));
+            group.forEach(pending -> pending.durable.complete(!refused.contains(pending.write)));
         } catch (SQLException | RuntimeException e) {
             group.forEach(pending -> pending.durable.completeExceptionally(e));
         }

@@ -95,6 +95,17 @@ public final class ItemJournal {
         return page(" and outcome is null", line, limit);
     }
 
+    /** Items without an outcome from one line to another, both included, in order. */
+    public List<JournaledItem> unfinished(long firstLine, long lastLine) {
+        return sql.query(
+                "select " + COLUMNS + " from weighbridge_item where run_id = ? and line between ? and ?"
+                        + " and outcome is null order by run_id, line",
+                ItemJournal::item,
+                runId,
+                firstLine,
+                lastLine);
+    }
+
     /**
      * Up to {@code limit} items behind a line, in order, that are to be asked of a model and have neither an outcome, nor an
      * open attempt, nor an answer to be verified.

@@ -103,6 +103,33 @@ public final class JournalSchema {
 
     private static final List<String> TABLES = List.of(RUN, ITEM, REJECTED, ATTEMPT, SUBMISSION);
 
+    /** What processes that share a run tell each other; in PostgreSQL only. */
+    private static final List<String> SHARED_TABLES = List.of("""
+            create table weighbridge_share (
+              run_id varchar(64) primary key,
+              terms text not null,
+              policy bytea,
+              stopping boolean not null)""", """
+            create table weighbridge_account (
+              run_id varchar(64) not null,
+              kind varchar(16) not null,
+              name varchar(256) not null,
+              cap bigint,
+              charged bigint not null,
+              primary key (run_id, kind, name))""", """
+            create table weighbridge_partition (
+              run_id varchar(64) not null,
+              part integer not null,
+              first_line bigint not null,
+              last_line bigint not null,
+              items integer not null,
+              closed boolean not null,
+              failures integer not null,
+              problem varchar(1000),
+              holder varchar(128),
+              held_until timestamp(6) with time zone,
+              primary key (run_id, part))""");
+
     private JournalSchema() {}
 
     /** Creates what is not there. Many processes may do so at once. */
@@ -134,6 +161,11 @@ public final class JournalSchema {
                 run(connection, table);
             }
             run(connection, ATTEMPTS_OF_SUBMISSION);
+        }
+        if (isTrue(connection, "select to_regclass('weighbridge_partition') is null")) {
+            for (String table : SHARED_TABLES) {
+                run(connection, table);
+            }
         }
     }
 

@@ -66,6 +66,17 @@ final class Sql {
         batch(statement, List.of(statement), (parameters, once) -> parameters.all(arguments));
     }
 
+    /** Updates, without asking the fence, and returns the number of rows. */
+    int change(String statement, Object... arguments) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement prepared = connection.prepareStatement(statement)) {
+            new Parameters(prepared).all(arguments);
+            return prepared.executeUpdate();
+        } catch (SQLException e) {
+            throw new JournalException(statement, e);
+        }
+    }
+
     <T> void batch(String statement, List<T> values, Binding<T> binding) {
         transaction(statement, connection -> batch(connection, statement, values, binding));
     }

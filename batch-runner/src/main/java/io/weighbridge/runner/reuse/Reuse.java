@@ -43,6 +43,11 @@ public final class Reuse implements AutoCloseable {
         return new Reuse(null, true, TemplateAnswers.none(), Map.of());
     }
 
+    /** Whether every request is asked. */
+    public boolean isNone() {
+        return cache == null && templates.isNone();
+    }
+
     /**
      * Reads what the settings name, and deletes answers that are too old.
      *

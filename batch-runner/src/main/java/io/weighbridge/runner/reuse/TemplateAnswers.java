@@ -54,6 +54,10 @@ final class TemplateAnswers {
         return new TemplateAnswers(Map.of());
     }
 
+    boolean isNone() {
+        return byTask.isEmpty();
+    }
+
     /** @throws BadInputException naming the line that is no template answer */
     static TemplateAnswers read(Path file) {
         Map<String, List<Entry>> byTask = new HashMap<>();

@@ -40,7 +40,7 @@ class DurabilityTest {
             ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
             for (int line = 1; line <= ATTEMPTS; line++) {
                 Attempt attempt = new Attempt(line, 1, 1, Instant.EPOCH, new Usd(7), null, null, null, null, null);
-                writes.add(writers.submit(() -> journal.open(attempt)));
+                writes.add(writers.submit(() -> journal.open(attempt, List.of())));
             }
             for (Future<?> write : writes) {
                 write.get();

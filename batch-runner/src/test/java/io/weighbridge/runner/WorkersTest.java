@@ -1,0 +1,275 @@
+package io.weighbridge.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.weighbridge.samples.provider.ProviderOptions;
+import io.weighbridge.samples.provider.SimulatedProvider;
+import io.weighbridge.samples.truth.World;
+import io.weighbridge.tokenlog.Usd;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Workers share a run: whoever dies, each item ends once, is paid once, and no cap is exceeded. */
+@Timeout(180)
+class WorkersTest {
+    private static final ProviderOptions OPTIONS = ProviderOptions.of(7, World.MIXED);
+    private static final int CONCURRENCY = 8;
+
+    private final List<Process> processes = new ArrayList<>();
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void endProcesses() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void aWorkerAndTheRunAreKilledAndEveryItemEndsOnceAndIsPaidOnce() throws Exception {
+        int items = 2_000;
+        ProviderOptions slow = OPTIONS.withLatency(Duration.ofMillis(10));
+        try (SimulatedProvider provider = SimulatedProvider.start(slow)) {
+            List<String> run = runArguments(provider, items, "--budget", "20");
+            Process first = start(run);
+            startWorkers(2);
+            await(first, () -> provider.requests() >= 500);
+            kill(processes.get(1));
+            await(first, () -> provider.requests() >= 900);
+            kill(first);
+            JsonNode json = ended(start(run));
+
+            assertEquals(items, json.path("succeeded").asInt());
+            assertEquals(items, provider.paidCalls());
+            assertEquals(provider.charged(), Usd.parse(json.path("cost_usd").asText()));
+            assertTrue(provider.requests() <= items + CONCURRENCY, () -> "sent " + provider.requests());
+            assertEquals(items, Command.idsExactlyOnce(onlyRun()).size());
+            assertTrue(processes.get(2).isAlive(), this::err);
+        }
+    }
+
+    @Test
+    void twoWorkersDoNotSpendMoreThanOneBudgetAndALargerOneFinishes() throws Exception {
+        int items = 1_500;
+        try (SimulatedProvider provider = SimulatedProvider.start(OPTIONS.withLatency(Duration.ofMillis(2)))) {
+            List<String> run = runArguments(provider, items, "--budget", "0.2");
+            startWorkers(2);
+
+            Command first = Command.run(run.toArray(String[]::new));
+
+            assertEquals(3, first.exit(), first.err());
+            Usd spent = provider.charged();
+            assertTrue(spent.compareTo(Usd.parse("0.2")) <= 0, spent::toString);
+            JsonNode partial = Command.lines(onlyRun().resolve("run.json")).getFirst();
+            assertEquals(spent, Usd.parse(partial.path("cost_usd").asText()));
+            // What is left does not fit: the dearest request is less than a cent at its worst.
+            assertTrue(spent.compareTo(Usd.parse("0.19")) > 0, spent::toString);
+
+            Command second =
+                    Command.run(runArguments(provider, items, "--budget", "20").toArray(String[]::new));
+
+            assertEquals(0, second.exit(), second.err());
+            assertEquals(items, provider.paidCalls());
+            assertEquals(items, Command.idsExactlyOnce(onlyRun()).size());
+        }
+    }
+
+    @Test
+    void aCancelledRunIsLetGoByItsWorkersAndResumedLater() throws Exception {
+        int items = 600;
+        try (SimulatedProvider provider = SimulatedProvider.start(OPTIONS.withLatency(Duration.ofMillis(50)))) {
+            List<String> arguments = runArguments(provider, items);
+            startWorkers(1);
+            CompletableFuture<Command> run = inBackground(() -> Command.run(arguments.toArray(String[]::new)));
+            while (provider.requests() < 50 && !run.isDone()) {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+            String lake = directory.resolve("lake").toString();
+            String runId = onlyRun().getFileName().toString();
+
+            Command cancel = Command.run("runs", "cancel", runId, "--lake", lake, "--json");
+
+            assertEquals("cancelling", cancel.json().path("state").asText());
+            assertEquals(4, run.get().exit(), () -> run.join().err());
+            assertTrue(provider.paidCalls() < items);
+            Command resumed = Command.run("runs", "resume", runId, "--lake", lake, "--json", "--config", config());
+            assertEquals(0, resumed.exit(), resumed.err());
+            assertEquals(items, resumed.json().path("succeeded").asInt());
+            assertEquals(items, provider.paidCalls());
+        }
+    }
+
+    @Test
+    void aWorkerThatChecksAnswersOtherwiseLeavesTheRunToOthers() throws Exception {
+        try (SimulatedProvider provider = SimulatedProvider.start(OPTIONS)) {
+            List<String> arguments = runArguments(provider, 20);
+            CompletableFuture<Command> run = inBackground(() -> Command.run(arguments.toArray(String[]::new)));
+            Map<String, String> others =
+                    Map.of("WEIGHBRIDGE_VERIFIERS", "{" + TestPolicy.EASY + ": [{matches: something}]}");
+
+            Command wrong =
+                    Command.run(others, "", workerArguments("--idle", "2s").toArray(String[]::new));
+
+            assertEquals(0, wrong.json().path("items").asInt());
+            assertTrue(wrong.err().contains("must be those that the run was started with, are others"), wrong.err());
+            assertFalse(run.isDone());
+            assertEquals(0, provider.requests());
+            startWorkers(1);
+            assertEquals(
+                    20,
+                    run.get().json().path("succeeded").asInt(),
+                    () -> run.join().err());
+        }
+    }
+
+    @Test
+    void whatWorkersCannotDoIsRefused() throws Exception {
+        try (SimulatedProvider provider = SimulatedProvider.start(OPTIONS)) {
+            List<String> batch = runArguments(provider, 4, "--deadline", "6h");
+            Command deadline = Command.run(batch.toArray(String[]::new));
+            Command cached = Command.run(
+                    Map.of("WEIGHBRIDGE_REUSE", "{cache: 24h}"),
+                    "",
+                    runArguments(provider, 4).toArray(String[]::new));
+            List<String> embedded = new ArrayList<>(runArguments(provider, 4));
+            embedded.subList(embedded.indexOf("--db"), embedded.indexOf("--db") + 2)
+                    .clear();
+            Command file = Command.run(embedded.toArray(String[]::new));
+            Command worker = Command.run("worker", "--db", "jdbc:h2:mem:x");
+
+            assertEquals(
+                    "weighbridge run: --workers-only: workers make calls; --mode batch and --deadline need a run of its own",
+                    deadline.err().strip());
+            assertEquals(
+                    "weighbridge run: --workers-only: reuse must not be set: workers have no cache and no templates",
+                    cached.err().strip());
+            assertEquals(
+                    "weighbridge run: --workers-only: needs a PostgreSQL (--db), which workers share",
+                    file.err().strip());
+            assertEquals(
+                    "weighbridge worker: --db: a worker needs a PostgreSQL",
+                    worker.err().strip());
+            assertFalse(Files.exists(directory.resolve("lake/runs")));
+        }
+    }
+
+    private List<String> runArguments(SimulatedProvider provider, int items, String... more) {
+        try {
+            List<String> arguments = new ArrayList<>(List.of(
+                    "run",
+                    "--workers-only",
+                    "--policy",
+                    TestPolicy.write(directory).toString(),
+                    "--workload",
+                    TestWorkload.write(directory, items).toString(),
+                    "--config",
+                    Command.settings(
+                                    directory,
+                                    provider.baseUrl(),
+                                    "concurrency: " + CONCURRENCY + ", timeout: 20s, attempts: 4")
+                            .toString(),
+                    "--lake",
+                    directory.resolve("lake").toString(),
+                    "--json"));
+            arguments.addAll(TestDatabase.POSTGRES.options(directory));
+            arguments.addAll(List.of(more));
+            return arguments;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String config() {
+        return directory.resolve("weighbridge.yaml").toString();
+    }
+
+    private List<String> workerArguments(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("worker", "--json", "--lease", "2s", "--config", config()));
+        arguments.addAll(TestDatabase.POSTGRES.options(directory));
+        arguments.addAll(List.of(more));
+        return arguments;
+    }
+
+    private void startWorkers(int number) throws IOException {
+        for (int worker = 0; worker < number; worker++) {
+            start(workerArguments());
+        }
+    }
+
+    private static CompletableFuture<Command> inBackground(Supplier<Command> command) {
+        return CompletableFuture.supplyAsync(
+                command, task -> Thread.ofPlatform().start(task));
+    }
+
+    private Process start(List<String> arguments) throws IOException {
+        Stream<String> java = Stream.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.weighbridge.runner.Main");
+        Process process = new ProcessBuilder(
+                        Stream.concat(java, arguments.stream()).toList())
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("err.txt").toFile()))
+                .start();
+        processes.add(process);
+        return process;
+    }
+
+    private void await(Process process, BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            assertTrue(process.isAlive(), () -> "ended before it could be killed: " + err());
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    private static void kill(Process process) throws InterruptedException {
+        assertTrue(process.isAlive());
+        process.destroyForcibly().waitFor();
+        assertEquals(137, process.exitValue(), "killed, not ended");
+    }
+
+    private JsonNode ended(Process process) throws Exception {
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), this::err);
+        return JsonMapper.builder().build().readTree(out);
+    }
+
+    private Path onlyRun() throws IOException {
+        try (Stream<Path> runs = Files.list(directory.resolve("lake/runs"))) {
+            List<Path> all = runs.toList();
+            assertEquals(1, all.size());
+            return all.getFirst();
+        }
+    }
+
+    private String err() {
+        try {
+            return Files.readString(directory.resolve("err.txt"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}
