@@ -59,6 +59,7 @@ record Work(
     void requirePrices(@Nullable Usd budget, SpendCaps caps) {
         boolean isCapped = budget != null
                 || caps.day() != null
+                || !caps.tenants().isEmpty()
                 || !caps.teams().isEmpty()
                 || !caps.agents().isEmpty();
         for (String model : providers.keySet()) {

@@ -80,8 +80,9 @@ class RunRestartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{teams: {care: 0.01}}", "{agents: {scribe: 0.01}}", "{day: 0.01}"})
-    void aCapOfTheTeamTheAgentOrTheDayStopsTheRunWithoutABudgetOfItsOwn(String caps) throws Exception {
+    @ValueSource(
+            strings = {"{tenants: {north: 0.01}}", "{teams: {care: 0.01}}", "{agents: {scribe: 0.01}}", "{day: 0.01}"})
+    void aCapOfTheTenantTheTeamTheAgentOrTheDayStopsTheRunWithoutABudgetOfItsOwn(String caps) throws Exception {
         Path workload = TestWorkload.write(directory, 40);
         Files.writeString(
                 workload,

@@ -135,10 +135,11 @@ final class RunSettingsReader {
     }
 
     static SpendCaps caps(YamlValue mapping) {
-        Map<String, YamlValue> entries = mapping.entries(List.of("day", "teams", "agents", "models"));
+        Map<String, YamlValue> entries = mapping.entries(List.of("day", "tenants", "teams", "agents", "models"));
         YamlValue day = entries.get("day");
         return new SpendCaps(
                 day == null ? null : ScalarSettings.budget(day),
+                amounts(entries.get("tenants")),
                 amounts(entries.get("teams")),
                 amounts(entries.get("agents")),
                 amounts(entries.get("models")));

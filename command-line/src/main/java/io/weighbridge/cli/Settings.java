@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param reuse answers that need no call
  * @param metrics where a run shows its metrics
  * @param planning what a plan for a deadline assumes
- * @param caps hard caps of a day, and of teams, agents and models within a run
+ * @param caps hard caps of a day, and of tenants, teams, agents and models within a run
  * @param text whether prompt and response text is stored in the lake
  * @param featureShare share of the calls without a label whose prompt features are kept where text is not, 0 to 1
  * @param redact what is taken out of prompts, responses and labels before anything is stored

@@ -81,6 +81,7 @@ class SettingsTest {
         assertEquals(
                 new SpendCaps(
                         Usd.parse("100.00"),
+                        Map.of("north", Usd.parse("40.00")),
                         Map.of("care", Usd.parse("10.00")),
                         Map.of("summarizer", Usd.parse("5.00")),
                         Map.of("gpt-5", Usd.parse("20.00"))),

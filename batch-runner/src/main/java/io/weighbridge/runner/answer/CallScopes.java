@@ -30,6 +30,7 @@ public final class CallScopes {
         if (caps.day() != null) {
             scopes.add(DayLedger.scope(startedAt.atOffset(ZoneOffset.UTC).toLocalDate()));
         }
+        add(scopes, Kind.TENANT, attribution.tenant(), caps.tenants());
         add(scopes, Kind.TEAM, attribution.team(), caps.teams());
         add(scopes, Kind.AGENT, attribution.agent(), caps.agents());
         add(scopes, Kind.MODEL, routed.model(), caps.models());

@@ -141,6 +141,7 @@ class RunJob {
         return switch (scope.kind()) {
             case RUN -> setup.budget();
             case DAY -> ledger.take(scope.name());
+            case TENANT -> setup.caps().tenants().get(scope.name());
             case TEAM -> setup.caps().teams().get(scope.name());
             case AGENT -> setup.caps().agents().get(scope.name());
             case MODEL -> setup.caps().models().get(scope.name());

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory of the run in the lake
  * @param inputs hashes of policy and workload; a resumed run must have the same
  * @param budget the cap over all processes of the run; null is none
- * @param caps of the day, and of teams, agents and models within the run
+ * @param caps of the day, and of tenants, teams, agents and models within the run
  * @param texts what calls.jsonl holds of prompts and answers
  * @param firstWait upper end of the wait before a second attempt
  * @param seed of the jitter of waits

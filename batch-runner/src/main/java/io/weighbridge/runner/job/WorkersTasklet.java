@@ -137,6 +137,7 @@ final class WorkersTasklet implements Tasklet {
         if (today != null) {
             caps.add(today);
         }
+        setup.caps().tenants().forEach((tenant, cap) -> caps.add(new Cap(new Scope(Scope.Kind.TENANT, tenant), cap)));
         setup.caps().teams().forEach((team, cap) -> caps.add(new Cap(new Scope(Scope.Kind.TEAM, team), cap)));
         setup.caps().agents().forEach((agent, cap) -> caps.add(new Cap(new Scope(Scope.Kind.AGENT, agent), cap)));
         setup.caps().models().forEach((model, cap) -> caps.add(new Cap(new Scope(Scope.Kind.MODEL, model), cap)));

@@ -116,6 +116,7 @@ public final class AttemptJournal implements AutoCloseable {
                         LocalDate.parse(scope.name()).atStartOfDay().atOffset(ZoneOffset.UTC);
                 yield charged(" and a.started_at >= ? and a.started_at < ?", from, from.plusDays(1));
             }
+            case TENANT -> charged(" and i.tenant = ?", scope.name());
             case TEAM -> charged(" and i.team = ?", scope.name());
             case AGENT -> charged(" and i.agent = ?", scope.name());
             case MODEL -> charged(" and coalesce(a.model, i.model) = ?", scope.name());

@@ -44,7 +44,7 @@ public final class ItemJournal {
     public void accept(List<RoutedItem> items) {
         sql.batch(
                 "insert into weighbridge_item (run_id, " + COLUMNS
-                        + ", team, agent) values (?, ?, ?, ?, ?, ?, ?, ?, ?, null, null, ?, ?)",
+                        + ", tenant, team, agent) values (?, ?, ?, ?, ?, ?, ?, ?, ?, null, null, ?, ?, ?)",
                 items,
                 (parameters, routed) -> parameters
                         .add(runId)
@@ -56,6 +56,7 @@ public final class ItemJournal {
                         .add(routed.decision().reason())
                         .add(write(routed.decision().candidates()))
                         .add(routed.item().body().toString())
+                        .add(bounded(routed.item().attribution().tenant()))
                         .add(bounded(routed.item().attribution().team()))
                         .add(bounded(routed.item().attribution().agent())));
     }

@@ -35,6 +35,7 @@ public final class JournalSchema {
               candidates varchar(1000000) not null,
               body varchar(1048576) not null,
               outcome varchar(16),
+              tenant varchar(256),
               team varchar(256),
               agent varchar(256),
               asked varchar(256),
@@ -79,6 +80,7 @@ public final class JournalSchema {
             "alter table weighbridge_attempt add column if not exists judged_swapped boolean",
             "alter table weighbridge_attempt add column if not exists reused varchar(16)",
             "alter table weighbridge_item add column if not exists asked varchar(256)",
+            "alter table weighbridge_item add column if not exists tenant varchar(256)",
             "alter table weighbridge_item add column if not exists team varchar(256)",
             "alter table weighbridge_item add column if not exists agent varchar(256)");
 

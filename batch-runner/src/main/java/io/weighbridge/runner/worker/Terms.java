@@ -47,6 +47,7 @@ public record Terms(
         root.put("checks", checks);
         ObjectNode limits = root.putObject("caps_usd");
         limits.put("day", caps.day() == null ? null : caps.day().toString());
+        put(limits.putObject("tenants"), caps.tenants());
         put(limits.putObject("teams"), caps.teams());
         put(limits.putObject("agents"), caps.agents());
         put(limits.putObject("models"), caps.models());
@@ -84,6 +85,7 @@ public record Terms(
                     root.path("checks").asText(),
                     new SpendCaps(
                             amount(caps.path("day")),
+                            amounts(caps.path("tenants")),
                             amounts(caps.path("teams")),
                             amounts(caps.path("agents")),
                             amounts(caps.path("models"))));
