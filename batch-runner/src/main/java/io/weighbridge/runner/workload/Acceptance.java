@@ -1,19 +1,18 @@
 package io.weighbridge.runner.workload;
 
 import io.weighbridge.routing.NoEligibleModelException;
-import java.util.HashSet;
 import java.util.Set;
 
 /** Makes an item with a decision out of a line, or says why it cannot: no valid request, or one seen before. */
 public final class Acceptance {
     private final WorkloadParser parser = new WorkloadParser();
     private final Routing routing;
-    private final Set<String> seen;
+    private final SeenIds seen = new SeenIds();
 
     /** @param accepted custom_ids that an earlier process accepted */
     public Acceptance(Routing routing, Set<String> accepted) {
         this.routing = routing;
-        this.seen = new HashSet<>(accepted);
+        accepted.forEach(seen::add);
     }
 
     public RoutedItem accept(RawLine line) throws InvalidLineException {
