@@ -40,7 +40,7 @@ class ArchitectureTest {
             new Module("data-samples", "samples", List.of("tokenlog", "cli")),
             new Module("audit-job", "audit", List.of("tokenlog", "evidence", "routing", "cli")),
             new Module("routing-trainer", "trainer", List.of("tokenlog", "evidence", "routing", "cli")),
-            new Module("benchmarks", "bench", List.of("cli", "evidence", "routing")),
+            new Module("benchmarks", "bench", List.of("tokenlog", "cli", "evidence", "routing")),
             new Module("batch-runner", "runner", List.of("tokenlog", "evidence", "routing", "cli")));
 
     private static Map<Module, JavaClasses> modules = Map.of();
