@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
         name = "demo",
         description = {
             "Plays the whole loop on a generated month: ingest, audit, train, run the next day by the learned policy against"
-                    + " simulated models, ingest what it did, audit again. Prints cost and true quality before and after.",
-            "Needs no network, no keys and nothing else done before; takes two to three minutes."
+                    + " simulated models; in the second night replay what is undecided, ingest all of it, audit again. Prints cost,"
+                    + " true quality and decided tasks before and after.",
+            "Needs no network, no keys and nothing else done before; takes some minutes."
         },
         footer = "  weighbridge demo --out weighbridge-demo --seed 7")
 final class DemoCommand extends JobCommand {

@@ -3,10 +3,13 @@ package io.weighbridge.samples.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weighbridge.cli.Commands;
 import io.weighbridge.samples.demo.DemoResult.Step;
+import io.weighbridge.samples.month.MonthPlan;
 import io.weighbridge.samples.month.MonthWriter;
+import io.weighbridge.samples.provider.AnswerKey;
 import io.weighbridge.samples.provider.ProviderOptions;
 import io.weighbridge.samples.provider.SimulatedProvider;
 import io.weighbridge.samples.truth.SimulatedModel;
+import io.weighbridge.tokenlog.Usd;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -19,10 +22,13 @@ import java.util.function.Consumer;
 
 /**
  * The whole loop on a generated month: ingest, audit, train, run the next day by the policy against the simulated
- * provider, ingest what it did, audit again. Every step but the first is one of Weighbridge's commands, in a process of
+ * provider; in the second night buy replays of what is undecided, ingest all of it, audit again. Every step but the first is one of Weighbridge's commands, in a process of
  * its own. The truth is never written: what came of it is computed from the seed at the end.
  */
 public final class Demo {
+    /** As of the month's own replay: equal answers are graded equally. */
+    private static final String LABEL_SOURCE = "grader:reference";
+
     private final DemoOptions options;
     private final Consumer<String> progress;
     private final List<Step> steps = new ArrayList<>();
@@ -33,7 +39,7 @@ public final class Demo {
         this.progress = progress;
     }
 
-    /** Plays the loop; takes a minute or two. */
+    /** Plays the loop; takes some minutes. */
     public DemoResult play() throws Exception {
         long begun = System.nanoTime();
         DemoFolder folder = DemoFolder.fresh(options.out());
@@ -73,15 +79,25 @@ public final class Demo {
                         folder.workload().toString(),
                         "--lake",
                         lake)));
-        String calls = folder.calls(ran.path("run_id").asText()).toString();
-        step("ingest its calls", () -> ingested(commands.run("ingest", "--lake", lake, calls)));
+        Usd paid = provider.charged();
+        List<String> found = new ArrayList<>(List.of("ingest", "--lake", lake));
+        found.add(folder.calls(ran.path("run_id").asText()).toString());
+        JsonNode plan = step("plan replays", () -> planned(commands.run(plan(folder))));
+        Usd replayed = Usd.ZERO;
+        if (plan.path("requests").asLong() > 0) {
+            JsonNode replay = step("replay", () -> replay(folder, commands));
+            replayed = Usd.parse(replay.at("/run/cost_usd").asText());
+            found.add(folder.calls(replay.at("/run/run_id").asText()).toString());
+            found.add(folder.outcomes().toString());
+        }
+        step("ingest what is new", () -> ingested(commands.run(found.toArray(String[]::new))));
         JsonNode again = step("audit again", () -> audited(commands.run("audit", "--lake", lake)));
 
         DayTruth truth = new DayTruth(options.plan());
         DayResult before = truth.allTo(SimulatedModel.INCUMBENT);
         DayResult served = truth.served(folder.calls(ran.path("run_id").asText()));
-        DayResult after = new DayResult(
-                provider.charged(), served.trueQuality(), served.expectedTrueQuality(), served.callsByModel());
+        DayResult after =
+                new DayResult(paid, served.trueQuality(), served.expectedTrueQuality(), served.callsByModel());
         return new DemoResult(
                 before,
                 after,
@@ -97,8 +113,72 @@ public final class Demo {
                 provider.charged(),
                 trained.at("/certificate/certified").asBoolean(false),
                 report(folder, audit),
+                replays(audit, again, plan, replayed),
                 steps,
                 secondsSince(begun));
+    }
+
+    /** Planned for the days of the month, whose calls the month's own replay was drawn from. */
+    private String[] plan(DemoFolder folder) throws IOException {
+        MonthPlan month = options.plan();
+        Files.createDirectories(folder.plan().getParent());
+        return new String[] {
+            "replay-plan",
+            "--lake",
+            folder.lake().toString(),
+            "--from",
+            month.from().toString(),
+            "--to",
+            month.from().plusDays(month.days() - 1).toString(),
+            "--budget",
+            options.replayBudgetUsd(),
+            "--out",
+            folder.plan().toString()
+        };
+    }
+
+    private JsonNode replay(DemoFolder folder, Commands commands) throws IOException, InterruptedException {
+        ReplayReferences.write(folder.draws(), new AnswerKey(options.plan().seed()), folder.references());
+        JsonNode result = commands.run(
+                "replay",
+                "--plan",
+                folder.plan().toString(),
+                "--lake",
+                folder.lake().toString(),
+                "--budget",
+                options.replayBudgetUsd(),
+                "--grader",
+                "number",
+                "--references",
+                folder.references().toString());
+        commands.run(
+                "replay-outcomes",
+                "--plan",
+                folder.plan().toString(),
+                "--scores",
+                result.at("/graded/scores").asText(),
+                "--label-source",
+                LABEL_SOURCE,
+                "--out",
+                folder.outcomes().toString());
+        say(
+                "%,d of %,d answered for %s USD, %,d right",
+                result.at("/run/succeeded").asLong(),
+                result.at("/run/items").asLong(),
+                result.at("/run/cost_usd").asText(),
+                result.at("/graded/passed").asLong());
+        return result;
+    }
+
+    private static DemoResult.Replays replays(JsonNode first, JsonNode second, JsonNode plan, Usd cost) {
+        DecidedTasks before = DecidedTasks.of(first);
+        DecidedTasks after = DecidedTasks.of(second);
+        return new DemoResult.Replays(
+                after.tasks(),
+                before.decided(),
+                after.decided(),
+                plan.path("requests").asLong(),
+                cost);
     }
 
     private <T> T step(String name, Callable<T> work) throws Exception {
@@ -134,6 +214,15 @@ public final class Demo {
                 result.path("calls").asLong(),
                 result.path("spend_usd").asText(),
                 result.path("verdict_counts").toString());
+        return result;
+    }
+
+    private JsonNode planned(JsonNode result) {
+        say(
+                "%,d requests for %,d draws, at most %s USD",
+                result.path("requests").asLong(),
+                result.path("draws").asLong(),
+                result.path("worst_case_usd").asText());
         return result;
     }
 

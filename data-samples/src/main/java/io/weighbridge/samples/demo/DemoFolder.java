@@ -44,6 +44,27 @@ record DemoFolder(Path root) {
         return month().resolve("workload").resolve("next-day.jsonl");
     }
 
+    /** The requests of the second night's replays; their draws lie beside them. */
+    Path plan() {
+        return replays().resolve("plan.jsonl");
+    }
+
+    Path draws() {
+        return replays().resolve("plan.draws.jsonl");
+    }
+
+    Path references() {
+        return replays().resolve("references.jsonl");
+    }
+
+    Path outcomes() {
+        return replays().resolve("outcomes.jsonl");
+    }
+
+    private Path replays() {
+        return root.resolve("replays");
+    }
+
     /** The calls that a run made. */
     Path calls(String runId) {
         return lake().resolve("runs").resolve(runId).resolve("calls.jsonl");

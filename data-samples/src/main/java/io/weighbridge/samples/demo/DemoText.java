@@ -35,11 +35,31 @@ public final class DemoText {
                 -100 * result.expectedTrueQualityLoss());
         line(text, "  (answers are judged by the generator's truth, which no other step has seen)");
         line(text, "");
+        line(text, "%s", secondNight(result.replays()));
+        line(text, "");
         line(text, "served by  %s", shares(result.after()));
         line(text, "policy     %s%s", result.policy(), result.certified() ? "" : "   (nothing certified: no change)");
         line(text, "report     %s", result.report());
         line(text, "took       %.0f s", result.seconds());
         return text.toString().stripTrailing();
+    }
+
+    private static String secondNight(DemoResult.Replays replays) {
+        return replays.requests() == 0
+                ? String.format(
+                        Locale.ROOT,
+                        "The second night, no replays: %d of %d tasks were decided",
+                        replays.decidedBefore(),
+                        replays.tasks())
+                : String.format(
+                        Locale.ROOT,
+                        "The second night, %,d replays for %s%n  tasks decided            %9d of %d %9d of %d",
+                        replays.requests(),
+                        Dollars.display(replays.costUsd()),
+                        replays.decidedBefore(),
+                        replays.tasks(),
+                        replays.decidedAfter(),
+                        replays.tasks());
     }
 
     private static long calls(DemoResult result) {

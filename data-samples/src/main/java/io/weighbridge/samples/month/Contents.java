@@ -43,14 +43,15 @@ public final class Contents {
         };
     }
 
-    /** The unit whose user message this is; empty where the generator never wrote it. */
+    /** The unit whose user message this is, or whose whole prompt, as replays ask it; empty where the generator never wrote it. */
     public Optional<SampleUnit> find(String userMessage) {
         var row = reference.find(userMessage);
         if (row.isEmpty()) {
             return Optional.empty();
         }
         SampleUnit unit = unit(row.getAsLong());
-        return unit.user().equals(userMessage) ? Optional.of(unit) : Optional.empty();
+        boolean isItsOwn = unit.user().equals(userMessage) || unit.prompt().equals(userMessage);
+        return isItsOwn ? Optional.of(unit) : Optional.empty();
     }
 
     /** Whether the row repeats an earlier one. */

@@ -7,12 +7,14 @@ import io.weighbridge.tokenlog.Outcome;
 import io.weighbridge.tokenlog.OutcomeJson;
 import io.weighbridge.tokenlog.Usage;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The month's designed replay: one frame per task, the calls that the incumbent answered; the same share of every frame
+ * The month's designed replay: one frame per task, the calls that the incumbent answered, named as replay plans for the
+ * same days name it, so that later replays add to this one; the same share of every frame
  * is drawn; every draw is answered by every model, the incumbent included. The size s in the draw probabilities grows
  * with the square root of the prompt's length: long prompts differ more, and short ones are drawn often enough.
  */
@@ -49,11 +51,16 @@ final class Replay {
         long size = size(call);
         for (long draw : frame.next(size)) {
             Outcome.Draw drawn = new Outcome.Draw(
-                    replayId, call.unit().task().label(), frame.frameSize(), draw, frame.probability(size));
+                    replayId, frameName(call.unit().task()), frame.frameSize(), draw, frame.probability(size));
             for (SimulatedModel model : SimulatedModel.values()) {
                 file.add(OutcomeJson.toJson(outcome(call, model, drawn)));
             }
         }
+    }
+
+    private String frameName(SampleTask task) {
+        LocalDate last = month.plan().from().plusDays(month.plan().days() - 1);
+        return task.label() + " " + month.plan().from() + " to " + last;
     }
 
     private Outcome outcome(SampleCall call, SimulatedModel model, Outcome.Draw draw) {

@@ -30,10 +30,11 @@ class ContentsTest {
     }
 
     @Test
-    void everyUserMessageLeadsBackToItsUnit() {
+    void everyUserMessageAndEveryPromptLeadsBackToItsUnit() {
         for (long row = 0; row < 3_000; row++) {
             SampleUnit unit = contents.unit(row);
             assertEquals(Optional.of(unit), contents.find(unit.user()));
+            assertEquals(Optional.of(unit), contents.find(unit.prompt()));
         }
     }
 

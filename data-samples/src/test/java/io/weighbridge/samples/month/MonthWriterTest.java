@@ -112,6 +112,9 @@ class MonthWriterTest {
             }
         }
         assertEquals(10, draws.size());
+        assertTrue(
+                draws.containsKey("call_summary 2026-10-01 to " + PLAN.from().plusDays(PLAN.days() - 1)),
+                () -> "named as replay plans name it: " + draws.keySet());
         assertEquals(2_000, draws.values().stream().mapToInt(Set::size).sum());
         draws.forEach((frame, indices) -> {
             for (long index = 0; index < indices.size(); index++) {
