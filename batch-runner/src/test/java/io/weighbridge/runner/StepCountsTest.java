@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +75,31 @@ class StepCountsTest {
         assertEquals(new StepCounts(10, 10, 0, 0), first.steps().get("answer"));
         assertEquals(first.steps(), second.steps());
         assertEquals(2, provider.arrivals("Question number 4"));
+    }
+
+    /** Spring Batch begins a job by two transactions, and a process may die between them. */
+    @Test
+    void aJobThatWasMadeAndNeverExecutedIsBegunAnew() throws Exception {
+        Path workload = TestWorkload.write(directory, 10);
+        TestRun run = TestRun.of(directory.resolve("run"), workload, provider.baseUrl())
+                .withDatabase(database);
+        Routing failing = item -> {
+            throw new IllegalStateException("no route");
+        };
+        assertTrue(run.withRouting(failing).run().summary().isEmpty());
+        try (Connection connection = database.in(directory.resolve("run")).connect();
+                Statement statement = connection.createStatement()) {
+            for (String table : List.of(
+                    "step_execution_context",
+                    "step_execution",
+                    "job_execution_context",
+                    "job_execution_params",
+                    "job_execution")) {
+                statement.execute("delete from batch_" + table);
+            }
+        }
+
+        assertEquals(10, run.run().summary().orElseThrow().succeeded());
     }
 
     @Test

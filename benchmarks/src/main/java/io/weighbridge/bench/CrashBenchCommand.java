@@ -6,6 +6,7 @@ import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.Summary;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,13 +15,23 @@ import picocli.CommandLine.Option;
 @Command(
         name = "crash",
         description = {
-            "Kills ingests (SIGKILL) at random moments, ingests again, and compares the lake row for row with that of an"
-                    + " undisturbed ingest. About 15 s a kill."
+            "Kills (SIGKILL) at random moments and goes on. Ingests: compares the lake row for row with that of an undisturbed"
+                    + " ingest; about 15 s a kill. Runs: kills the runner, a worker or PostgreSQL with all its processes, with calls and"
+                    + " with batches, and compares what was handed over with what the provider answered and charged; about 10 s a kill."
         },
-        footer = "  weighbridge bench crash --kills 50 --json crash.json")
+        footer = "  weighbridge bench crash --of runs --kills 100 --json crash.json")
 final class CrashBenchCommand extends JobCommand {
-    @Option(names = "--kills", defaultValue = "50", description = "How many (default: ${DEFAULT-VALUE}).")
-    private int kills;
+    @Option(names = "--of", defaultValue = "INGESTS", description = "ingests or runs (default: ingests).")
+    private Of of = Of.INGESTS;
+
+    @Option(names = "--kills", description = "How many (default: 50 of ingests, 100 of runs).")
+    private @Nullable Integer kills;
+
+    @Option(
+            names = "--items",
+            defaultValue = "400",
+            description = "Requests of the workload of a run (default: ${DEFAULT-VALUE}).")
+    private long items;
 
     @Option(names = "--calls", defaultValue = "3000", description = "Calls of the logs (default: ${DEFAULT-VALUE}).")
     private long calls;
@@ -34,22 +45,45 @@ final class CrashBenchCommand extends JobCommand {
             description = "Folder for logs and lakes, emptied at the end (default: the system's for temporary files).")
     private Path work = Path.of(System.getProperty("java.io.tmpdir"));
 
+    /** What is killed. */
+    private enum Of {
+        INGESTS(50),
+        RUNS(100);
+
+        private final int kills;
+
+        Of(int kills) {
+            this.kills = kills;
+        }
+    }
+
     @Mixin
     private final ResultFile result = new ResultFile();
 
     @Override
     protected Summary run() throws Exception {
-        if (kills < 1 || calls < 1000) {
-            throw new BadInputException(
-                    "--kills: must be at least 1, was " + kills + "; --calls: at least 1000, was " + calls);
+        int many = kills == null ? of.kills : kills;
+        if (many < 1 || calls < 1000 || items < 1) {
+            throw new BadInputException("--kills: must be at least 1, was " + many + "; --calls: at least 1000, was "
+                    + calls + "; --items: at least 1, was " + items);
         }
         try (Scratch scratch = Scratch.under(work)) {
+            if (of == Of.RUNS) {
+                return new RunCrashBench(
+                                Commands.launcher(console().environment()),
+                                scratch,
+                                RunWorkload.write(scratch.resolve("workload"), items, seed),
+                                seed,
+                                console().err()::println)
+                        .run(many)
+                        .summary(result.path());
+            }
             Commands commands = new Commands(
                     Commands.launcher(console().environment()),
                     Files.writeString(scratch.resolve("weighbridge.yaml"), "{}\n"));
             CrashLogs logs = CrashLogs.write(commands, scratch.resolve("month"), calls, seed);
             return new CrashBench(commands, scratch, logs, seed, console().err()::println)
-                    .run(kills)
+                    .run(many)
                     .summary(result.path());
         }
     }

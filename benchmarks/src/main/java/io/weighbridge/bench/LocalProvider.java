@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,18 @@ final class LocalProvider implements AutoCloseable {
 
     /** @param latencyMillis of every answer */
     static LocalProvider start(Commands commands, long latencyMillis) throws IOException {
-        Process process = commands.start("samples", "provider", "--latency-ms", Long.toString(latencyMillis));
+        return start(commands, latencyMillis, 0);
+    }
+
+    /** @param batchMillis from the creation of a batch to its end */
+    static LocalProvider start(Commands commands, long latencyMillis, long batchMillis) throws IOException {
+        Process process = commands.start(
+                "samples",
+                "provider",
+                "--latency-ms",
+                Long.toString(latencyMillis),
+                "--batch-ms",
+                Long.toString(batchMillis));
         Thread.ofVirtual().start(() -> {
             try (var log = process.getErrorStream()) {
                 log.transferTo(OutputStream.nullOutputStream());
@@ -50,8 +62,16 @@ final class LocalProvider implements AutoCloseable {
 
     /** Calls that it answered and charged so far. */
     long paidCalls() throws IOException {
-        JsonNode stats = JSON.readTree(URI.create(baseUrl).resolve("/stats").toURL());
-        return stats.path("paid_calls").asLong();
+        return stats().path("paid_calls").asLong();
+    }
+
+    /** USD that it has charged so far. */
+    BigDecimal charged() throws IOException {
+        return new BigDecimal(stats().path("cost_usd").asText());
+    }
+
+    private JsonNode stats() throws IOException {
+        return JSON.readTree(URI.create(baseUrl).resolve("/stats").toURL());
     }
 
     @Override

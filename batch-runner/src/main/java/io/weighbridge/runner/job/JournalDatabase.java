@@ -29,7 +29,7 @@ public record JournalDatabase(
             "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') in ('off', 'local')";
 
     /** For a connection; a run ends soon when its database is gone. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     public JournalDatabase {
         if (!url.startsWith(H2) && !url.startsWith(POSTGRES)) {

@@ -10,6 +10,7 @@ import org.h2.api.ErrorCode;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
@@ -101,6 +102,11 @@ public final class RunLauncher implements AutoCloseable {
                 new JobParametersBuilder().addString("run", setup.runId()).toJobParameters();
         JobExecution last = repository.getLastJobExecution(RunJob.NAME, parameters);
         if (last == null) {
+            JobInstance withoutExecution = repository.getJobInstance(RunJob.NAME, parameters);
+            if (withoutExecution != null) {
+                // A process died between the two; Spring Batch would refuse it for ever.
+                repository.deleteJobInstance(withoutExecution);
+            }
             return operator.start(context.getBean(Job.class), parameters);
         }
         if (last.isRunning() || last.getStatus() == BatchStatus.UNKNOWN) {

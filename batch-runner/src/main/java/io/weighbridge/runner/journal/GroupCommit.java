@@ -10,10 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commits the writes of many threads together: whoever writes waits until the commit that holds its write is durable,
  * and one thread commits everything that has come in meanwhile (DeWitt et al. 1984, "group commit").
+ * Once the database is gone, whoever writes is told at once instead of waiting for it.
  *
  * @param <W> the kind of write
  */
@@ -25,6 +27,7 @@ final class GroupCommit<W> implements AutoCloseable {
     private final LinkedBlockingQueue<Pending<W>> queue = new LinkedBlockingQueue<>();
     private final Thread committer;
     private volatile boolean closed;
+    private volatile @Nullable Throwable failure;
 
     /** Puts a group of writes into the open transaction, and returns those that it refuses. */
     @FunctionalInterface
@@ -74,14 +77,27 @@ final class GroupCommit<W> implements AutoCloseable {
     }
 
     private void commit(List<Pending<W>> group) {
+        Throwable before = failure;
+        if (before != null) {
+            group.forEach(pending -> pending.durable.completeExceptionally(before));
+            return;
+        }
         try (Connection connection = database.getConnection()) {
             List<W> writes = group.stream().map(Pending::write).toList();
             Set<W> refused = new HashSet<>();
             Sql.commit(connection, open -> refused.addAll(writing.write(open, writes)));
             group.forEach(pending -> pending.durable.complete(!refused.contains(pending.write)));
         } catch (SQLException | RuntimeException e) {
+            failure = isGone(e) ? e : null;
             group.forEach(pending -> pending.durable.completeExceptionally(e));
         }
+    }
+
+    /** As SQL's states of class 08 and PostgreSQL's 57P say. */
+    private static boolean isGone(Exception failure) {
+        return failure instanceof SQLException sql
+                && sql.getSQLState() != null
+                && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"));
     }
 
     @Override
