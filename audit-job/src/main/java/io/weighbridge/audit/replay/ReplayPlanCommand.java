@@ -59,6 +59,13 @@ public final class ReplayPlanCommand extends JobCommand {
     @Option(names = "--seed", defaultValue = "0", description = "Of the draws (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(
+            names = "--replay-id",
+            paramLabel = "NAME",
+            description = "Names the plan, and with the seed its draws: one name is one plan, whose draws count once"
+                    + " (default: from the time, so that every plan draws anew).")
+    private @Nullable String replayId;
+
     private final Clock clock;
 
     public ReplayPlanCommand(Clock clock) {
@@ -69,6 +76,10 @@ public final class ReplayPlanCommand extends JobCommand {
     protected Summary run() {
         Settings settings = settings();
         Usd cap = cap();
+        if (replayId != null && !replayId.matches("[A-Za-z0-9._-]{1,64}")) {
+            throw new BadInputException(
+                    "--replay-id: must be 1 to 64 letters, digits, dots, underscores or hyphens, was " + replayId);
+        }
         AuditOptions asked = judged.options(settings);
         ReplayPlan[] plan = new ReplayPlan[1];
         OutputFile.write(
@@ -93,6 +104,7 @@ public final class ReplayPlanCommand extends JobCommand {
                         PriceBooks.over(settings, prices),
                         clock,
                         seed,
+                        replayId,
                         registered)
                 .plan(at, cap, files);
     }

@@ -73,8 +73,10 @@ final class ReplayPlanJob {
     private final AnswerCosts costs;
     private final Instant now;
     private final long seed;
+    private final @Nullable String name;
     private final @Nullable RegisteredWindow registered;
 
+    /** @param name of the plan, which gives the draws; null is one that no other plan has */
     ReplayPlanJob(
             AuditOptions options,
             List<TaskRule> taskRules,
@@ -83,7 +85,9 @@ final class ReplayPlanJob {
             PriceBook prices,
             Clock clock,
             long seed,
+            @Nullable String name,
             @Nullable RegisteredWindow registered) {
+        this.name = name;
         this.registered = registered;
         this.options = options;
         this.taskRules = taskRules;
@@ -102,7 +106,8 @@ final class ReplayPlanJob {
 
     /** Sends requests and draws to the writer and sums them up. */
     ReplayPlan plan(Lake lake, Usd budget, RequestWriter writer) {
-        String replayId = SortableId.of(now, options.toString(), prices.version(), Long.toString(seed));
+        String replayId =
+                name == null ? SortableId.of(now, options.toString(), prices.version(), Long.toString(seed)) : name;
         Dataset<Row> calls = lake.calls().withColumn("task", CallTask.column(taskRules));
         Dataset<Row> window = CallWindow.of(calls, options.from(), options.to());
         SpendLedger ledger = new Rollups(lake, taskRules, lifetimes).ledger(options.from(), options.to());

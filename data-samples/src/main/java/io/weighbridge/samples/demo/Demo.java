@@ -132,6 +132,8 @@ public final class Demo {
             month.from().plusDays(month.days() - 1).toString(),
             "--budget",
             options.replayBudgetUsd(),
+            "--replay-id",
+            "second-night",
             "--out",
             folder.plan().toString()
         };
