@@ -62,7 +62,7 @@ public final class ReplayPlanCommand extends JobCommand {
     @Option(
             names = "--replay-id",
             paramLabel = "NAME",
-            description = "Names the plan, and with the seed its draws: one name is one plan, whose draws count once"
+            description = "Names the plan, and with the seed its draws: the same name on the same lake is the same plan"
                     + " (default: from the time, so that every plan draws anew).")
     private @Nullable String replayId;
 

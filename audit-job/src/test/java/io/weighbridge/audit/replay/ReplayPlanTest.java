@@ -153,6 +153,21 @@ class ReplayPlanTest {
     }
 
     @Test
+    void aPlanOfTheSameNameIsTheSamePlan() throws Exception {
+        Path lake = lake(true);
+        plan(lake, "one", "0.20", "--replay-id", "night-2");
+        plan(lake, "two", "0.20", "--replay-id", "night-2");
+
+        String draws = Files.readString(folder.resolve("one.draws.jsonl"));
+        assertTrue(draws.contains("night-2"), draws);
+        assertEquals(draws, Files.readString(folder.resolve("two.draws.jsonl")));
+        CommandRun bad = CommandRun.of(
+                "replay-plan", "--lake", lake.toString(), "--budget", "1", "--out", "x", "--replay-id", "a/b");
+        assertEquals(2, bad.status());
+        assertTrue(bad.err().contains("--replay-id: must be 1 to 64 letters"), bad.err());
+    }
+
+    @Test
     void withoutTextNothingIsDrawnAndItSaysWhatItWouldCost() throws Exception {
         JsonNode plan = plan(lake(false), "none", "5");
 
