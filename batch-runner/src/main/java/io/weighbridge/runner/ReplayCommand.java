@@ -96,8 +96,7 @@ final class ReplayCommand extends WorkloadCommand {
                 providers,
                 callPrices,
                 book.version(),
-                runId -> item -> new Decision(
-                        Decision.REPLAY, item.requestedModel(), 1, "named by the plan", List.of(item.requestedModel())),
+                runId -> Plan.ROUTING,
                 // A replay asks what each model answers, right or not: answers are graded.
                 Verification.none(),
                 Reuse.none(),

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -19,11 +20,8 @@ final class RunsResumeCommand extends OneRunCommand {
     @Option(names = "--budget", paramLabel = "USD", description = "The most that the whole run may cost.")
     private @Nullable String budget;
 
-    @Option(
-            names = "--concurrency",
-            paramLabel = "N",
-            description = "Calls in flight at once (default: the settings').")
-    private @Nullable Integer concurrency;
+    @Mixin
+    private final ConcurrencyOption concurrency = new ConcurrencyOption();
 
     @Option(
             names = RunOrigin.DATABASE,
@@ -44,9 +42,7 @@ final class RunsResumeCommand extends OneRunCommand {
         if (budget != null) {
             arguments.add(RunOrigin.option("--budget", budget));
         }
-        if (concurrency != null) {
-            arguments.add(RunOrigin.option("--concurrency", concurrency));
-        }
+        concurrency.value().ifPresent(calls -> arguments.add(RunOrigin.option("--concurrency", calls)));
         WorkloadCommand again = origin.command().equals("run") ? new RunCommand() : new ReplayCommand();
         parse(again, arguments);
         lend(again);

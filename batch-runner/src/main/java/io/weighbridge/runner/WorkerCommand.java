@@ -13,20 +13,19 @@ import io.weighbridge.runner.job.JournalDatabase;
 import io.weighbridge.runner.journal.JournalSchema;
 import io.weighbridge.runner.journal.SharedRuns;
 import io.weighbridge.runner.provider.ChatClient;
+import io.weighbridge.runner.replay.Plan;
 import io.weighbridge.runner.verify.Checks;
 import io.weighbridge.runner.verify.Verification;
 import io.weighbridge.runner.worker.Answering;
 import io.weighbridge.runner.worker.Terms;
 import io.weighbridge.runner.worker.Worker;
 import io.weighbridge.runner.workload.Routing;
-import io.weighbridge.tokenlog.Decision;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -59,11 +58,8 @@ final class WorkerCommand extends JobCommand {
     @Option(names = "--run", paramLabel = "RUN", description = "Work on this run only.")
     private @Nullable String onlyRun;
 
-    @Option(
-            names = "--concurrency",
-            paramLabel = "N",
-            description = "Calls in flight at once (default: the settings').")
-    private @Nullable Integer concurrency;
+    @Mixin
+    private final ConcurrencyOption concurrency = new ConcurrencyOption();
 
     @Option(
             names = "--partitions",
@@ -159,7 +155,7 @@ final class WorkerCommand extends JobCommand {
 
         Runs(HikariDataSource database, Settings settings) {
             this.database = database;
-            this.limits = WorkloadCommand.limits(settings, concurrency);
+            this.limits = concurrency.limits(settings);
             this.verification = Verification.of(settings.verifiers());
             this.checks = Checks.hash(settings.verifiers());
             this.providers = new ConfiguredProviders(settings, console().environment(), limits.concurrency());
@@ -196,8 +192,7 @@ final class WorkerCommand extends JobCommand {
         private Routing routing(String runId, Terms terms) {
             byte[] policy = SharedRuns.policy(database, runId);
             if (policy == null) {
-                return item -> new Decision(
-                        Decision.REPLAY, item.requestedModel(), 1, "named by the plan", List.of(item.requestedModel()));
+                return Plan.ROUTING;
             }
             try {
                 Policy read = PolicyJson.read(new ByteArrayInputStream(policy));

@@ -2,7 +2,6 @@ package io.weighbridge.runner;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weighbridge.cli.BadInputException;
-import io.weighbridge.cli.CallLimits;
 import io.weighbridge.cli.ExitStatus;
 import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.JobFailedException;
@@ -51,11 +50,8 @@ abstract class WorkloadCommand extends JobCommand {
     @Option(names = "--resume", paramLabel = "RUN", description = "The run to go on with (default: an unfinished one).")
     private @Nullable String resume;
 
-    @Option(
-            names = "--concurrency",
-            paramLabel = "N",
-            description = "Calls in flight at once (default: the settings').")
-    private @Nullable Integer concurrency;
+    @Mixin
+    private final ConcurrencyOption concurrency = new ConcurrencyOption();
 
     @Option(
             names = "--mode",
@@ -140,7 +136,7 @@ abstract class WorkloadCommand extends JobCommand {
                 work.routing().apply(runId),
                 providers,
                 work.prices(),
-                limits(settings),
+                concurrency.limits(settings),
                 cap,
                 settings.caps(),
                 settings.texts(settings.text(), console().environment()),
@@ -153,7 +149,7 @@ abstract class WorkloadCommand extends JobCommand {
                 work.reuse(),
                 new RunMetrics(),
                 forecast,
-                limits(settings).timeout(),
+                concurrency.limits(settings).timeout(),
                 sharing);
         return new Ended(setup.directory(), run(setup, work));
     }
@@ -240,7 +236,7 @@ abstract class WorkloadCommand extends JobCommand {
         Forecaster forecaster = new Forecaster(
                 providers,
                 work.prices(),
-                limits(settings),
+                concurrency.limits(settings),
                 settings.planning(),
                 model -> work.latency().apply(model).orElse(settings.planning().callTime()),
                 clock);
@@ -323,22 +319,6 @@ abstract class WorkloadCommand extends JobCommand {
             throw new BadInputException("--budget: must be a positive amount in USD, was " + budget, e);
         }
         throw new BadInputException("--budget: must be a positive amount in USD, was " + budget);
-    }
-
-    private CallLimits limits(Settings settings) {
-        return limits(settings, concurrency);
-    }
-
-    /** @throws BadInputException if the number is none of calls */
-    static CallLimits limits(Settings settings, @Nullable Integer concurrency) {
-        CallLimits limits = settings.limits();
-        if (concurrency == null) {
-            return limits;
-        }
-        if (concurrency < 1 || concurrency > 10_000) {
-            throw new BadInputException("--concurrency: must be in [1, 10000], was " + concurrency);
-        }
-        return limits.withConcurrency(concurrency);
     }
 
     final Path localLake() {

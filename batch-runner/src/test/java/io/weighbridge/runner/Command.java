@@ -1,5 +1,6 @@
 package io.weighbridge.runner;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -81,6 +82,15 @@ record Command(int exit, String out, String err) {
                         }
                     })
                     .toList();
+        }
+    }
+
+    /** The one run that a lake holds. */
+    static Path onlyRun(Path lake) throws IOException {
+        try (Stream<Path> runs = Files.list(lake.resolve("runs"))) {
+            List<Path> all = runs.toList();
+            assertEquals(1, all.size());
+            return all.getFirst();
         }
     }
 

@@ -103,14 +103,8 @@ class DatabaseKillTest {
                 providers: {simulated: {base_url: '%s', batch_discount: 0.5}}
                 limits: {concurrency: %d, timeout: 10s, attempts: 4, batch_poll: 50ms}
                 """.formatted(provider.baseUrl(), CONCURRENCY));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.weighbridge.runner.Main",
+        List<String> command = new ArrayList<>(TestJvm.command("256m", "io.weighbridge.runner.Main"));
+        command.addAll(List.of(
                 "run",
                 "--json",
                 "--mode",

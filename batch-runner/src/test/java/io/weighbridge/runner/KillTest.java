@@ -185,14 +185,7 @@ class KillTest {
     }
 
     private Process start(List<String> arguments, Map<String, String> environment) throws IOException {
-        Stream<String> java = Stream.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.weighbridge.runner.Main");
+        Stream<String> java = TestJvm.command("256m", "io.weighbridge.runner.Main").stream();
         ProcessBuilder builder =
                 new ProcessBuilder(Stream.concat(java, arguments.stream()).toList());
         builder.environment().putAll(environment);

@@ -45,7 +45,8 @@ class NightlyKillTest {
         Files.writeString(place.resolve("lake/runs/R/calls.jsonl"), "{}\n");
         Path launcher = Files.writeString(
                 place.resolve("launcher"),
-                "#!/usr/bin/env bash\nexec '" + String.join("' '", java(Steps.class.getName())) + "' \"$@\"\n");
+                "#!/usr/bin/env bash\nexec '" + String.join("' '", TestJvm.command("128m", Steps.class.getName()))
+                        + "' \"$@\"\n");
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
@@ -152,7 +153,7 @@ class NightlyKillTest {
     }
 
     private Process start() throws IOException {
-        List<String> command = new ArrayList<>(java(Main.class.getName()));
+        List<String> command = new ArrayList<>(TestJvm.command("128m", Main.class.getName()));
         command.addAll(
                 List.of("nightly", "--lake", "lake", "--logs", "logs", "--workload", "workload.jsonl", "--json"));
         ProcessBuilder builder = new ProcessBuilder(command).directory(place.toFile());
@@ -162,17 +163,6 @@ class NightlyKillTest {
                         ProcessBuilder.Redirect.appendTo(place.resolve("err").toFile()))
                 .redirectOutput(place.resolve("out").toFile())
                 .start();
-    }
-
-    private static List<String> java(String main) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main);
     }
 
     private JsonNode ended(Process process) throws Exception {

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -307,10 +306,6 @@ class RunRestartTest {
     }
 
     private Path onlyRun() throws IOException {
-        try (Stream<Path> runs = Files.list(directory.resolve("lake/runs"))) {
-            List<Path> all = runs.toList();
-            assertEquals(1, all.size());
-            return all.getFirst();
-        }
+        return Command.onlyRun(directory.resolve("lake"));
     }
 }

@@ -113,11 +113,7 @@ class TenantsTest {
     }
 
     private Path run() throws IOException {
-        try (Stream<Path> runs = Files.list(directory.resolve("lake/runs"))) {
-            return runs.filter(run -> !run.getFileName().toString().startsWith("."))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        return Command.onlyRun(directory.resolve("lake"));
     }
 
     private Command run(Constraints constraints, String caps, String reuse) throws IOException {

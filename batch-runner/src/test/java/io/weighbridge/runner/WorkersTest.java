@@ -221,14 +221,7 @@ class WorkersTest {
     }
 
     private Process start(List<String> arguments) throws IOException {
-        Stream<String> java = Stream.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.weighbridge.runner.Main");
+        Stream<String> java = TestJvm.command("256m", "io.weighbridge.runner.Main").stream();
         Process process = new ProcessBuilder(
                         Stream.concat(java, arguments.stream()).toList())
                 .redirectError(ProcessBuilder.Redirect.appendTo(
@@ -258,11 +251,7 @@ class WorkersTest {
     }
 
     private Path onlyRun() throws IOException {
-        try (Stream<Path> runs = Files.list(directory.resolve("lake/runs"))) {
-            List<Path> all = runs.toList();
-            assertEquals(1, all.size());
-            return all.getFirst();
-        }
+        return Command.onlyRun(directory.resolve("lake"));
     }
 
     private String err() {

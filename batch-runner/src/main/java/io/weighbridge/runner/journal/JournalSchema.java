@@ -153,26 +153,22 @@ public final class JournalSchema {
 
     /** One process after the other, and without a lock on tables that other runs write to. */
     private static void createInPostgres(Connection connection) throws SQLException {
-        if (isTrue(connection, "select current_setting('fsync') = 'off'")) {
+        if (Sql.isTrue(connection, "select current_setting('fsync') = 'off'")) {
             throw new IllegalStateException(
                     "database: fsync must be on, was off: a call that was recorded could be lost, and be paid again");
         }
         run(connection, "select pg_advisory_xact_lock(hashtextextended(current_schema() || ' weighbridge', 0))");
-        if (isTrue(connection, "select to_regclass('weighbridge_attempt_submission') is null")) {
+        if (Sql.isTrue(connection, "select to_regclass('weighbridge_attempt_submission') is null")) {
             for (String table : TABLES) {
                 run(connection, table);
             }
             run(connection, ATTEMPTS_OF_SUBMISSION);
         }
-        if (isTrue(connection, "select to_regclass('weighbridge_partition') is null")) {
+        if (Sql.isTrue(connection, "select to_regclass('weighbridge_partition') is null")) {
             for (String table : SHARED_TABLES) {
                 run(connection, table);
             }
         }
-    }
-
-    private static boolean isTrue(Connection connection, String question) throws SQLException {
-        return Sql.query(connection, question, row -> row.getBoolean(1)).getFirst();
     }
 
     static boolean isPostgres(Connection connection) throws SQLException {

@@ -125,14 +125,12 @@ public final class Partition implements Fence {
 
     @Override
     public void check(Connection connection) throws SQLException {
-        boolean isMine = Sql.query(
-                        connection,
-                        "select exists (select 1 from weighbridge_partition" + MINE + " for share)",
-                        row -> row.getBoolean(1),
-                        runId,
-                        part,
-                        holder)
-                .getFirst();
+        boolean isMine = Sql.isTrue(
+                connection,
+                "select exists (select 1 from weighbridge_partition" + MINE + " for share)",
+                runId,
+                part,
+                holder);
         if (!isMine) {
             throw new WorkLostException(toString());
         }

@@ -31,7 +31,7 @@ public final class RunLock implements Fence, AutoCloseable {
     public static Optional<RunLock> take(DataSource database, String runId) {
         try {
             Connection session = database.getConnection();
-            if (!isTrue(session, "select pg_try_advisory_lock(" + KEY + ")", runId)) {
+            if (!Sql.isTrue(session, "select pg_try_advisory_lock(" + KEY + ")", runId)) {
                 session.close();
                 return Optional.empty();
             }
@@ -52,30 +52,25 @@ public final class RunLock implements Fence, AutoCloseable {
 
     /** Whether a process holds the run. */
     public static boolean isHeld(Connection connection, String runId) throws SQLException {
-        if (!isTrue(connection, "select pg_try_advisory_lock(" + KEY + ")", runId)) {
+        if (!Sql.isTrue(connection, "select pg_try_advisory_lock(" + KEY + ")", runId)) {
             return true;
         }
-        isTrue(connection, "select pg_advisory_unlock(" + KEY + ")", runId);
+        Sql.isTrue(connection, "select pg_advisory_unlock(" + KEY + ")", runId);
         return false;
     }
 
     @Override
     public void check(Connection connection) throws SQLException {
         String mine = "select exists (select 1 from weighbridge_run where run_id = ? and holder = ? for share)";
-        if (!isTrue(connection, mine, runId, holder)) {
+        if (!Sql.isTrue(connection, mine, runId, holder)) {
             throw new WorkLostException("run " + runId);
         }
-    }
-
-    private static boolean isTrue(Connection connection, String question, Object... arguments) throws SQLException {
-        return Sql.query(connection, question, row -> row.getBoolean(1), arguments)
-                .getFirst();
     }
 
     @Override
     public void close() {
         try (session) {
-            isTrue(session, "select pg_advisory_unlock(" + KEY + ")", runId);
+            Sql.isTrue(session, "select pg_advisory_unlock(" + KEY + ")", runId);
         } catch (SQLException e) {
             // The session is gone, and the lock with it.
         }

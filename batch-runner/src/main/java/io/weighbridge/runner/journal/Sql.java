@@ -62,6 +62,11 @@ final class Sql {
         }
     }
 
+    /** The answer to a question in SQL. */
+    static boolean isTrue(Connection connection, String question, Object... arguments) throws SQLException {
+        return query(connection, question, row -> row.getBoolean(1), arguments).getFirst();
+    }
+
     void update(String statement, Object... arguments) {
         batch(statement, List.of(statement), (parameters, once) -> parameters.all(arguments));
     }

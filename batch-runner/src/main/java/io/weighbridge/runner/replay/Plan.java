@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weighbridge.cli.BadInputException;
+import io.weighbridge.runner.workload.Routing;
+import io.weighbridge.tokenlog.Decision;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +27,10 @@ import java.util.function.ObjIntConsumer;
  * @param unitOf the unit that each request asks about again, by custom_id
  */
 public record Plan(Set<String> models, Set<String> customIds, Map<String, String> unitOf) {
+    /** Each request goes to the model that the plan names. */
+    public static final Routing ROUTING = item -> new Decision(
+            Decision.REPLAY, item.requestedModel(), 1, "named by the plan", List.of(item.requestedModel()));
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** @throws BadInputException naming file and line if the plan or its draws are none */
