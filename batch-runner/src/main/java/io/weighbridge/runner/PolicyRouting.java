@@ -1,5 +1,6 @@
 package io.weighbridge.runner;
 
+import io.weighbridge.routing.Candidate;
 import io.weighbridge.routing.CandidateEstimate;
 import io.weighbridge.routing.Cascade;
 import io.weighbridge.routing.RouteDecision;
@@ -47,8 +48,21 @@ final class PolicyRouting implements Routing {
     }
 
     @Override
-    public OptionalDouble expectedCostUsd(WorkloadItem item) {
-        return decided(item).expectedCostUsd();
+    public Expectation expected(WorkloadItem item, String model) {
+        return decided(item).candidates().stream()
+                .filter(candidate -> candidate.model().equals(model))
+                .findFirst()
+                .map(candidate -> new Expectation(
+                        candidate.expectedCostUsd(), candidate.expectedQuality(), outputTokens(item, model)))
+                .orElse(Expectation.UNKNOWN);
+    }
+
+    private OptionalDouble outputTokens(WorkloadItem item, String model) {
+        return router.policy().candidates().stream()
+                .filter(candidate -> candidate.model().equals(model))
+                .map(Candidate::outputTokens)
+                .mapToDouble(tokens -> tokens.tasks().getOrDefault(item.task(), tokens.mean()))
+                .findFirst();
     }
 
     private RouteDecision decided(WorkloadItem item) {

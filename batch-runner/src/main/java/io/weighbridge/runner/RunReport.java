@@ -1,12 +1,15 @@
 package io.weighbridge.runner;
 
 import io.weighbridge.cli.Dollars;
+import io.weighbridge.runner.forecast.Effort;
 import io.weighbridge.runner.forecast.Forecast;
 import io.weighbridge.runner.results.RunSummary;
 import io.weighbridge.tokenlog.Usd;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What a run did, for people. */
 final class RunReport {
@@ -55,29 +58,62 @@ final class RunReport {
     }
 
     private static String compared(RunSummary run, RunSummary.Planned planned) {
-        String forecast = planned.forecastCostUsd() == null ? "unknown" : Dollars.display(planned.forecastCostUsd());
-        return String.format(
-                Locale.ROOT,
-                "%n  forecast %s by %s; was %s at %s, %s",
-                forecast,
-                planned.forecastFinishAt().truncatedTo(ChronoUnit.SECONDS),
-                Dollars.display(run.costUsd()),
-                planned.finishedAt().truncatedTo(ChronoUnit.SECONDS),
-                planned.inTime() ? "in time" : "after the deadline " + planned.deadline());
+        Effort forecast = planned.forecast();
+        Effort done = planned.done();
+        return row("", "forecast", "was")
+                + row("cost", dollars(planned.forecastCostUsd()), Dollars.display(run.costUsd()))
+                + row("calls", forecast.calls(), done.calls())
+                + row("  repeated", forecast.retries(), done.retries())
+                + row("  of judges", forecast.judgeCalls(), done.judgeCalls())
+                + row("escalations", forecast.escalations(), done.escalations())
+                + row("batches", forecast.batches(), done.batches())
+                + row(
+                        "done by",
+                        seconds(planned.forecastFinishAt()).toString(),
+                        seconds(planned.finishedAt()).toString())
+                + (planned.inTime() ? ", in time" : ", after the deadline " + planned.deadline());
+    }
+
+    private static String row(String name, long forecast, long was) {
+        return row(name, String.format(Locale.ROOT, "%,d", forecast), String.format(Locale.ROOT, "%,d", was));
+    }
+
+    private static String row(String name, String forecast, String was) {
+        return String.format(Locale.ROOT, "%n  %-24s %21s %21s", name, forecast, was);
     }
 
     /** A forecast, for people. */
     static String text(Forecast forecast) {
-        return String.format(
+        Effort effort = forecast.effort();
+        StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "forecast: %,d items for %s, at most %s; %s; done by %s%s",
+                "forecast: %,d items for %s, at most %s; %s; done by %s%s%n"
+                        + "  %,d calls: %,d of them repeated, %,d of judges; %,d escalations; %,d batches",
                 forecast.items(),
-                forecast.costUsd() == null ? "an unknown cost" : Dollars.display(forecast.costUsd()),
+                forecast.costUsd() == null ? "an unknown cost" : dollars(forecast.costUsd()),
                 Dollars.display(forecast.mostUsd()),
                 forecast.batchesUntil() == null
                         ? "by calls"
-                        : "in batches, from " + forecast.batchesUntil().truncatedTo(ChronoUnit.SECONDS) + " by calls",
-                forecast.finishAt().truncatedTo(ChronoUnit.SECONDS),
-                forecast.isInTime() ? "" : ", which is after the deadline " + forecast.deadline());
+                        : "in batches, from " + seconds(forecast.batchesUntil()) + " by calls",
+                seconds(forecast.finishAt()),
+                forecast.isInTime() ? "" : ", which is after the deadline " + forecast.deadline(),
+                effort.calls(),
+                effort.retries(),
+                effort.judgeCalls(),
+                effort.escalations(),
+                effort.batches()));
+        forecast.assumptions()
+                .forEach(assumed -> text.append(System.lineSeparator())
+                        .append("  assumed: ")
+                        .append(assumed));
+        return text.toString();
+    }
+
+    private static String dollars(@Nullable Usd amount) {
+        return amount == null ? "unknown" : Dollars.display(amount);
+    }
+
+    private static Instant seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
     }
 }

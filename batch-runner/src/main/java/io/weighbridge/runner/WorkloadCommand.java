@@ -7,6 +7,7 @@ import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.JobFailedException;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.Summary;
+import io.weighbridge.runner.forecast.Experience;
 import io.weighbridge.runner.forecast.Forecast;
 import io.weighbridge.runner.forecast.Forecaster;
 import io.weighbridge.runner.job.Cancellation;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -124,7 +126,7 @@ abstract class WorkloadCommand extends JobCommand {
                 databaseOption.database(settings, console().environment());
         Sharing sharing = sharing(work, database);
         String runId = runId(directories, work, until, database);
-        Forecast forecast = until == null ? null : forecast(work, providers, runId, until);
+        Forecast forecast = until == null ? null : forecast(work, providers, directories, runId, until);
         RunSetup.Mode chosen =
                 forecast == null ? mode : forecast.batchesUntil() == null ? RunSetup.Mode.SYNC : RunSetup.Mode.BATCH;
         RunSetup setup = new RunSetup(
@@ -231,14 +233,21 @@ abstract class WorkloadCommand extends JobCommand {
         return failure instanceof ProviderDownException || JournalDatabase.isAway(failure);
     }
 
-    private Forecast forecast(Work work, Providers providers, String runId, Instant until) throws IOException {
+    private Forecast forecast(Work work, Providers providers, RunDirectories directories, String runId, Instant until)
+            throws IOException {
         Settings settings = settings();
+        List<Path> earlier = directories.newestFirst().stream()
+                .filter(other -> !other.equals(runId))
+                .map(other -> directories.directory(other).resolve("run.json"))
+                .toList();
         Forecaster forecaster = new Forecaster(
                 providers,
                 work.prices(),
                 concurrency.limits(settings),
                 settings.planning(),
                 model -> work.latency().apply(model).orElse(settings.planning().callTime()),
+                work.verification(),
+                Experience.of(earlier),
                 clock);
         Forecast forecast = forecaster.forecast(work.file(), work.routing().apply(runId), until);
         console().err().println(RunReport.text(forecast));

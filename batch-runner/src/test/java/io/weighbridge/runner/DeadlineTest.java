@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.samples.provider.BatchOptions;
 import io.weighbridge.samples.provider.ProviderOptions;
@@ -71,6 +72,35 @@ class DeadlineTest {
         }
     }
 
+    /** Of 80 items half are checked, and all of those fail at both models. */
+    @ParameterizedTest
+    @ValueSource(strings = {"30m", "24h"})
+    void whatAnEarlierRunHasCountedIsForecastAndWhatIsDoneIsComparedWithIt(String deadline) throws Exception {
+        String verifiers = "{" + TestPolicy.EASY + ": [{matches: no model says this}]}";
+        try (SimulatedProvider provider = provider(Duration.ZERO)) {
+            Command before = run(Clock.systemUTC(), provider, "openai", "30m", verifiers, 2 * ITEMS);
+            Command run = run(Clock.systemUTC(), provider, "openai", deadline, verifiers, ITEMS);
+
+            assertEquals(0, before.exit(), before.err());
+            assertEquals(0, run.exit(), run.err());
+            // The policy expects 5 of 100 to be wrong.
+            assertEquals(
+                    ITEMS * 5 / 100,
+                    before.json().at("/planned/forecast/escalations").asInt());
+            assertEquals(ITEMS, before.json().at("/planned/done/escalations").asInt());
+            JsonNode planned = run.json().path("planned");
+            int batches = deadline.equals("24h") ? 3 : 0;
+            assertEquals(
+                    JsonMapper.builder()
+                            .build()
+                            .readTree("{\"calls\":60,\"retries\":0,\"escalations\":20,\"judge_calls\":0,\"batches\":%d}"
+                                    .formatted(batches)),
+                    planned.path("forecast"));
+            assertEquals(planned.path("forecast"), planned.path("done"));
+            assertTrue(run.err().contains("assumed: 20 checked answers fail as often as in earlier runs"), run.err());
+        }
+    }
+
     @Test
     void aDeadlineTooNearForBatchesIsLeftToCalls() throws Exception {
         try (SimulatedProvider provider = provider(Duration.ZERO)) {
@@ -123,11 +153,19 @@ class DeadlineTest {
     }
 
     private Command run(Clock clock, SimulatedProvider provider, String api, String deadline) throws IOException {
+        return run(clock, provider, api, deadline, "{}", ITEMS);
+    }
+
+    private Command run(
+            Clock clock, SimulatedProvider provider, String api, String deadline, String verifiers, int items)
+            throws IOException {
         Map<String, String> environment = Map.of(
                 "WEIGHBRIDGE_PROVIDERS",
                 "{simulated: {base_url: '" + provider.baseUrl() + "', batch_discount: 0.5, api: " + api + "}}",
                 "WEIGHBRIDGE_LIMITS",
-                "{concurrency: 8, timeout: 20s, attempts: 4, batch_poll: 20ms}");
+                "{concurrency: 8, timeout: 20s, attempts: 4, batch_poll: 20ms}",
+                "WEIGHBRIDGE_VERIFIERS",
+                verifiers);
         return Command.run(
                 clock,
                 environment,
@@ -139,7 +177,7 @@ class DeadlineTest {
                 "--policy",
                 TestPolicy.write(directory).toString(),
                 "--workload",
-                TestWorkload.write(directory, ITEMS).toString(),
+                TestWorkload.write(directory, items).toString(),
                 "--lake",
                 directory.resolve("lake").toString());
     }

@@ -43,7 +43,7 @@ final class AnthropicBatches extends ListedBatches {
 
     @Override
     public int mostRequests() {
-        return 100_000;
+        return endpoint().mostBatchRequests();
     }
 
     @Override

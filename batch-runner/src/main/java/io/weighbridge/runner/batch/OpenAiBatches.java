@@ -35,7 +35,7 @@ final class OpenAiBatches extends ListedBatches {
 
     @Override
     public int mostRequests() {
-        return 50_000;
+        return endpoint().mostBatchRequests();
     }
 
     @Override

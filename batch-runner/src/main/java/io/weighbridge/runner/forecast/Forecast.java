@@ -2,15 +2,18 @@ package io.weighbridge.runner.forecast;
 
 import io.weighbridge.tokenlog.Usd;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a workload is expected to take under a deadline, without retries, escalations and judges.
+ * What a workload is expected to take under a deadline: all of it, also where a run that has done some of it goes on.
  *
  * @param batchesUntil batches are waited for until then, and what is left is called; null where there are only calls
  * @param finishAt when the last item is expected to have ended, at the latest
  * @param costUsd null where the policy cannot tell the cost of every item
- * @param mostUsd every item at its worst case, by calls
+ * @param mostUsd every item at the worst case of all calls that may be made for it
+ * @param effort expected
+ * @param assumptions that all this stands on, in words
  */
 public record Forecast(
         long items,
@@ -18,7 +21,12 @@ public record Forecast(
         @Nullable Instant batchesUntil,
         Instant finishAt,
         @Nullable Usd costUsd,
-        Usd mostUsd) {
+        Usd mostUsd,
+        Effort effort,
+        List<String> assumptions) {
+    public Forecast {
+        assumptions = List.copyOf(assumptions);
+    }
 
     public boolean isInTime() {
         return !finishAt.isAfter(deadline);

@@ -2,9 +2,12 @@ package io.weighbridge.runner.forecast;
 
 import io.weighbridge.cli.CallLimits;
 import io.weighbridge.cli.PlanningSettings;
+import io.weighbridge.runner.answer.Ladder;
 import io.weighbridge.runner.budget.CallPrices;
 import io.weighbridge.runner.provider.Endpoint;
 import io.weighbridge.runner.provider.Providers;
+import io.weighbridge.runner.verify.Judge;
+import io.weighbridge.runner.verify.Verification;
 import io.weighbridge.runner.workload.Acceptance;
 import io.weighbridge.runner.workload.InvalidLineException;
 import io.weighbridge.runner.workload.RawLine;
@@ -13,14 +16,12 @@ import io.weighbridge.runner.workload.Routing;
 import io.weighbridge.runner.workload.WorkloadLines;
 import io.weighbridge.tokenlog.Usd;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,12 +30,19 @@ import java.util.function.Function;
  * Reads a workload once and plans for a deadline. Batches cost less and take as long as they like; so they are begun where there is time
  * for them, waited for until only calls can still keep the deadline, and cancelled then. What a cancelled batch has not done costs
  * nothing, so beginning one never costs more than calling.
+ *
+ * <p>An item counts with everything that may become of it: each model that it may go up to with the probability that those below fail,
+ * each call with its repetitions, and each answer with its judge.
  */
 public final class Forecaster {
-    /** For retries, and for calls that are slower than assumed. */
+    /** For calls that are slower than assumed. */
     private static final double CALL_TIME_MARGIN = 1.5;
 
     private static final int CHARACTERS_PER_TOKEN = 4;
+    /** A judge is asked with the verdicts in either order. */
+    static final int ORDERS = 2;
+
+    private static final int LONGEST_ANSWER = 1_000_000;
     private static final double PICODOLLARS = 1e12;
 
     private final Providers providers;
@@ -42,88 +50,134 @@ public final class Forecaster {
     private final CallLimits limits;
     private final PlanningSettings planning;
     private final Function<String, Duration> latencyOf;
+    private final Verification verification;
+    private final Experience experience;
     private final Clock clock;
 
-    /** @param latencyOf a model */
+    /**
+     * @param latencyOf a model
+     * @param experience of earlier runs
+     */
     public Forecaster(
             Providers providers,
             CallPrices prices,
             CallLimits limits,
             PlanningSettings planning,
             Function<String, Duration> latencyOf,
+            Verification verification,
+            Experience experience,
             Clock clock) {
         this.providers = providers;
         this.prices = prices;
         this.limits = limits;
         this.planning = planning;
         this.latencyOf = latencyOf;
+        this.verification = verification;
+        this.experience = experience;
         this.clock = clock;
     }
 
-    /** Sums over the items of a workload. */
-    private static final class Totals {
-        private final Map<String, Load> loads = new HashMap<>();
-        private long items;
-        private boolean isCheaperInBatches;
-        private boolean isCostKnown = true;
-        private double costByCalls;
-        private double costInBatches;
-        private Usd most = Usd.ZERO;
-    }
+    /** One reading of a workload. */
+    private record Reading(Routing routing, Ladder ladder, Odds odds, Expected expected) {}
 
     public Forecast forecast(Path workload, Routing routing, Instant deadline) throws IOException {
-        Totals totals = new Totals();
+        Expected expected = new Expected();
+        Odds odds = new Odds(experience);
+        Reading reading = new Reading(routing, new Ladder(routing, prices, providers.models()), odds, expected);
         Acceptance acceptance = new Acceptance(routing, Set.of());
         try (WorkloadLines lines = WorkloadLines.open(workload)) {
             for (RawLine line = lines.next(); line != null; line = lines.next()) {
-                add(line, acceptance, routing, totals);
+                add(line, acceptance, reading);
             }
         }
         Instant now = clock.instant();
-        Duration callTime = totals.loads.values().stream()
-                .map(load -> load.time(limits))
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
+        Duration callTime = expected.callTime(limits);
         Duration reserve =
                 planning.batchCancel().plus(Duration.ofMillis((long) (callTime.toMillis() * CALL_TIME_MARGIN)));
         Instant until = deadline.minus(reserve);
-        boolean isBatched = totals.isCheaperInBatches && !until.isBefore(now.plus(planning.batchLeast()));
+        boolean isBatched = expected.isCheaperInBatches() && !until.isBefore(now.plus(planning.batchLeast()));
         return new Forecast(
-                totals.items,
+                expected.items(),
                 deadline,
                 isBatched ? until : null,
                 isBatched ? until.plus(planning.batchCancel()).plus(callTime) : now.plus(callTime),
-                totals.isCostKnown ? usd(isBatched ? totals.costInBatches : totals.costByCalls) : null,
-                totals.most);
+                expected.cost(isBatched),
+                expected.most(),
+                expected.effort(isBatched),
+                odds.assumptions());
     }
 
     /** A line that is no request costs nothing; the run itself reports it. */
-    private void add(RawLine line, Acceptance acceptance, Routing routing, Totals totals) {
+    private void add(RawLine line, Acceptance acceptance, Reading reading) {
         RoutedItem item;
         try {
             item = acceptance.accept(line);
         } catch (InvalidLineException e) {
             return;
         }
-        Endpoint endpoint = providers.of(item.model());
-        String body = item.requestBody();
-        long bound = item.item().outputTokenBound();
-        totals.items++;
-        totals.loads
-                .computeIfAbsent(endpoint.provider(), any -> new Load())
-                .add(body.length() / CHARACTERS_PER_TOKEN + bound, latencyOf.apply(item.model()));
-        totals.most =
-                totals.most.plus(prices.worstCase(item.model(), body.getBytes(StandardCharsets.UTF_8).length, bound));
-        OptionalDouble cost = routing.expectedCostUsd(item.item());
-        totals.isCostKnown &= cost.isPresent();
-        double usd = cost.orElse(0);
-        BigDecimal discount = endpoint.batchDiscount();
-        totals.isCheaperInBatches |= discount != null && discount.signum() > 0;
-        totals.costByCalls += usd;
-        totals.costInBatches += discount == null ? usd : usd * (1 - discount.doubleValue());
+        reading.expected().item();
+        double share = 1;
+        int tier = 0;
+        for (Optional<RoutedItem> asked = Optional.of(item); asked.isPresent(); tier++) {
+            RoutedItem put = asked.get();
+            Routing.Expectation answer = reading.routing().expected(put.item(), put.model());
+            addTier(put, answer, share, tier, reading);
+            asked = reading.ladder().above(put);
+            share *= asked.isPresent() && verification.isOf(put.item().task())
+                    ? reading.odds().failing(put.item(), put.model(), answer, share)
+                    : 0;
+        }
     }
 
-    private static Usd usd(double amount) {
-        return new Usd(Math.round(amount * PICODOLLARS));
+    /**
+     * Adds what one model of an item takes.
+     *
+     * @param share probability that the item comes to it
+     */
+    private void addTier(RoutedItem item, Routing.Expectation answer, double share, int tier, Reading reading) {
+        Optional<Judge> judge = verification.judge(item.item().task());
+        // What a judge is to see goes up by calls.
+        boolean mayBeBatched = tier == 0 || judge.isEmpty();
+        reading.expected().answer(asking(item, share, tier, answer.costUsd(), mayBeBatched, reading.odds()));
+        if (judge.isPresent()) {
+            double times = ORDERS * share * reading.odds().judging(item.item(), share);
+            reading.expected().judging(judging(judge.get(), item, answer, times, reading.odds()));
+        }
+    }
+
+    /** The question to a judge about an answer that has as many tokens as is expected, of four characters each. */
+    private Asking judging(Judge judge, RoutedItem item, Routing.Expectation answer, double times, Odds odds) {
+        double answerTokens = answer.outputTokens().orElse(item.item().outputTokenBound());
+        String text = "x".repeat((int) Math.min(answerTokens * CHARACTERS_PER_TOKEN, LONGEST_ANSWER));
+        RoutedItem question = judge.asked(item, text, false);
+        OptionalDouble cost = prices.knows(question.model())
+                ? OptionalDouble.of(prices.worstCase(
+                                        question.model(),
+                                        question.requestBody().length() / CHARACTERS_PER_TOKEN,
+                                        question.item().outputTokenBound())
+                                .picodollars()
+                        / PICODOLLARS)
+                : OptionalDouble.empty();
+        return asking(question, times, 0, cost, false, odds);
+    }
+
+    /** @param times how often it is expected to be asked */
+    private Asking asking(
+            RoutedItem question, double times, int tier, OptionalDouble costUsd, boolean mayBeBatched, Odds odds) {
+        Endpoint endpoint = providers.of(question.model());
+        String body = question.requestBody();
+        long bound = question.item().outputTokenBound();
+        Usd worstCase = prices.worstCase(question.model(), body.getBytes(StandardCharsets.UTF_8).length, bound);
+        return new Asking(
+                endpoint,
+                question.model(),
+                tier,
+                times,
+                times * odds.retrying(question.model(), times),
+                body.length() / CHARACTERS_PER_TOKEN + bound,
+                latencyOf.apply(question.model()),
+                costUsd,
+                worstCase.times(limits.attempts()),
+                mayBeBatched && endpoint.hasBatchApi());
     }
 }

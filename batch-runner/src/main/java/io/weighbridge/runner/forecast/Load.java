@@ -8,18 +8,19 @@ import java.util.OptionalInt;
 final class Load {
     private static final double SECONDS_IN_MINUTE = 60;
 
-    private long calls;
-    private long tokens;
+    private double calls;
+    private double tokens;
     private double callSeconds;
 
     /**
-     * @param callTokens as limits count them
-     * @param latency of the call
+     * @param expected number of such calls
+     * @param callTokens of one, as limits count them
+     * @param latency of one
      */
-    void add(long callTokens, Duration latency) {
-        calls++;
-        tokens += callTokens;
-        callSeconds += latency.toMillis() / 1000.0;
+    void add(double expected, long callTokens, Duration latency) {
+        calls += expected;
+        tokens += expected * callTokens;
+        callSeconds += expected * latency.toMillis() / 1000.0;
     }
 
     Duration time(CallLimits limits) {
@@ -29,7 +30,7 @@ final class Load {
         return Duration.ofMillis((long) Math.ceil(seconds * 1000));
     }
 
-    private static double atRate(long count, OptionalInt perMinute) {
+    private static double atRate(double count, OptionalInt perMinute) {
         return perMinute.isEmpty() ? 0 : SECONDS_IN_MINUTE * count / perMinute.getAsInt();
     }
 }

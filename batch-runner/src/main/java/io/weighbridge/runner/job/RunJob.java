@@ -319,6 +319,7 @@ class RunJob {
                 setup.workload().getFileName().toString(),
                 setup.texts(),
                 model -> setup.providers().of(model).provider(),
+                setup.verification()::isOf,
                 items,
                 attempts,
                 submissions);

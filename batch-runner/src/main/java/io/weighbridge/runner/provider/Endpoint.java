@@ -62,6 +62,11 @@ public record Endpoint(
         return batchDiscount != null;
     }
 
+    /** Requests that one of its batches may have. */
+    public int mostBatchRequests() {
+        return api == ProviderApi.ANTHROPIC ? 100_000 : 50_000;
+    }
+
     /** Without the key. */
     @Override
     public String toString() {

@@ -5,6 +5,7 @@ import io.weighbridge.runner.journal.AttemptEnding;
 import io.weighbridge.runner.journal.JournaledItem;
 import io.weighbridge.runner.provider.Completion;
 import io.weighbridge.runner.provider.Verdict;
+import io.weighbridge.runner.verify.Judge;
 import io.weighbridge.runner.workload.WorkloadItem;
 import io.weighbridge.tokenlog.Attribution;
 import io.weighbridge.tokenlog.CanonicalCall;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Canonical calls of a run: one for every attempt, answered or not. */
 final class CallRecords {
     static final String SOURCE = "weighbridge";
-    private static final String JUDGE_SUFFIX = "/judge";
 
     private final String runId;
     private final TextPolicy texts;
@@ -61,7 +61,6 @@ final class CallRecords {
         return runId + "/" + item.customId() + "/" + attempt;
     }
 
-    /** Judging is a task of its own: it says nothing of who can do the item's. */
     private Attribution attribution(WorkloadItem item, Attempt attempt) {
         Attribution of = item.attribution();
         return attempt.judging() == null
@@ -71,7 +70,7 @@ final class CallRecords {
                         of.team(),
                         of.application(),
                         of.agent(),
-                        item.task() + JUDGE_SUFFIX,
+                        Judge.taskOf(item.task()),
                         of.workflowId(),
                         of.step(),
                         callId(item, attempt.judging().attempt()),

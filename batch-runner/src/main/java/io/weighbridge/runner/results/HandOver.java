@@ -1,6 +1,7 @@
 package io.weighbridge.runner.results;
 
 import io.weighbridge.cli.JsonOutput;
+import io.weighbridge.runner.forecast.Effort;
 import io.weighbridge.runner.forecast.Forecast;
 import io.weighbridge.runner.journal.Attempt;
 import io.weighbridge.runner.journal.AttemptJournal;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +41,14 @@ public final class HandOver {
     private final SubmissionJournal submissions;
     private final BatchLines lines;
     private final CallRecords calls;
+    private final Predicate<String> isChecked;
 
     /**
      * @param directory of the run
      * @param workload name of the workload file, for messages
      * @param texts what calls.jsonl holds of prompts and answers; the other files always hold what they must
      * @param providerOf name of the provider of a model
+     * @param isChecked whether answers to a task are checked
      */
     public HandOver(
             Path directory,
@@ -52,6 +56,7 @@ public final class HandOver {
             String workload,
             TextPolicy texts,
             UnaryOperator<String> providerOf,
+            Predicate<String> isChecked,
             ItemJournal items,
             AttemptJournal attempts,
             SubmissionJournal submissions) {
@@ -60,6 +65,7 @@ public final class HandOver {
         this.items = items;
         this.attempts = attempts;
         this.submissions = submissions;
+        this.isChecked = isChecked;
         this.lines = new BatchLines(runId, workload);
         this.calls = new CallRecords(runId, texts, providerOf);
     }
@@ -71,7 +77,7 @@ public final class HandOver {
     public RunSummary write(
             long itemsIn, @Nullable Usd budget, double seconds, @Nullable Forecast forecast, Instant now)
             throws IOException {
-        Tally tally = new Tally();
+        Tally tally = new Tally(isChecked);
         try (LineFile results = new LineFile(directory, "results.jsonl");
                 LineFile errors = new LineFile(directory, "errors.jsonl");
                 LineFile needsHuman = new LineFile(directory, "needs-human.jsonl");
@@ -86,8 +92,9 @@ public final class HandOver {
                     page = items.behind(page.getLast().line(), PAGE)) {
                 writePage(page, sheets, tally);
             }
-            RunSummary summary =
-                    tally.summary(runId, itemsIn, budget, submissions.all(), seconds, planned(forecast, now));
+            List<SubmissionJournal.Record> batches = submissions.all();
+            RunSummary summary = tally.summary(
+                    runId, itemsIn, budget, batches, seconds, planned(forecast, tally.effort(batches.size()), now));
             for (LineFile file : List.of(results, errors, needsHuman, callLog)) {
                 file.publish();
             }
@@ -96,7 +103,7 @@ public final class HandOver {
         }
     }
 
-    private static RunSummary.@Nullable Planned planned(@Nullable Forecast forecast, Instant now) {
+    private static RunSummary.@Nullable Planned planned(@Nullable Forecast forecast, Effort done, Instant now) {
         return forecast == null
                 ? null
                 : new RunSummary.Planned(
@@ -106,7 +113,10 @@ public final class HandOver {
                         forecast.costUsd(),
                         forecast.mostUsd(),
                         now,
-                        !now.isAfter(forecast.deadline()));
+                        !now.isAfter(forecast.deadline()),
+                        forecast.effort(),
+                        done,
+                        forecast.assumptions());
     }
 
     /** The files of a run. */

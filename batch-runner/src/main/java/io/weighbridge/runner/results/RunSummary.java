@@ -1,5 +1,6 @@
 package io.weighbridge.runner.results;
 
+import io.weighbridge.runner.forecast.Effort;
 import io.weighbridge.tokenlog.Usd;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param escalated items that went to a dearer model than the policy chose
  * @param judged answers that a judge was asked about
  * @param reused items whose answer needed no call
+ * @param asked how each model did at each task, for forecasts of later runs
  * @param batches asked for, in order
  * @param planned forecast for a deadline and what came of it; null where there was none
  * @param seconds of this process, without those of earlier ones
@@ -39,6 +41,7 @@ public record RunSummary(
         Judged judged,
         Reused reused,
         List<ModelShare> byModel,
+        List<Asked> asked,
         List<BatchShare> batches,
         @Nullable Planned planned,
         double seconds) {
@@ -79,6 +82,9 @@ public record RunSummary(
      * @param forecastMostUsd worst case
      * @param finishedAt when this was handed over
      * @param inTime whether that was before the deadline
+     * @param forecast what was expected to be done
+     * @param done what was, earlier processes included
+     * @param assumptions that the forecast stood on
      */
     public record Planned(
             Instant deadline,
@@ -87,7 +93,29 @@ public record RunSummary(
             @Nullable Usd forecastCostUsd,
             Usd forecastMostUsd,
             Instant finishedAt,
-            boolean inTime) {}
+            boolean inTime,
+            Effort forecast,
+            Effort done,
+            List<String> assumptions) {
+        public Planned {
+            assumptions = List.copyOf(assumptions);
+        }
+    }
+
+    /**
+     * What one model was asked of one task, answers without a call left out.
+     *
+     * @param task of answers; that of a judge's calls is the one judged with {@code /judge} behind it
+     * @param asked items, or questions to a judge
+     * @param calls attempts at them
+     * @param failed items that the model failed at, so that another may do better; null where answers are not checked
+     */
+    public record Asked(
+            String task,
+            String model,
+            long asked,
+            long calls,
+            @Nullable Long failed) {}
 
     /**
      * Items that cost nothing.
@@ -107,6 +135,7 @@ public record RunSummary(
 
     public RunSummary {
         byModel = List.copyOf(byModel);
+        asked = List.copyOf(asked);
         batches = List.copyOf(batches);
         long ended = succeeded + failed + needsHuman + notStarted;
         if (items != ended) {

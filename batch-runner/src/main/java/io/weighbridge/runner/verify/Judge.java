@@ -26,6 +26,11 @@ public final class Judge {
         this.check = check;
     }
 
+    /** The task of a judge's calls, which say nothing of who can do the one that is judged. */
+    public static String taskOf(String judged) {
+        return judged + "/judge";
+    }
+
     String model() {
         return check.model();
     }

@@ -15,9 +15,21 @@ public interface Routing {
         return route(item).candidates();
     }
 
-    /** What the item is expected to cost, by a call; empty where that is not known. */
-    default OptionalDouble expectedCostUsd(WorkloadItem item) {
-        return OptionalDouble.empty();
+    /** What is expected of a model's answer to the item. */
+    default Expectation expected(WorkloadItem item, String model) {
+        return Expectation.UNKNOWN;
+    }
+
+    /**
+     * What is expected of an answer; each is empty where it is not known.
+     *
+     * @param costUsd of one call
+     * @param quality in [0, 1]
+     * @param outputTokens of the answer
+     */
+    record Expectation(OptionalDouble costUsd, OptionalDouble quality, OptionalDouble outputTokens) {
+        public static final Expectation UNKNOWN =
+                new Expectation(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
     }
 
     /** The model that is named for what another fails at; empty where none is named. */
