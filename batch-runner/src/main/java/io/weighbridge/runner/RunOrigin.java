@@ -26,13 +26,16 @@ record RunOrigin(String command, List<String> options) {
     /** Option of the database that holds the run's journal; absent where that is a file in its folder. */
     static final String DATABASE = "--db";
 
+    /** Option of the time that it is to be done by; absent where it was started without one. */
+    static final String DEADLINE = "--deadline";
+
     /** Option that leaves the calls to workers. */
     static final String WORKERS_ONLY = "--workers-only";
 
     private static final String FILE_NAME = ".origin.json";
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Map<String, Set<String>> ALLOWED = Map.of(
-            "run", Set.of("--policy", "--workload", "--mode", "--seed", "--deadline", DATABASE, WORKERS_ONLY),
+            "run", Set.of("--policy", "--workload", "--mode", "--seed", DEADLINE, DATABASE, WORKERS_ONLY),
             "replay",
                     Set.of(
                             "--plan",
@@ -41,7 +44,7 @@ record RunOrigin(String command, List<String> options) {
                             "--prices",
                             "--mode",
                             "--seed",
-                            "--deadline",
+                            DEADLINE,
                             DATABASE,
                             WORKERS_ONLY));
 

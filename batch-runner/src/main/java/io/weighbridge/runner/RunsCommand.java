@@ -9,18 +9,19 @@ import picocli.CommandLine.Command;
 @Command(
         name = "runs",
         description =
-                "The runs of a lake: which there are and where they stand, going on with them, stopping them, and the template answers that are in them.",
+                "The runs of a lake: which there are and where they stand, going on with them, stopping them, their spans, and the template answers that are in them.",
         subcommands = {
             RunsListCommand.class,
             RunsShowCommand.class,
             RunsResumeCommand.class,
             RunsCancelCommand.class,
+            RunsSpansCommand.class,
             RunsTemplatesCommand.class
         },
         footer = "  weighbridge runs list --lake lake")
 final class RunsCommand extends JobCommand {
     @Override
     protected Summary run() {
-        throw new BadInputException("runs: say what to do: list, show, resume, cancel or templates");
+        throw new BadInputException("runs: say what to do: list, show, resume, cancel, spans or templates");
     }
 }

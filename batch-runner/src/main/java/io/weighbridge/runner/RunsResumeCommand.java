@@ -2,6 +2,7 @@ package io.weighbridge.runner;
 
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.Summary;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,15 @@ final class RunsResumeCommand extends OneRunCommand {
     @Option(names = "--budget", paramLabel = "USD", description = "The most that the whole run may cost.")
     private @Nullable String budget;
 
+    @Option(
+            names = RunOrigin.DEADLINE,
+            paramLabel = "TIME",
+            description = "When it is to be done now (default: as it was started), from now on or an instant.")
+    private @Nullable String deadline;
+
+    @Option(names = "--spans", paramLabel = "FILE", description = "Also write what was done as OpenTelemetry spans.")
+    private @Nullable Path spans;
+
     @Mixin
     private final ConcurrencyOption concurrency = new ConcurrencyOption();
 
@@ -36,11 +46,17 @@ final class RunsResumeCommand extends OneRunCommand {
         if (database != null) {
             origin = origin.without(RunOrigin.DATABASE).with(RunOrigin.DATABASE, database);
         }
+        if (deadline != null) {
+            origin = origin.without(RunOrigin.DEADLINE).with(RunOrigin.DEADLINE, deadline);
+        }
         List<String> arguments = new ArrayList<>(origin.options());
         arguments.add(RunOrigin.option("--lake", lakeFolder()));
         arguments.add(RunOrigin.option("--resume", runId()));
         if (budget != null) {
             arguments.add(RunOrigin.option("--budget", budget));
+        }
+        if (spans != null) {
+            arguments.add(RunOrigin.option("--spans", spans));
         }
         concurrency.value().ifPresent(calls -> arguments.add(RunOrigin.option("--concurrency", calls)));
         WorkloadCommand again = origin.command().equals("run") ? new RunCommand() : new ReplayCommand();

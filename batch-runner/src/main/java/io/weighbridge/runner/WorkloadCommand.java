@@ -108,12 +108,14 @@ abstract class WorkloadCommand extends JobCommand {
             requireOwnRun(directories, resume, work.inputs());
             if (directories.finished(resume)) {
                 writeSpans(directories.directory(resume), work);
+                sendSpans(directories.directory(resume), work);
                 return new Ended(directories.directory(resume), finishedBefore(directories, resume));
             }
         }
         Optional<String> ended = work.onlyOnce() ? directories.ended(work.inputs()) : Optional.empty();
         if (ended.isPresent()) {
             writeSpans(directories.directory(ended.get()), work);
+            sendSpans(directories.directory(ended.get()), work);
             return new Ended(directories.directory(ended.get()), finishedBefore(directories, ended.get()));
         }
         Settings settings = settings();
@@ -220,10 +222,15 @@ abstract class WorkloadCommand extends JobCommand {
                     again + (isCancelled ? "" : " --budget MORE"),
                     null);
         }
+        sendSpans(setup.directory(), work);
         return new Summary(RunReport.text(summary, setup.directory()), summary);
     }
 
-    private void writeSpans(Path run, Work work) throws IOException {
+    private void sendSpans(Path run, Work work) throws IOException, InterruptedException {
+        new SpanExport(console(), clock).send(run, localLake(), work.verification()::isOf);
+    }
+
+    private void writeSpans(Path run, Work work) throws IOException, InterruptedException {
         if (spans != null) {
             RunSpans.write(run.resolve("calls.jsonl"), spans, work.verification()::isOf);
         }
@@ -258,6 +265,7 @@ abstract class WorkloadCommand extends JobCommand {
             RunDirectories directories, Work work, @Nullable Instant until, Optional<JournalDatabase> database)
             throws IOException {
         if (resume != null) {
+            keepDeadline(directories.directory(resume), until);
             return resume;
         }
         Optional<String> unfinished = directories.unfinished(work.inputs());
@@ -265,6 +273,7 @@ abstract class WorkloadCommand extends JobCommand {
             console()
                     .err()
                     .println("run " + unfinished.get() + ": going on with this unfinished run of the same inputs");
+            keepDeadline(directories.directory(unfinished.get()), until);
             return unfinished.get();
         }
         String runId = directories.begin(work.inputs());
@@ -273,7 +282,7 @@ abstract class WorkloadCommand extends JobCommand {
             origin = origin.with(RunOrigin.WORKERS_ONLY, true);
         }
         if (until != null) {
-            origin = origin.with("--deadline", until);
+            origin = origin.with(RunOrigin.DEADLINE, until);
         }
         if (database.isPresent() && database.get().isShared()) {
             origin = origin.with(RunOrigin.DATABASE, database.get().url());
@@ -281,6 +290,17 @@ abstract class WorkloadCommand extends JobCommand {
         origin.write(directories.directory(runId));
         console().err().println("run " + runId + ": started");
         return runId;
+    }
+
+    /** A run that goes on with another deadline has that one the next time too. */
+    private static void keepDeadline(Path run, @Nullable Instant until) throws IOException {
+        Optional<RunOrigin> origin = RunOrigin.find(run);
+        if (until != null && origin.isPresent()) {
+            origin.get()
+                    .without(RunOrigin.DEADLINE)
+                    .with(RunOrigin.DEADLINE, until)
+                    .write(run);
+        }
     }
 
     private static void requireOwnRun(RunDirectories directories, String runId, RunInputs inputs) {

@@ -123,6 +123,31 @@ class CancelAndResumeTest {
     }
 
     @Test
+    void aRunWhoseDeadlineHasPassedGoesOnWithANewOneAndWritesSpans() throws Exception {
+        Path spans = directory.resolve("spans.jsonl");
+        try (SimulatedProvider provider = SimulatedProvider.start(OPTIONS)) {
+            Command first = run(provider, "sync", "openai", "--deadline", "2020-01-01T00:00:00Z", "--budget", "0.01");
+            assertEquals(3, first.exit(), first.err());
+            assertTrue(first.err().contains("which is after the deadline 2020-01-01T00:00:00Z"), first.err());
+            int called = provider.batches();
+
+            String config = settings(provider, "openai");
+            Command still = runs("resume", onlyRun(), "--config", config, "--budget", "0.01", "--deadline", "24h");
+            Command done = runs("resume", onlyRun(), "--config", config, "--budget", "1", "--spans", spans.toString());
+
+            assertEquals(0, called);
+            assertEquals(3, still.exit(), still.err());
+            assertEquals(0, done.exit(), done.err());
+            assertTrue(done.json().at("/planned/in_time").asBoolean(), "the new deadline is kept");
+            assertTrue(done.json().at("/planned/batches_until").isTextual());
+            assertTrue(provider.batches() > 0);
+            assertEquals(ITEMS, done.json().path("succeeded").asInt());
+            assertEquals(ITEMS, provider.paidCalls());
+            assertTrue(Files.size(spans) > 0);
+        }
+    }
+
+    @Test
     void whatHasEndedIsNotCancelledAndWhatIsNotThereIsBadInput() throws Exception {
         try (SimulatedProvider provider = SimulatedProvider.start(OPTIONS)) {
             run(provider, "sync", "openai");

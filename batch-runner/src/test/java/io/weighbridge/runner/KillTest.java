@@ -143,6 +143,48 @@ class KillTest {
         }
     }
 
+    /** Killed in the first wave of batches, and in the second, which asks the next model about what failed. */
+    @ParameterizedTest
+    @EnumSource(ProviderApi.class)
+    @Timeout(120)
+    void killedBetweenWavesOfBatchesWhatFailedGoesUpInOneBatchMore(ProviderApi api) throws Exception {
+        ProviderOptions options = ProviderOptions.of(7, World.values()[0])
+                .withLatency(Duration.ofMillis(400))
+                .withBatches(BatchOptions.defaults().withProcessing(Duration.ofSeconds(2)));
+        try (SimulatedProvider provider = SimulatedProvider.start(options)) {
+            List<String> arguments = new ArrayList<>(arguments(provider, ITEMS));
+            arguments.addAll(List.of("--mode", "batch"));
+            Map<String, String> environment = Map.of(
+                    "WEIGHBRIDGE_PROVIDERS",
+                    "{simulated: {base_url: '" + provider.baseUrl() + "', api: "
+                            + api.name().toLowerCase(Locale.ROOT) + ", batch_discount: 0.5}}",
+                    "WEIGHBRIDGE_LIMITS",
+                    "{attempts: 4, timeout: 5s, batch_poll: 50ms}",
+                    "WEIGHBRIDGE_VERIFIERS",
+                    "{" + TestPolicy.EASY + ": [{matches: no model says this}]}");
+
+            for (int batches : new int[] {2, 3}) {
+                Process process = start(arguments, environment);
+                while (provider.batches() < batches) {
+                    assertTrue(process.isAlive(), () -> "ended before it could be killed: " + err());
+                    TimeUnit.MILLISECONDS.sleep(1);
+                }
+                kill(process);
+            }
+            JsonNode json = ended(start(arguments, environment));
+
+            int requests = ITEMS + ITEMS / 2;
+            assertEquals(ITEMS / 2, json.path("succeeded").asInt());
+            assertEquals(ITEMS / 2, json.path("needs_human").asInt());
+            assertEquals(ITEMS / 2, json.path("escalated").asInt());
+            assertEquals(3, provider.batches());
+            assertEquals(requests, provider.batchedRequests());
+            assertEquals(requests, provider.paidCalls());
+            assertEquals(provider.charged(), Usd.parse(json.path("cost_usd").asText()));
+            assertEquals(ITEMS, endedOnce(json));
+        }
+    }
+
     @Test
     @Timeout(60)
     void aSecondProcessOnTheSameRunIsTurnedAwayAndSendsNothing() throws Exception {

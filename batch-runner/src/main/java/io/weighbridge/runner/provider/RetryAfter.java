@@ -8,14 +8,14 @@ import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** The Retry-After header (RFC 9110, 10.2.3): seconds or a date. */
-final class RetryAfter {
+public final class RetryAfter {
     /** Longest time a provider may silence the run; what asks for more is tried again after this. */
     static final Duration LONGEST = Duration.ofMinutes(2);
 
     private RetryAfter() {}
 
     /** The wait, within [0, {@link #LONGEST}]; null where the header is neither a number nor a date. */
-    static @Nullable Duration parse(String header, Instant now) {
+    public static @Nullable Duration parse(String header, Instant now) {
         try {
             if (header.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.')) {
                 return bounded(Duration.ofMillis((long) (Double.parseDouble(header) * 1000)));
