@@ -183,7 +183,7 @@ class EscalationTest {
     }
 
     @Test
-    void answersOfBatchesAreJudgedByCallsAndThoseWithoutAVerdictGoToPeople() throws Exception {
+    void answersOfBatchesAreJudgedInBatchesAndThoseWithoutAVerdictGoToPeople() throws Exception {
         Command run = run("batch", "judge: sim-medium");
 
         assertEquals(0, run.exit(), run.err());
@@ -191,6 +191,8 @@ class EscalationTest {
         assertEquals(VERIFIED, run.json().path("needs_human").asInt());
         assertEquals(0, run.json().path("escalated").asInt());
         assertEquals(0, run.json().at("/judged/answers").asInt());
+        assertEquals(4, provider.batches(), "of two models, and of the judge in either order");
+        assertEquals(0, provider.requests());
         assertEquals(
                 Map.of("sim-small", (long) VERIFIED, "sim-frontier", (long) VERIFIED, "sim-medium", 2L * VERIFIED),
                 provider.paidCallsByModel());
@@ -203,6 +205,40 @@ class EscalationTest {
                     line.at("/error/message").asText());
             assertEquals(3, line.path("tried").size());
             assertEquals(1, line.at("/tried/2/judges").asInt());
+        }
+    }
+
+    @Test
+    void whatJudgesRejectInBatchesGoesUpInOneMoreAndIsJudgedInTwo() throws Exception {
+        provider.close();
+        provider = SimulatedProvider.start(
+                ProviderOptions.of(SEED, World.ALWAYS_NEEDED).withJudges());
+
+        Command run = run("batch", "judge: sim-medium");
+
+        assertEquals(0, run.exit(), run.err());
+        int escalated = run.json().path("escalated").asInt();
+        assertTrue(escalated > 0 && escalated < VERIFIED, () -> "escalated " + escalated);
+        assertEquals(7, provider.batches());
+        assertEquals(0, provider.requests());
+        assertEquals(ITEMS + escalated + 2 * (VERIFIED + escalated), provider.paidCalls());
+        assertEquals(provider.charged(), Usd.parse(run.json().path("cost_usd").asText()));
+        assertEquals(VERIFIED + escalated, run.json().at("/judged/answers").asInt());
+        assertEquals(VERIFIED + escalated, run.json().at("/judged/agreed").asInt());
+        assertEveryItemEndedOnce(run);
+        for (JsonNode result : lines(run, "results.jsonl")) {
+            if (result.path("custom_id").asText().startsWith("row-")) {
+                String code = code(
+                        result.at("/response/body/choices/0/message/content").asText());
+                assertEquals(0, Integer.parseInt(code) % 2, code);
+            }
+        }
+        for (JsonNode line : lines(run, "needs-human.jsonl")) {
+            assertEquals("rejected", line.at("/error/code").asText());
+            assertEquals(
+                    "judge: sim-medium finds it wrong",
+                    line.at("/error/message").asText());
+            assertEquals(6, line.path("tried").size());
         }
     }
 

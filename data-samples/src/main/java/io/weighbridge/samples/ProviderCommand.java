@@ -100,7 +100,8 @@ final class ProviderCommand extends JobCommand {
                 Duration.ofMillis(latencyMillis),
                 faults,
                 Optional.ofNullable(apiKey),
-                BatchOptions.defaults().withProcessing(Duration.ofMillis(batchMillis)));
+                BatchOptions.defaults().withProcessing(Duration.ofMillis(batchMillis)),
+                false);
     }
 
     private static void drain(InputStream in) throws IOException {

@@ -8,7 +8,6 @@ import io.weighbridge.runner.journal.ItemOutcome;
 import io.weighbridge.runner.journal.Judging;
 import io.weighbridge.runner.journal.ReusedFrom;
 import io.weighbridge.runner.provider.Backoff;
-import io.weighbridge.runner.provider.Completion;
 import io.weighbridge.runner.provider.Reply;
 import io.weighbridge.runner.provider.Verdict;
 import io.weighbridge.runner.reuse.Reuse;
@@ -171,11 +170,9 @@ public final class Answerer {
     /** What the judge finds in both orders; null if the budget does not allow to ask it. */
     private @Nullable Finding judged(Judge judge, RoutedItem item, Attempt answer, Attempts attempts) throws Exception {
         String reply = ending(answer).reply();
-        Completion completion = reply == null ? null : Completion.parse(reply);
-        String text = completion == null || completion.text() == null ? "" : completion.text();
         List<Optional<Boolean>> opinions = new ArrayList<>();
         for (boolean swapped : List.of(false, true)) {
-            Question question = new Question(judge.asked(item, text, swapped), new Judging(answer.number(), swapped));
+            Question question = new Question(judge.asked(item, reply, swapped), new Judging(answer.number(), swapped));
             Attempt last = asked(question, attempts);
             if (last == null) {
                 return null;

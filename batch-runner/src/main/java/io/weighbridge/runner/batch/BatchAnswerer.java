@@ -87,9 +87,10 @@ public final class BatchAnswerer {
         this.options = options;
         this.isCancelled = run.isCancelled();
         this.clock = run.clock();
-        this.input = new BatchInput(items, attempts);
+        BatchJudging judging = new BatchJudging(run, items, attempts, options.mostSends());
+        this.input = new BatchInput(items, attempts, judging);
         this.ledger = new BatchLedger(run, batchPrices(run), budget, items, attempts);
-        this.filling = new BatchFilling(run, http, budget, items, submissions, ledger, options.mostSends());
+        this.filling = new BatchFilling(run, http, budget, items, submissions, ledger, judging, options.mostSends());
     }
 
     private static Map<String, CallPrices> batchPrices(Run run) {

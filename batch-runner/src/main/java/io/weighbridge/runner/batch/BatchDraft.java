@@ -4,6 +4,7 @@ import io.weighbridge.runner.answer.CallScopes;
 import io.weighbridge.runner.budget.Budget;
 import io.weighbridge.runner.budget.CallPrices;
 import io.weighbridge.runner.journal.Attempt;
+import io.weighbridge.runner.journal.Judging;
 import io.weighbridge.runner.journal.WaitingItem;
 import io.weighbridge.runner.provider.UntranslatableException;
 import io.weighbridge.tokenlog.Usd;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A batch that is being filled: within the provider's limits, and each item at its worst case within the budget. */
 final class BatchDraft {
@@ -47,8 +49,12 @@ final class BatchDraft {
         this.bytes = (long) frame.before().length() + frame.behind().length();
     }
 
-    /** Takes an item in, or passes it over where a budget has no room for it; false if the batch is full. */
-    boolean take(WaitingItem item) throws UntranslatableException {
+    /**
+     * Takes an item in, or passes it over where a budget has no room for it; false if the batch is full.
+     *
+     * @param about the answer to be judged; null where the item is to be answered
+     */
+    boolean take(WaitingItem item, @Nullable Judging about) throws UntranslatableException {
         String body = item.routed().requestBody();
         long length = utf8(api.request(key.customId(item.line()), body))
                 + api.frame().between().length();
@@ -68,7 +74,7 @@ final class BatchDraft {
                 now,
                 worstCase,
                 item.routed().model(),
-                null,
+                about,
                 null,
                 number,
                 null));

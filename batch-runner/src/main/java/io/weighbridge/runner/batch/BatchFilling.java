@@ -37,6 +37,7 @@ final class BatchFilling {
     private final ItemJournal items;
     private final SubmissionJournal submissions;
     private final BatchLedger ledger;
+    private final BatchJudging judging;
     private final int mostSends;
     private final Map<String, Integer> largest = new HashMap<>();
     private final TreeSet<String> waiting = new TreeSet<>();
@@ -50,6 +51,7 @@ final class BatchFilling {
             ItemJournal items,
             SubmissionJournal submissions,
             BatchLedger ledger,
+            BatchJudging judging,
             int mostSends) {
         this.runId = run.id();
         this.providers = run.providers();
@@ -61,6 +63,7 @@ final class BatchFilling {
         this.items = items;
         this.submissions = submissions;
         this.ledger = ledger;
+        this.judging = judging;
         this.mostSends = mostSends;
     }
 
@@ -107,7 +110,7 @@ final class BatchFilling {
                     scopes,
                     clock.instant(),
                     largest.getOrDefault(model, api.mostRequests()));
-            boolean isFull = take(model, draft);
+            boolean isFull = take(model, draft) || takeJudgings(model, draft);
             if (!draft.attempts().isEmpty()) {
                 int requests = draft.attempts().size();
                 Submission submission = new Submission(nextNumber, provider, model, requests, 0, null, null);
@@ -145,6 +148,39 @@ final class BatchFilling {
         return false;
     }
 
+    /** Puts questions about answers into the draft of their judge, and books what judges have said; true if some stayed out. */
+    private boolean takeJudgings(String model, BatchDraft draft) {
+        BatchJudging.Page page = judging.page(model, 0);
+        while (page.lastLine().isPresent()) {
+            ledger.judged(page.judged());
+            page.judged().stream()
+                    .map(judged -> judged.item().model())
+                    .filter(ledger.models()::contains)
+                    .forEach(waiting::add);
+            for (BatchJudging.Waiting question : page.waiting()) {
+                if (!takenOrLeft(question, draft)) {
+                    return true;
+                }
+            }
+            page = judging.page(model, page.lastLine().get());
+        }
+        return false;
+    }
+
+    /** What the judge's provider cannot be asked in a batch is left to calls. */
+    private boolean takenOrLeft(BatchJudging.Waiting question, BatchDraft draft) {
+        try {
+            int before = draft.attempts().size();
+            boolean hasRoom = draft.take(question.item(), question.about());
+            if (draft.attempts().size() > before) {
+                ledger.reserved(question.item().routed(), draft.attempts().getLast());
+            }
+            return hasRoom;
+        } catch (UntranslatableException e) {
+            return true;
+        }
+    }
+
     private void escalateOrGiveUp(WaitingItem item) {
         boolean isOfModel = item.lastVerdict() != null && item.lastVerdict().isOfModel();
         Optional<RoutedItem> above = isOfModel ? ladder.above(item.routed()) : Optional.empty();
@@ -161,7 +197,7 @@ final class BatchFilling {
     private boolean takenOrRefused(WaitingItem item, BatchDraft draft) {
         try {
             int before = draft.attempts().size();
-            boolean hasRoom = draft.take(item);
+            boolean hasRoom = draft.take(item, null);
             if (draft.attempts().size() > before) {
                 ledger.reserved(item.routed(), draft.attempts().getLast());
             }

@@ -4,14 +4,18 @@ import io.weighbridge.runner.journal.Attempt;
 import io.weighbridge.runner.journal.AttemptJournal;
 import io.weighbridge.runner.journal.ItemJournal;
 import io.weighbridge.runner.journal.JournaledItem;
+import io.weighbridge.runner.journal.Judging;
 import io.weighbridge.runner.journal.Submission;
 import io.weighbridge.runner.provider.UntranslatableException;
+import io.weighbridge.runner.workload.RoutedItem;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Writes the input of a submission from the journal: equal however often it is written. */
 final class BatchInput {
@@ -20,7 +24,10 @@ final class BatchInput {
     private final ItemJournal items;
     private final AttemptJournal attempts;
 
-    BatchInput(ItemJournal items, AttemptJournal attempts) {
+    private final BatchJudging judging;
+
+    BatchInput(ItemJournal items, AttemptJournal attempts, BatchJudging judging) {
+        this.judging = judging;
         this.items = items;
         this.attempts = attempts;
     }
@@ -31,10 +38,10 @@ final class BatchInput {
             out.write(frame.before());
             String between = "";
             long last = 0;
-            for (List<JournaledItem> page = page(submission, last); !page.isEmpty(); page = page(submission, last)) {
-                for (JournaledItem item : page) {
+            for (List<Attempt> page = page(submission, last); !page.isEmpty(); page = page(submission, last)) {
+                for (Request request : requests(page)) {
                     out.write(between);
-                    out.write(request(item, key, api));
+                    out.write(text(request, key, api));
                     between = frame.between();
                 }
                 last = page.getLast().line();
@@ -43,18 +50,34 @@ final class BatchInput {
         }
     }
 
-    private List<JournaledItem> page(Submission submission, long behindLine) {
-        List<Long> lines = attempts.openOf(submission.number(), behindLine, PAGE).stream()
-                .map(Attempt::line)
-                .toList();
-        return lines.isEmpty() ? List.of() : items.at(lines);
+    private record Request(long line, String body) {}
+
+    private List<Attempt> page(Submission submission, long behindLine) {
+        return attempts.openOf(submission.number(), behindLine, PAGE);
     }
 
-    private static String request(JournaledItem item, BatchKey key, BatchApi api) {
+    /** In the order of lines, as the attempts are. */
+    private List<Request> requests(List<Attempt> page) {
+        List<Long> lines = page.stream().map(Attempt::line).toList();
+        Map<Long, List<Attempt>> made = page.stream().allMatch(Attempt::isToAnswer) ? Map.of() : judging.made(lines);
+        List<Request> requests = new ArrayList<>();
+        List<JournaledItem> ofPage = items.at(lines);
+        for (int i = 0; i < page.size(); i++) {
+            JournaledItem item = ofPage.get(i);
+            Judging about = page.get(i).judging();
+            RoutedItem asked = about == null
+                    ? item.routed()
+                    : judging.question(item, page.get(i), about, made.getOrDefault(item.line(), List.of()));
+            requests.add(new Request(item.line(), asked.requestBody()));
+        }
+        return requests;
+    }
+
+    private static String text(Request request, BatchKey key, BatchApi api) {
         try {
-            return api.request(key.customId(item.line()), item.routed().requestBody());
+            return api.request(key.customId(request.line()), request.body());
         } catch (UntranslatableException e) {
-            throw new IllegalStateException("line " + item.line() + " was put into a batch", e);
+            throw new IllegalStateException("line " + request.line() + " was put into a batch", e);
         }
     }
 }

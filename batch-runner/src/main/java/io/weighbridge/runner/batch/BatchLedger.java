@@ -103,7 +103,7 @@ final class BatchLedger {
             Map<Long, Instant> startedAt = page.stream().collect(Collectors.toMap(Attempt::line, Attempt::startedAt));
             for (JournaledItem item : items.at(page.stream().map(Attempt::line).toList())) {
                 Instant started = Objects.requireNonNull(startedAt.get(item.line()));
-                budget.resume(charged(item.routed(), started));
+                budget.resume(charged(item.routed().askedOf(submission.model()), started));
             }
             last = page.getLast().line();
         }
@@ -173,7 +173,27 @@ final class BatchLedger {
         }
     }
 
-    /** Checks answers and records how their attempts ended; what a judge must see is left to calls. */
+    /** Books what judges have said of answers: a result, an item that waits for another model, or one for people. */
+    void judged(List<BatchJudging.Judged> judged) {
+        List<Attempt> verified = new ArrayList<>();
+        List<FinishedItem> outcomes = new ArrayList<>();
+        for (BatchJudging.Judged each : judged) {
+            AttemptEnding ending = Objects.requireNonNull(each.answer().ending());
+            Verdict verdict = each.finding().verdict();
+            verified.add(each.answer()
+                    .endedBy(ending.verifiedAs(verdict.label(), each.finding().problem())));
+            if (verdict == Verdict.ANSWERED) {
+                reused.keep(each.item(), ending.reply());
+                outcomes.add(new FinishedItem(each.answer().line(), ItemOutcome.SUCCEEDED));
+            } else if (verdict == Verdict.UNVERIFIED) {
+                outcomes.add(new FinishedItem(each.answer().line(), ItemOutcome.NEEDS_HUMAN));
+            }
+        }
+        attempts.verifyAll(verified);
+        finish(outcomes);
+    }
+
+    /** Checks answers and records how their attempts ended; what a judge must see waits for it. */
     void recordChecked(Submission submission, Map<Attempt, Reply> replies) throws InterruptedException {
         if (replies.isEmpty()) {
             return;
@@ -184,9 +204,10 @@ final class BatchLedger {
         for (Map.Entry<Attempt, Reply> each : replies.entrySet()) {
             RoutedItem item =
                     Objects.requireNonNull(byLine.get(each.getKey().line())).routed();
-            Reply reply = checked(item.item(), each.getValue());
+            boolean isToAnswer = each.getKey().isToAnswer();
+            Reply reply = isToAnswer ? checked(item.item(), each.getValue()) : each.getValue();
             checked.put(each.getKey(), reply);
-            if (reply.verdict() == Verdict.ANSWERED) {
+            if (isToAnswer && reply.verdict() == Verdict.ANSWERED) {
                 reused.keep(item, reply.body());
             }
         }
@@ -210,7 +231,7 @@ final class BatchLedger {
         List<FinishedItem> outcomes = new ArrayList<>();
         replies.forEach((attempt, reply) -> {
             ended.add(attempt.endedBy(Endings.of(reply, model, prices(model), attempt.worstCase(), null)));
-            if (reply.verdict() == Verdict.ANSWERED) {
+            if (attempt.isToAnswer() && reply.verdict() == Verdict.ANSWERED) {
                 outcomes.add(new FinishedItem(attempt.line(), ItemOutcome.SUCCEEDED));
             }
         });

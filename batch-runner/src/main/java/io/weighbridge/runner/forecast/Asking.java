@@ -8,8 +8,8 @@ import java.util.OptionalDouble;
 /**
  * A question to a model, as often as it is expected to be put.
  *
- * @param tier models of the item that must have failed before, 0 or more
- * @param times expected number of times, in [0, 2]
+ * @param wave batches that must have come back before, if it goes into one; 0 of all that is asked at first
+ * @param times expected number of times, in [0, 1]
  * @param retries expected number of further calls
  * @param tokens of one call, as limits count them
  * @param latency of one call
@@ -20,7 +20,7 @@ import java.util.OptionalDouble;
 record Asking(
         Endpoint endpoint,
         String model,
-        int tier,
+        int wave,
         double times,
         double retries,
         long tokens,

@@ -30,22 +30,22 @@ final class Expected {
      *
      * @param largest requests in one batch
      */
-    private record Wave(String model, int tier, int largest) {}
+    private record Wave(String model, int wave, int largest) {}
 
     void item() {
         items++;
     }
 
     void answer(Asking asking) {
-        escalations += asking.tier() > 0 ? asking.times() : 0;
+        escalations += asking.wave() > 0 ? asking.times() : 0;
         most = most.plus(asking.most());
         add(asking);
     }
 
-    /** @param asking for the verdict in both orders */
+    /** @param asking for the verdict in one order */
     void judging(Asking asking) {
         judgeCalls += asking.calls();
-        most = most.plus(asking.most().times(Forecaster.ORDERS));
+        most = most.plus(asking.most());
         add(asking);
     }
 
@@ -62,7 +62,7 @@ final class Expected {
         if (discount != null) {
             isCheaperInBatches |= discount.signum() > 0;
             waves.merge(
-                    new Wave(asking.model(), asking.tier(), asking.endpoint().mostBatchRequests()),
+                    new Wave(asking.model(), asking.wave(), asking.endpoint().mostBatchRequests()),
                     asking.times(),
                     Double::sum);
         }
@@ -104,7 +104,7 @@ final class Expected {
                 isBatched ? batches() : 0);
     }
 
-    /** A batch for each model and tier that at least one item is expected at, or as many as it takes. */
+    /** A batch for each model and wave that at least one item is expected at, or as many as it takes. */
     private long batches() {
         return waves.entrySet().stream()
                 .mapToLong(wave ->

@@ -40,7 +40,9 @@ public final class Forecaster {
 
     private static final int CHARACTERS_PER_TOKEN = 4;
     /** A judge is asked with the verdicts in either order. */
-    static final int ORDERS = 2;
+    private static final int ORDERS = 2;
+    /** Of batches at one model: answers, and judgements in either order. */
+    private static final int WAVES = 1 + ORDERS;
 
     private static final int LONGEST_ANSWER = 1_000_000;
     private static final double PICODOLLARS = 1e12;
@@ -136,20 +138,26 @@ public final class Forecaster {
      */
     private void addTier(RoutedItem item, Routing.Expectation answer, double share, int tier, Reading reading) {
         Optional<Judge> judge = verification.judge(item.item().task());
-        // What a judge is to see goes up by calls.
-        boolean mayBeBatched = tier == 0 || judge.isEmpty();
-        reading.expected().answer(asking(item, share, tier, answer.costUsd(), mayBeBatched, reading.odds()));
+        // Where a judge has to be called, calls go on from there.
+        boolean mayBeBatched = tier == 0
+                || judge.isEmpty()
+                || providers.of(judge.get().model()).hasBatchApi();
+        reading.expected().answer(asking(item, share, tier * WAVES, answer.costUsd(), mayBeBatched, reading.odds()));
         if (judge.isPresent()) {
-            double times = ORDERS * share * reading.odds().judging(item.item(), share);
-            reading.expected().judging(judging(judge.get(), item, answer, times, reading.odds()));
+            double times = share * reading.odds().judging(item.item(), share);
+            for (int order = 1; order <= ORDERS; order++) {
+                int wave = tier * WAVES + order;
+                reading.expected().judging(judging(judge.get(), item, answer, times, wave, reading.odds()));
+            }
         }
     }
 
     /** The question to a judge about an answer that has as many tokens as is expected, of four characters each. */
-    private Asking judging(Judge judge, RoutedItem item, Routing.Expectation answer, double times, Odds odds) {
+    private Asking judging(
+            Judge judge, RoutedItem item, Routing.Expectation answer, double times, int wave, Odds odds) {
         double answerTokens = answer.outputTokens().orElse(item.item().outputTokenBound());
         String text = "x".repeat((int) Math.min(answerTokens * CHARACTERS_PER_TOKEN, LONGEST_ANSWER));
-        RoutedItem question = judge.asked(item, text, false);
+        RoutedItem question = judge.askedAbout(item, text, false);
         OptionalDouble cost = prices.knows(question.model())
                 ? OptionalDouble.of(prices.worstCase(
                                         question.model(),
@@ -158,12 +166,12 @@ public final class Forecaster {
                                 .picodollars()
                         / PICODOLLARS)
                 : OptionalDouble.empty();
-        return asking(question, times, 0, cost, false, odds);
+        return asking(question, times, wave, cost, true, odds);
     }
 
     /** @param times how often it is expected to be asked */
     private Asking asking(
-            RoutedItem question, double times, int tier, OptionalDouble costUsd, boolean mayBeBatched, Odds odds) {
+            RoutedItem question, double times, int wave, OptionalDouble costUsd, boolean mayBeBatched, Odds odds) {
         Endpoint endpoint = providers.of(question.model());
         String body = question.requestBody();
         long bound = question.item().outputTokenBound();
@@ -171,7 +179,7 @@ public final class Forecaster {
         return new Asking(
                 endpoint,
                 question.model(),
-                tier,
+                wave,
                 times,
                 times * odds.retrying(question.model(), times),
                 body.length() / CHARACTERS_PER_TOKEN + bound,

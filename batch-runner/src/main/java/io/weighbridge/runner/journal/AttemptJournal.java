@@ -188,6 +188,37 @@ public final class AttemptJournal implements AutoCloseable {
                 arguments.toArray());
     }
 
+    /** All attempts at the given lines, in order. */
+    public List<Attempt> at(List<Long> lines) {
+        if (lines.isEmpty()) {
+            return List.of();
+        }
+        List<Object> arguments = new ArrayList<>(List.of(runId));
+        arguments.addAll(lines);
+        return sql.query(
+                "select " + COLUMNS + " from weighbridge_attempt a where a.run_id = ? and a.line in ("
+                        + String.join(", ", Collections.nCopies(lines.size(), "?")) + ") order by a.line, a.attempt",
+                AttemptJournal::attempt,
+                arguments.toArray());
+    }
+
+    /**
+     * Lines behind another, in order, of items without an outcome that have a model's answer to be verified.
+     *
+     * @param limit at most so many
+     */
+    public List<Long> linesToJudge(long behindLine, int limit) {
+        return sql.query(
+                "select i.line from weighbridge_item i where i.run_id = ? and i.line > ? and i.outcome is null"
+                        + " and exists (select 1 from weighbridge_attempt a where a.run_id = i.run_id and a.line = i.line"
+                        + " and a.verdict = ? and a.judged_attempt is null and a.reused is null)"
+                        + " order by i.run_id, i.line limit " + limit,
+                row -> row.getLong(1),
+                runId,
+                behindLine,
+                Verdict.UNVERIFIED.label());
+    }
+
     /**
      * Lines of the items that only calls bring further: an attempt was sent alone and has no recorded reply, or an answer has yet
      * to be verified.
@@ -205,6 +236,11 @@ public final class AttemptJournal implements AutoCloseable {
     public void endAll(List<Attempt> ended) {
         sql.transaction("end attempts", connection -> write(connection, ended));
         ended.forEach(listener::ended);
+    }
+
+    /** Records, durably and in one commit, what verification made of answers. */
+    public void verifyAll(List<Attempt> verified) {
+        sql.transaction("verify answers", connection -> write(connection, verified));
     }
 
     void write(Connection connection, List<Attempt> group) throws SQLException {

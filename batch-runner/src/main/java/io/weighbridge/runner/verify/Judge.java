@@ -31,12 +31,22 @@ public final class Judge {
         return judged + "/judge";
     }
 
-    String model() {
+    public String model() {
         return check.model();
     }
 
-    /** The question about an answer, with the attribution of the item that was answered. */
-    public RoutedItem asked(RoutedItem answered, String answer, boolean swapped) {
+    /**
+     * The question about an answer, with the attribution of the item that was answered.
+     *
+     * @param reply a chat completion; null where there is none
+     */
+    public RoutedItem asked(RoutedItem answered, @Nullable String reply, boolean swapped) {
+        Completion completion = reply == null ? null : Completion.parse(reply);
+        return askedAbout(answered, completion == null || completion.text() == null ? "" : completion.text(), swapped);
+    }
+
+    /** As {@link #asked}, about the text of an answer. */
+    public RoutedItem askedAbout(RoutedItem answered, String answer, boolean swapped) {
         WorkloadItem item = answered.item();
         ObjectNode body = item.body().objectNode();
         body.put("model", check.model());

@@ -196,6 +196,12 @@ class ForecasterTest {
 
         Forecast forecast = forecaster("0.5", LIMITS, judged, NONE_REPEATED).forecast(workload(), OF_TWO, SOON);
 
+        Forecast batches = forecaster("0.5", LIMITS, judged, NONE_REPEATED).forecast(workload(), OF_TWO, LATE);
+
+        // Answers, and their judge in either order, of either model.
+        assertEquals(new Effort(225, 0, 15, 150, 6), batches.effort());
+        assertNotNull(batches.costUsd());
+        assertEquals(forecast.costUsd(), batches.costUsd().times(2));
         // 75 answers, each judged twice.
         assertEquals(new Effort(225, 0, 15, 150, 0), forecast.effort());
         assertNotNull(forecast.costUsd());

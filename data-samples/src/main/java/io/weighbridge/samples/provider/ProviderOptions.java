@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param latency added to every answer
  * @param apiKey the key that it insists on; empty accepts every caller
  * @param batches how its batch APIs work
+ * @param judges whether models that are asked to choose between A and B do, by whether the last number of the answer is even
  */
 public record ProviderOptions(
         int port,
@@ -20,7 +21,8 @@ public record ProviderOptions(
         Duration latency,
         FaultRates faults,
         Optional<String> apiKey,
-        BatchOptions batches) {
+        BatchOptions batches,
+        boolean judges) {
 
     public ProviderOptions {
         if (port < 0 || port > 65_535) {
@@ -34,22 +36,26 @@ public record ProviderOptions(
     /** Any free port, no latency, no faults, every caller. */
     public static ProviderOptions of(long seed, World world) {
         return new ProviderOptions(
-                0, seed, world, Duration.ZERO, FaultRates.none(), Optional.empty(), BatchOptions.defaults());
+                0, seed, world, Duration.ZERO, FaultRates.none(), Optional.empty(), BatchOptions.defaults(), false);
     }
 
     public ProviderOptions withLatency(Duration newLatency) {
-        return new ProviderOptions(port, seed, world, newLatency, faults, apiKey, batches);
+        return new ProviderOptions(port, seed, world, newLatency, faults, apiKey, batches, judges);
     }
 
     public ProviderOptions withFaults(FaultRates newFaults) {
-        return new ProviderOptions(port, seed, world, latency, newFaults, apiKey, batches);
+        return new ProviderOptions(port, seed, world, latency, newFaults, apiKey, batches, judges);
     }
 
     public ProviderOptions withApiKey(String newApiKey) {
-        return new ProviderOptions(port, seed, world, latency, faults, Optional.of(newApiKey), batches);
+        return new ProviderOptions(port, seed, world, latency, faults, Optional.of(newApiKey), batches, judges);
     }
 
     public ProviderOptions withBatches(BatchOptions newBatches) {
-        return new ProviderOptions(port, seed, world, latency, faults, apiKey, newBatches);
+        return new ProviderOptions(port, seed, world, latency, faults, apiKey, newBatches, judges);
+    }
+
+    public ProviderOptions withJudges() {
+        return new ProviderOptions(port, seed, world, latency, faults, apiKey, batches, true);
     }
 }

@@ -11,6 +11,7 @@ import io.weighbridge.tokenlog.Usage;
 /** What the simulated models answer: by the truth for prompts of the samples, by a hash for all others. */
 final class SimulatedAnswers {
     private static final int LONGEST_ANSWER_TO_STRANGERS = 120;
+    private static final String WHICH = "\nWhich is true?\n";
     private static final long FNV_OFFSET = 0xCBF29CE484222325L;
     private static final long FNV_PRIME = 0x100000001B3L;
 
@@ -19,7 +20,11 @@ final class SimulatedAnswers {
     private final TruthModel truth;
     private final AnswerText text;
 
-    SimulatedAnswers(long seed, World world) {
+    private final boolean judges;
+
+    /** @param judges whether the models judge answers where they are asked to */
+    SimulatedAnswers(long seed, World world, boolean judges) {
+        this.judges = judges;
         this.seed = seed;
         this.contents = new Contents(seed);
         this.truth = new TruthModel(seed, world);
@@ -28,7 +33,25 @@ final class SimulatedAnswers {
 
     /** The answer, always the same to the same request. */
     Completion answer(ChatRequest request) {
+        if (judges && request.user().contains(WHICH)) {
+            return judgement(request);
+        }
         return contents.find(request.user()).map(unit -> toUnit(request, unit)).orElseGet(() -> toStranger(request));
+    }
+
+    /** The answer stands before the question and a line that ends it. Right is an answer whose last number is even: the letter that says so, wherever it stands. */
+    private static Completion judgement(ChatRequest request) {
+        String asked = request.user();
+        int question = asked.lastIndexOf(WHICH);
+        String before = asked.substring(0, asked.lastIndexOf('\n', question - 1));
+        int digit = before.length() - 1;
+        while (digit >= 0 && !Character.isDigit(before.charAt(digit))) {
+            digit--;
+        }
+        boolean isRight = digit >= 0 && before.charAt(digit) % 2 == 0;
+        boolean isAWrong = asked.startsWith(WHICH + "A: The answer is wrong", question);
+        long input = TruthModel.inputTokens(request.prompt(), request.messages(), request.model());
+        return limited(request, Usage.of(input, 1), isRight == isAWrong ? "B" : "A");
     }
 
     private Completion toUnit(ChatRequest request, SampleUnit unit) {

@@ -47,8 +47,8 @@ public final class SimulatedProvider implements AutoCloseable {
         HttpServer server = HttpServer.create(address, BACKLOG);
         ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
         ProviderStats stats = new ProviderStats();
-        ChargedAnswers answers =
-                new ChargedAnswers(new SimulatedAnswers(options.seed(), options.world()), stats, clock);
+        ChargedAnswers answers = new ChargedAnswers(
+                new SimulatedAnswers(options.seed(), options.world(), options.judges()), stats, clock);
         FaultPlan faults = new FaultPlan(options.seed(), options.faults());
         server.createContext("/v1/chat/completions", new ChatHandler(options, stats, faults, answers));
         SimulatedBatches batches = new SimulatedBatches(options, answers, clock);

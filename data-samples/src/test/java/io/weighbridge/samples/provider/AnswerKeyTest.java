@@ -18,7 +18,7 @@ class AnswerKeyTest {
         AnswerKey key = new AnswerKey(SEED);
         Contents contents = new Contents(SEED);
         TruthModel truth = new TruthModel(SEED, World.MIXED);
-        SimulatedAnswers answers = new SimulatedAnswers(SEED, World.MIXED);
+        SimulatedAnswers answers = new SimulatedAnswers(SEED, World.MIXED, false);
         for (long row = 0; row < 2_000; row++) {
             SampleUnit unit = contents.unit(row);
             for (SimulatedModel model : SimulatedModel.values()) {
