@@ -10,12 +10,14 @@ import io.weighbridge.routing.PolicyJson;
 import io.weighbridge.routing.Router;
 import io.weighbridge.routing.TokenPrices;
 import io.weighbridge.runner.budget.CallPrices;
+import io.weighbridge.runner.verify.Checks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +28,12 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A policy file, and what a run takes from it: the router, the models it can choose, their prices. */
 record LoadedPolicy(Path file, Policy policy, Router router) {
+    private static final List<String> EXACT_KINDS = List.of("json_schema", "matches", "exact", "number", "command");
 
     /**
      * @param clock tells whether the certificate has expired
@@ -61,20 +65,40 @@ record LoadedPolicy(Path file, Policy policy, Router router) {
         return certificate == null ? "no certificate" : certificate.stateAt(time);
     }
 
-    /** @throws BadInputException if the answers of a cascade cannot be checked: what it saves counts on an exact check */
-    void requireChecks(Map<String, List<AnswerCheck>> verifiers) {
+    /**
+     * Compares the check that each cascade counts on, by the name of the label source that scored its evidence, with those that answers
+     * of the task will have.
+     *
+     * @return what is not proved, in words: a name that says no kind of check, as in {@code exact}, may be of another check
+     * @throws BadInputException if there is none, or none of the kind that the name says, as in {@code exact/number}
+     */
+    List<String> requireChecks(Map<String, List<AnswerCheck>> verifiers) {
+        List<String> unproved = new ArrayList<>();
         policy.tasks().forEach((task, rule) -> {
-            List<AnswerCheck> checks = verifiers.getOrDefault(task, List.of());
-            if (rule.cascade() != null && checks.stream().noneMatch(LoadedPolicy::isExact)) {
-                throw new BadInputException(file + ": tasks." + task + ".cascade: counts on the check \""
-                        + rule.cascade().verifier() + "\", so verifiers." + task
-                        + " must have one of json_schema, matches, exact, number, command");
+            if (rule.cascade() != null) {
+                String named = rule.cascade().verifier();
+                Set<String> kinds = verifiers.getOrDefault(task, List.of()).stream()
+                        .map(Checks::kind)
+                        .filter(EXACT_KINDS::contains)
+                        .collect(Collectors.toCollection(TreeSet::new));
+                String where = file + ": tasks." + task + ".cascade: counts on the check \"" + named + "\"";
+                Optional<String> kind = kind(named);
+                if (kinds.isEmpty() || kind.isPresent() && !kinds.contains(kind.get())) {
+                    throw new BadInputException(where + ", so verifiers." + task + " must have one of "
+                            + kind.orElse(String.join(", ", EXACT_KINDS)) + ", was " + kinds);
+                }
+                if (kind.isEmpty()) {
+                    unproved.add(where + ", which says no kind of check: that it is " + kinds + " is not proved");
+                }
             }
         });
+        return unproved;
     }
 
-    private static boolean isExact(AnswerCheck check) {
-        return !(check instanceof AnswerCheck.Judge) && !(check instanceof AnswerCheck.MinConfidence);
+    /** The kind of check that the name of a label source says behind its first slash; empty where it says none. */
+    private static Optional<String> kind(String labelSource) {
+        String[] parts = labelSource.split("/", -1);
+        return Optional.of(parts.length > 1 ? parts[1] : "").filter(EXACT_KINDS::contains);
     }
 
     /**

@@ -64,7 +64,7 @@ final class RunCommand extends WorkloadCommand {
         requireReadable(workload);
         LoadedPolicy loaded = LoadedPolicy.read(policy, clock);
         Settings settings = settings();
-        loaded.requireChecks(settings.verifiers());
+        loaded.requireChecks(settings.verifiers()).forEach(console().err()::println);
         Verification verification = Verification.of(settings.verifiers());
         LoadedPolicy.Models models =
                 loaded.models(new ConfiguredProviders(settings, console().environment())::isServed);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,27 @@ class LoadedPolicyTest {
     }
 
     @Test
+    void aCascadeWhoseEvidenceNamesAKindOfCheckIsNotRunWithAnother(@TempDir Path directory) throws IOException {
+        TaskRule rule = TaskRule.of("sim-frontier", List.of("sim-small"))
+                .withCascade(new Cascade("sim-small", "exact/number/night", 0.0001, "sim-frontier"));
+        Path file = directory.resolve("policy.json");
+        PolicyJson.write(TestPolicy.policy().withTasks(Map.of(TestPolicy.EASY, rule)), file);
+        LoadedPolicy loaded = LoadedPolicy.read(file, InstantSource.system());
+        AnswerCheck matches = new AnswerCheck.Matches(Pattern.compile("[0-9]"));
+        AnswerCheck number = new AnswerCheck.Number(directory.resolve("references.jsonl"));
+
+        BadInputException error = assertThrows(
+                BadInputException.class, () -> loaded.requireChecks(Map.of(TestPolicy.EASY, List.of(matches))));
+
+        assertEquals(
+                file + ": tasks." + TestPolicy.EASY
+                        + ".cascade: counts on the check \"exact/number/night\", so verifiers." + TestPolicy.EASY
+                        + " must have one of number, was [matches]",
+                error.getMessage());
+        assertEquals(List.of(), loaded.requireChecks(Map.of(TestPolicy.EASY, List.of(matches, number))));
+    }
+
+    @Test
     void aCascadeNeedsTheCheckThatItCountsOn(@TempDir Path directory) throws IOException {
         TaskRule rule = TaskRule.of("sim-frontier", List.of("sim-small"))
                 .withCascade(new Cascade("sim-small", "exact", 0.0001, "sim-frontier"));
@@ -63,10 +85,15 @@ class LoadedPolicyTest {
                     assertThrows(BadInputException.class, () -> loaded.requireChecks(Map.of(TestPolicy.EASY, unfit)));
             assertEquals(
                     file + ": tasks." + TestPolicy.EASY + ".cascade: counts on the check \"exact\", so verifiers."
-                            + TestPolicy.EASY + " must have one of json_schema, matches, exact, number, command",
+                            + TestPolicy.EASY
+                            + " must have one of json_schema, matches, exact, number, command, was []",
                     error.getMessage());
         }
-        loaded.requireChecks(Map.of(TestPolicy.EASY, List.of(judge, exact)));
+        assertEquals(
+                List.of(file + ": tasks." + TestPolicy.EASY
+                        + ".cascade: counts on the check \"exact\", which says no kind of check: that it is [exact] is not"
+                        + " proved"),
+                loaded.requireChecks(Map.of(TestPolicy.EASY, List.of(judge, exact))));
         LoadedPolicy.read(TestPolicy.write(directory), InstantSource.system()).requireChecks(Map.of());
     }
 }

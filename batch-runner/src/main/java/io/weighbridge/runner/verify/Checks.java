@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Tells whether two machines check answers alike. */
+/** Tells checks of answers apart, and whether two machines check alike. */
 public final class Checks {
     private Checks() {}
 
@@ -21,6 +21,19 @@ public final class Checks {
             ofTask.forEach(check -> text.append(text(check)).append('\n'));
         });
         return Sha256.hex(text.toString());
+    }
+
+    /** The kind of a check, as settings spell it. */
+    public static String kind(AnswerCheck check) {
+        return switch (check) {
+            case AnswerCheck.JsonSchema schema -> "json_schema";
+            case AnswerCheck.Matches matches -> "matches";
+            case AnswerCheck.Exact exact -> "exact";
+            case AnswerCheck.Number number -> "number";
+            case AnswerCheck.Command command -> "command";
+            case AnswerCheck.MinConfidence confidence -> "min_confidence";
+            case AnswerCheck.Judge judge -> "judge";
+        };
     }
 
     private static String text(AnswerCheck check) {
