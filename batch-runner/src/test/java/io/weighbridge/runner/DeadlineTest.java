@@ -59,7 +59,7 @@ class DeadlineTest {
     @ValueSource(strings = {"openai", "anthropic"})
     void batchesThatDoNotEndAreCancelledInTimeForCalls(String api) throws Exception {
         try (SimulatedProvider provider = provider(Duration.ofHours(1))) {
-            Command run = run(leaping(provider), provider, api, "5h");
+            Command run = run(leaping(provider, 2), provider, api, "5h");
 
             assertEquals(0, run.exit(), run.err());
             assertEquals(ITEMS, run.json().path("succeeded").asInt());
@@ -68,6 +68,28 @@ class DeadlineTest {
             assertEquals(
                     provider.charged(), Usd.parse(run.json().path("cost_usd").asText()));
             assertEquals(Usd.ZERO, Usd.parse(run.json().path("unresolved_usd").asText()));
+            assertEquals(ITEMS, idsExactlyOnce(run).size());
+        }
+    }
+
+    @Test
+    void judgesInBatchesThatDoNotEndInTimeAreCalled() throws Exception {
+        ProviderOptions options = ProviderOptions.of(7, World.MIXED)
+                .withJudges()
+                .withBatches(BatchOptions.defaults().withProcessing(Duration.ofMillis(600)));
+        try (SimulatedProvider provider = SimulatedProvider.start(options)) {
+            String verifiers = "{" + TestPolicy.EASY + ": [{judge: sim-medium}]}";
+            Command run = run(leaping(provider, 3), provider, "openai", "5h", verifiers, ITEMS);
+
+            assertEquals(0, run.exit(), run.err());
+            int escalated = run.json().path("escalated").asInt();
+            int judged = ITEMS / 2 + escalated;
+            assertEquals(3, provider.batches(), "two of answers, one of the judge");
+            assertTrue(provider.requests() > 0, "the rest is called");
+            assertEquals(judged, run.json().at("/judged/answers").asInt());
+            assertEquals(ITEMS + escalated + 2 * judged, provider.paidCalls());
+            assertEquals(
+                    provider.charged(), Usd.parse(run.json().path("cost_usd").asText()));
             assertEquals(ITEMS, idsExactlyOnce(run).size());
         }
     }
@@ -131,13 +153,13 @@ class DeadlineTest {
                 .withBatches(BatchOptions.defaults().withProcessing(processing)));
     }
 
-    /** Six hours later as soon as both batches are made. */
-    private static Clock leaping(SimulatedProvider provider) {
+    /** Six hours later as soon as so many batches are made. */
+    private static Clock leaping(SimulatedProvider provider, int batches) {
         return new Clock() {
             @Override
             public Instant instant() {
                 Instant now = Instant.now();
-                return provider.batches() < 2 ? now : now.plus(Duration.ofHours(6));
+                return provider.batches() < batches ? now : now.plus(Duration.ofHours(6));
             }
 
             @Override

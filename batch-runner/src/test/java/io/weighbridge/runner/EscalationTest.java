@@ -242,6 +242,34 @@ class EscalationTest {
         }
     }
 
+    @Test
+    void aBudgetKeepsBatchesOfJudgesWithinItAndALargerOneEndsThem() throws Exception {
+        ProviderOptions judging = ProviderOptions.of(SEED, World.ALWAYS_NEEDED).withJudges();
+        provider.close();
+        provider = SimulatedProvider.start(judging);
+        Command whole = run("batch", "judge: sim-medium");
+        // Nine tenths of what all of it costs, where worst cases have to be reserved.
+        Usd budget = new Usd(Usd.parse(whole.json().path("cost_usd").asText()).picodollars() / 10 * 9);
+        provider.close();
+        provider = SimulatedProvider.start(judging);
+
+        Command first =
+                run("batch", TestPolicy.policy(), verifiers("judge: sim-medium"), "--budget", budget.toString());
+        Usd charged = provider.charged();
+        long judged = provider.paidCallsByModel().getOrDefault("sim-medium", 0L);
+        Command second = run("batch", TestPolicy.policy(), verifiers("judge: sim-medium"), "--budget", "5");
+
+        assertEquals(3, first.exit(), first.err());
+        assertTrue(charged.compareTo(budget) <= 0, charged::toString);
+        assertTrue(judged > 0, "some were judged");
+        assertEquals(0, second.exit(), second.err());
+        int escalated = second.json().path("escalated").asInt();
+        assertEquals(ITEMS + escalated + 2 * (VERIFIED + escalated), provider.paidCalls());
+        assertEquals(
+                provider.charged(), Usd.parse(second.json().path("cost_usd").asText()));
+        assertEveryItemEndedOnce(second);
+    }
+
     /** The last number of a model's answers to the verified items, by custom_id. */
     private Map<String, String> codes(String mode, String where) throws IOException {
         Map<String, String> codes = new LinkedHashMap<>();
@@ -290,7 +318,7 @@ class EscalationTest {
         return "{" + TestPolicy.EASY + ": [{" + check + "}]}";
     }
 
-    private Command run(String mode, Policy policy, String verifiers) throws IOException {
+    private Command run(String mode, Policy policy, String verifiers, String... more) throws IOException {
         Path file = directory.resolve("policy.json");
         PolicyJson.write(policy, file);
         Map<String, String> environment = Map.of(
@@ -300,9 +328,7 @@ class EscalationTest {
                 "{concurrency: 8, timeout: 20s, attempts: 4, batch_poll: 5ms}",
                 "WEIGHBRIDGE_VERIFIERS",
                 verifiers);
-        return Command.run(
-                environment,
-                "",
+        List<String> arguments = new ArrayList<>(List.of(
                 "run",
                 "--json",
                 "--policy",
@@ -312,7 +338,9 @@ class EscalationTest {
                 "--lake",
                 directory.resolve("lake").toString(),
                 "--mode",
-                mode);
+                mode));
+        arguments.addAll(List.of(more));
+        return Command.run(environment, "", arguments.toArray(String[]::new));
     }
 
     /** Prompts of the samples, whose truth the provider knows, and as many others. */
