@@ -4,6 +4,8 @@ import io.weighbridge.runner.journal.ItemJournal;
 import io.weighbridge.runner.journal.JournaledItem;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -22,7 +24,7 @@ final class PendingItems implements ItemStreamReader<JournaledItem> {
     private final int pageSize;
     private final Deque<JournaledItem> page = new ArrayDeque<>();
     private Predicate<JournaledItem> isToBeRead = item -> true;
-    private long lastLine;
+    private CompletableFuture<List<JournaledItem>> next = CompletableFuture.completedFuture(List.of());
 
     /**
      * @param choice which of them are answered by the step, made when it begins
@@ -40,24 +42,32 @@ final class PendingItems implements ItemStreamReader<JournaledItem> {
     public void open(ExecutionContext context) {
         page.clear();
         isToBeRead = choice.get();
-        lastLine = 0;
+        next = ahead(0);
     }
 
     @Override
     public @Nullable JournaledItem read() {
         while (!isCancelled.getAsBoolean()) {
-            if (page.isEmpty()) {
-                page.addAll(journal.unfinishedBehind(lastLine, pageSize));
-            }
-            JournaledItem item = page.poll();
-            if (item == null) {
-                return null;
-            }
-            lastLine = item.line();
-            if (isToBeRead.test(item)) {
+            JournaledItem item = page.isEmpty() ? firstOfNextPage() : page.poll();
+            if (item == null || isToBeRead.test(item)) {
                 return item;
             }
         }
         return null;
+    }
+
+    private @Nullable JournaledItem firstOfNextPage() {
+        page.addAll(next.join());
+        if (!page.isEmpty()) {
+            next = ahead(page.getLast().line());
+        }
+        return page.poll();
+    }
+
+    /** Read while the page before it is answered: items behind a line do not change before they are read. */
+    private CompletableFuture<List<JournaledItem>> ahead(long line) {
+        return CompletableFuture.supplyAsync(
+                () -> journal.unfinishedBehind(line, pageSize),
+                task -> Thread.ofVirtual().start(task));
     }
 }

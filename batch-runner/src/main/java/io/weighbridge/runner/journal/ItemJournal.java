@@ -9,6 +9,7 @@ import io.weighbridge.runner.provider.Verdict;
 import io.weighbridge.runner.workload.RejectedLine;
 import io.weighbridge.runner.workload.RoutedItem;
 import io.weighbridge.runner.workload.WorkloadItem;
+import io.weighbridge.tokenlog.Attribution;
 import io.weighbridge.tokenlog.Decision;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,8 +28,14 @@ public final class ItemJournal {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
     private static final int LONGEST_NAME = 256;
-    private static final String COLUMNS =
-            "line, custom_id, policy_id, model, propensity, reason, candidates, body, outcome, asked";
+    /** An outer join, so that H2 walks the items' primary key and stops at a limit. */
+    private static final String FROM = """
+            select i.line, i.custom_id, i.model, i.outcome, i.asked, r.policy_id, r.propensity, r.reason, r.candidates, r.body%s
+            from weighbridge_item i left join weighbridge_request r on r.run_id = i.run_id and r.line = i.line
+            where i.run_id = ? and\s""";
+
+    private static final String SELECT = FROM.formatted("");
+    private static final String IN_ORDER = " order by i.run_id, i.line";
 
     private final String runId;
     private final Sql sql;
@@ -42,23 +49,35 @@ public final class ItemJournal {
     }
 
     public void accept(List<RoutedItem> items) {
-        sql.batch(
-                "insert into weighbridge_item (run_id, " + COLUMNS
-                        + ", tenant, team, agent) values (?, ?, ?, ?, ?, ?, ?, ?, ?, null, null, ?, ?, ?)",
-                items,
-                (parameters, routed) -> parameters
-                        .add(runId)
-                        .add(routed.item().line())
-                        .add(routed.item().customId())
-                        .add(routed.decision().policyId())
-                        .add(routed.decision().chosenModel())
-                        .add(routed.decision().propensity())
-                        .add(routed.decision().reason())
-                        .add(write(routed.decision().candidates()))
-                        .add(routed.item().body().toString())
-                        .add(bounded(routed.item().attribution().tenant()))
-                        .add(bounded(routed.item().attribution().team()))
-                        .add(bounded(routed.item().attribution().agent())));
+        sql.transaction("accept items", connection -> {
+            Sql.batch(
+                    connection,
+                    "insert into weighbridge_item (run_id, line, custom_id, model, tenant, team, agent) values (?, ?, ?, ?, ?, ?, ?)",
+                    items,
+                    (parameters, routed) -> {
+                        Attribution of = routed.item().attribution();
+                        parameters
+                                .add(runId)
+                                .add(routed.item().line())
+                                .add(routed.item().customId())
+                                .add(routed.decision().chosenModel())
+                                .add(bounded(of.tenant()))
+                                .add(bounded(of.team()))
+                                .add(bounded(of.agent()));
+                    });
+            Sql.batch(
+                    connection,
+                    "insert into weighbridge_request (run_id, line, policy_id, propensity, reason, candidates, body) values (?, ?, ?, ?, ?, ?, ?)",
+                    items,
+                    (parameters, routed) -> parameters
+                            .add(runId)
+                            .add(routed.item().line())
+                            .add(routed.decision().policyId())
+                            .add(routed.decision().propensity())
+                            .add(routed.decision().reason())
+                            .add(write(routed.decision().candidates()))
+                            .add(routed.item().body().toString()));
+        });
     }
 
     /** Longer names than a cap can have are of no use here. */
@@ -93,14 +112,13 @@ public final class ItemJournal {
 
     /** Up to {@code limit} items without an outcome behind a line, in order. */
     public List<JournaledItem> unfinishedBehind(long line, int limit) {
-        return page(" and outcome is null", line, limit);
+        return page(" and i.outcome is null", line, limit);
     }
 
     /** Items without an outcome from one line to another, both included, in order. */
     public List<JournaledItem> unfinished(long firstLine, long lastLine) {
         return sql.query(
-                "select " + COLUMNS + " from weighbridge_item where run_id = ? and line between ? and ?"
-                        + " and outcome is null order by run_id, line",
+                SELECT + "i.line between ? and ? and i.outcome is null" + IN_ORDER,
                 ItemJournal::item,
                 runId,
                 firstLine,
@@ -113,8 +131,8 @@ public final class ItemJournal {
      */
     public List<WaitingItem> waiting(String model, long line, int limit) {
         return sql.query(
-                """
-                select %s,
+                FROM.formatted("""
+                ,
                   (select count(*) from weighbridge_attempt a where a.run_id = i.run_id and a.line = i.line) attempts,
                   (select coalesce(sum(a.sends), 0) from weighbridge_attempt a
                    where a.run_id = i.run_id and a.line = i.line
@@ -122,13 +140,11 @@ public final class ItemJournal {
                   (select a.verdict from weighbridge_attempt a
                    where a.run_id = i.run_id and a.line = i.line
                      and a.judged_attempt is null and a.reused is null and coalesce(a.model, i.model) = coalesce(i.asked, i.model)
-                   order by a.attempt desc limit 1) last_verdict
-                from weighbridge_item i
-                where i.run_id = ? and i.line > ? and coalesce(i.asked, i.model) = ? and i.outcome is null
+                   order by a.attempt desc limit 1) last_verdict""") + """
+                i.line > ? and coalesce(i.asked, i.model) = ? and i.outcome is null
                   and not exists (select 1 from weighbridge_attempt a
                                   where a.run_id = i.run_id and a.line = i.line
-                                    and (a.verdict is null or a.verdict = '%s'))
-                order by i.run_id, i.line limit %d""".formatted(COLUMNS, Verdict.UNVERIFIED.label(), limit),
+                                    and (a.verdict is null or a.verdict = '%s'))""".formatted(Verdict.UNVERIFIED.label()) + IN_ORDER + " limit " + limit,
                 ItemJournal::waitingItem,
                 runId,
                 line,
@@ -158,11 +174,7 @@ public final class ItemJournal {
         String places = String.join(", ", Collections.nCopies(lines.size(), "?"));
         List<Object> arguments = new ArrayList<>(List.of(runId));
         arguments.addAll(lines);
-        return sql.query(
-                "select " + COLUMNS + " from weighbridge_item where run_id = ? and line in (" + places
-                        + ") order by run_id, line",
-                ItemJournal::item,
-                arguments.toArray());
+        return sql.query(SELECT + "i.line in (" + places + ")" + IN_ORDER, ItemJournal::item, arguments.toArray());
     }
 
     /** Gives the items that have an answer the outcome that a process died before recording. */
@@ -212,14 +224,9 @@ public final class ItemJournal {
         return counts;
     }
 
-    /** The order names run_id too, so that H2 walks the primary key and stops at the limit. */
     private List<JournaledItem> page(String condition, long line, int limit) {
         return sql.query(
-                "select " + COLUMNS + " from weighbridge_item where run_id = ? and line > ?" + condition
-                        + " order by run_id, line limit " + limit,
-                ItemJournal::item,
-                runId,
-                line);
+                SELECT + "i.line > ?" + condition + IN_ORDER + " limit " + limit, ItemJournal::item, runId, line);
     }
 
     private static JournaledItem item(ResultSet row) throws SQLException {

@@ -28,18 +28,25 @@ public final class JournalSchema {
               run_id varchar(64) not null,
               line bigint not null,
               custom_id varchar(256) not null,
-              policy_id varchar(256) not null,
               model varchar(256) not null,
-              propensity double precision not null,
-              reason varchar(4000) not null,
-              candidates varchar(1000000) not null,
-              body varchar(1048576) not null,
               outcome varchar(16),
               tenant varchar(256),
               team varchar(256),
               agent varchar(256),
               asked varchar(256),
               primary key (run_id, line))""";
+    /** What of an item never changes and is long: apart, so that its outcome is a small write. */
+    private static final String REQUEST = """
+            create table if not exists weighbridge_request (
+              run_id varchar(64) not null,
+              line bigint not null,
+              policy_id varchar(256) not null,
+              propensity double precision not null,
+              reason varchar(4000) not null,
+              candidates varchar(1000000) not null,
+              body varchar(1048576) not null,
+              primary key (run_id, line))""";
+
     private static final String REJECTED = """
             create table if not exists weighbridge_rejected (
               run_id varchar(64) not null,
@@ -84,8 +91,10 @@ public final class JournalSchema {
             "alter table weighbridge_item add column if not exists team varchar(256)",
             "alter table weighbridge_item add column if not exists agent varchar(256)");
 
+    /** In H2, which has no partial indexes, made when the first batch is. */
     private static final String ATTEMPTS_OF_SUBMISSION =
             "create index if not exists weighbridge_attempt_submission on weighbridge_attempt (run_id, submission)";
+
     private static final String SUBMISSION = """
             create table if not exists weighbridge_submission (
               run_id varchar(64) not null,
@@ -103,7 +112,7 @@ public final class JournalSchema {
               problem varchar(1000),
               primary key (run_id, submission))""";
 
-    private static final List<String> TABLES = List.of(RUN, ITEM, REJECTED, ATTEMPT, SUBMISSION);
+    private static final List<String> TABLES = List.of(RUN, ITEM, REQUEST, REJECTED, ATTEMPT, SUBMISSION);
 
     /** What processes that share a run tell each other; in PostgreSQL only. */
     private static final List<String> SHARED_TABLES = List.of("""
@@ -146,9 +155,32 @@ public final class JournalSchema {
                 for (String column : NEW_COLUMNS) {
                     run(connection, column);
                 }
-                run(connection, ATTEMPTS_OF_SUBMISSION);
+                divideItems(connection);
             }
         });
+    }
+
+    /** Journals of runs that began when an item and its request were one row. */
+    private static void divideItems(Connection connection) throws SQLException {
+        if (!hasColumn(connection, "weighbridge_item", "body")) {
+            return;
+        }
+        run(
+                connection,
+                "insert into weighbridge_request (run_id, line, policy_id, propensity, reason, candidates, body)"
+                        + " select run_id, line, policy_id, propensity, reason, candidates, body from weighbridge_item");
+        for (String column : List.of("policy_id", "propensity", "reason", "candidates", "body")) {
+            run(connection, "alter table weighbridge_item drop column " + column);
+        }
+    }
+
+    private static boolean hasColumn(Connection connection, String table, String column) throws SQLException {
+        return Sql.isTrue(
+                connection,
+                "select count(*) > 0 from information_schema.columns"
+                        + " where lower(table_name) = ? and lower(column_name) = ? and table_schema = current_schema",
+                table,
+                column);
     }
 
     /** One process after the other, and without a lock on tables that other runs write to. */
@@ -158,16 +190,24 @@ public final class JournalSchema {
                     "database: fsync must be on, was off: a call that was recorded could be lost, and be paid again");
         }
         run(connection, "select pg_advisory_xact_lock(hashtextextended(current_schema() || ' weighbridge', 0))");
-        if (Sql.isTrue(connection, "select to_regclass('weighbridge_attempt_submission') is null")) {
+        if (Sql.isTrue(connection, "select to_regclass('weighbridge_request') is null")) {
             for (String table : TABLES) {
                 run(connection, table);
             }
-            run(connection, ATTEMPTS_OF_SUBMISSION);
+            run(connection, ATTEMPTS_OF_SUBMISSION + " where submission is not null");
+            divideItems(connection);
         }
         if (Sql.isTrue(connection, "select to_regclass('weighbridge_partition') is null")) {
             for (String table : SHARED_TABLES) {
                 run(connection, table);
             }
+        }
+    }
+
+    /** Makes what is needed only where there are batches. */
+    static void prepareForBatches(Connection connection) throws SQLException {
+        if (!isPostgres(connection)) {
+            run(connection, ATTEMPTS_OF_SUBMISSION);
         }
     }
 

@@ -45,6 +45,9 @@ public final class SubmissionJournal {
 
     /** Records a batch and its attempts, all or none, before any of it is sent. */
     public void reserve(Submission submission, List<Attempt> ofSubmission) {
+        if (submission.number() == 1) {
+            sql.transaction("prepare for batches", JournalSchema::prepareForBatches);
+        }
         sql.transaction("reserve", connection -> {
             Sql.batch(
                     connection,

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -87,10 +88,10 @@ public final class HandOver {
                 errors.line(lines.rejected(rejected));
             }
             Sheets sheets = new Sheets(results, errors, needsHuman, callLog);
-            for (List<JournaledItem> page = items.behind(0, PAGE);
-                    !page.isEmpty();
-                    page = items.behind(page.getLast().line(), PAGE)) {
-                writePage(page, sheets, tally);
+            CompletableFuture<Page> next = ahead(0);
+            for (Page page = next.join(); !page.items().isEmpty(); page = next.join()) {
+                next = ahead(page.items().getLast().line());
+                write(page, sheets, tally);
             }
             List<SubmissionJournal.Record> batches = submissions.all();
             RunSummary summary = tally.summary(
@@ -144,15 +145,32 @@ public final class HandOver {
             @Nullable String needsHuman,
             List<String> calls) {}
 
+    /** Items in order, with the attempts of each line. */
+    private record Page(List<JournaledItem> items, Map<Long, List<Attempt>> attempts) {
+        List<Attempt> of(JournaledItem item) {
+            return attempts.getOrDefault(item.line(), List.of());
+        }
+    }
+
+    /** Read while the page before it is written. */
+    private CompletableFuture<Page> ahead(long line) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    List<JournaledItem> page = items.behind(line, PAGE);
+                    List<Attempt> made = page.isEmpty()
+                            ? List.of()
+                            : attempts.between(
+                                    page.getFirst().line(), page.getLast().line());
+                    return new Page(page, made.stream().collect(Collectors.groupingBy(Attempt::line)));
+                },
+                task -> Thread.ofVirtual().start(task));
+    }
+
     /** Lines are made by all processors, since that is nearly all of the work, and written in order. */
-    private void writePage(List<JournaledItem> page, Sheets sheets, Tally tally) throws IOException {
-        Map<Long, List<Attempt>> made = attempts
-                .between(page.getFirst().line(), page.getLast().line())
-                .stream()
-                .collect(Collectors.groupingBy(Attempt::line));
-        page.forEach(item -> tally.item(item, made.getOrDefault(item.line(), List.of())));
-        List<ItemLines> written = page.parallelStream()
-                .map(item -> lines(item, made.getOrDefault(item.line(), List.of())))
+    private void write(Page page, Sheets sheets, Tally tally) throws IOException {
+        page.items().forEach(item -> tally.item(item, page.of(item)));
+        List<ItemLines> written = page.items().parallelStream()
+                .map(item -> lines(item, page.of(item)))
                 .toList();
         for (ItemLines of : written) {
             sheets.write(of);
