@@ -23,15 +23,23 @@ final class AnswerProcessor implements ItemProcessor<JournaledItem, FinishedItem
     private final ItemJournal items;
     private final AttemptJournal attempts;
     private final LongFunction<Progress> showing;
+    private final Runnable ended;
     private final AtomicLong done = new AtomicLong();
     private Map<Long, List<Attempt>> left = Map.of();
     private Progress progress = Progress.silent();
 
-    AnswerProcessor(Answerer answerer, ItemJournal items, AttemptJournal attempts, LongFunction<Progress> showing) {
+    /** @param ended told of each item that is done with, also of one that failed */
+    AnswerProcessor(
+            Answerer answerer,
+            ItemJournal items,
+            AttemptJournal attempts,
+            LongFunction<Progress> showing,
+            Runnable ended) {
         this.answerer = answerer;
         this.items = items;
         this.attempts = attempts;
         this.showing = showing;
+        this.ended = ended;
     }
 
     @Override
@@ -43,9 +51,13 @@ final class AnswerProcessor implements ItemProcessor<JournaledItem, FinishedItem
 
     @Override
     public FinishedItem process(JournaledItem item) throws Exception {
-        ItemOutcome outcome = answerer.answer(item.routed(), left.getOrDefault(item.line(), List.of()));
-        progress.reached(done.incrementAndGet());
-        return new FinishedItem(item.line(), outcome);
+        try {
+            ItemOutcome outcome = answerer.answer(item.routed(), left.getOrDefault(item.line(), List.of()));
+            progress.reached(done.incrementAndGet());
+            return new FinishedItem(item.line(), outcome);
+        } finally {
+            ended.run();
+        }
     }
 
     @Override

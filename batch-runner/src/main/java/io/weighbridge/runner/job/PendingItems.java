@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -14,28 +15,32 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
 /**
- * Reads items without an outcome in the order of the workload. It keeps no position of its own: what a restart reads
- * follows from the outcomes that were committed.
+ * Reads items without an outcome in the order of the workload, no more of them ahead of those that have ended than memory is
+ * meant to hold. It keeps no position of its own: what a restart reads follows from the outcomes that were committed.
  */
 final class PendingItems implements ItemStreamReader<JournaledItem> {
+    private static final int PAGE = 256;
+
     private final ItemJournal journal;
     private final Supplier<Predicate<JournaledItem>> choice;
     private final BooleanSupplier isCancelled;
-    private final int pageSize;
+    private final int atOnce;
     private final Deque<JournaledItem> page = new ArrayDeque<>();
     private Predicate<JournaledItem> isToBeRead = item -> true;
     private CompletableFuture<List<JournaledItem>> next = CompletableFuture.completedFuture(List.of());
+    private volatile Semaphore places = new Semaphore(0);
 
     /**
      * @param choice which of them are answered by the step, made when it begins
      * @param isCancelled whether no more are to be read
+     * @param atOnce items that were read and have not ended
      */
     PendingItems(
-            ItemJournal journal, Supplier<Predicate<JournaledItem>> choice, BooleanSupplier isCancelled, int pageSize) {
+            ItemJournal journal, Supplier<Predicate<JournaledItem>> choice, BooleanSupplier isCancelled, int atOnce) {
         this.journal = journal;
         this.choice = choice;
         this.isCancelled = isCancelled;
-        this.pageSize = pageSize;
+        this.atOnce = atOnce;
     }
 
     @Override
@@ -43,17 +48,27 @@ final class PendingItems implements ItemStreamReader<JournaledItem> {
         page.clear();
         isToBeRead = choice.get();
         next = ahead(0);
+        places = new Semaphore(atOnce);
     }
 
     @Override
-    public @Nullable JournaledItem read() {
+    public @Nullable JournaledItem read() throws InterruptedException {
         while (!isCancelled.getAsBoolean()) {
             JournaledItem item = page.isEmpty() ? firstOfNextPage() : page.poll();
-            if (item == null || isToBeRead.test(item)) {
+            if (item == null) {
+                return null;
+            }
+            if (isToBeRead.test(item)) {
+                places.acquire();
                 return item;
             }
         }
         return null;
+    }
+
+    /** Must be told of each item that was read, once it needs no memory any more. */
+    void ended() {
+        places.release();
     }
 
     private @Nullable JournaledItem firstOfNextPage() {
@@ -67,7 +82,7 @@ final class PendingItems implements ItemStreamReader<JournaledItem> {
     /** Read while the page before it is answered: items behind a line do not change before they are read. */
     private CompletableFuture<List<JournaledItem>> ahead(long line) {
         return CompletableFuture.supplyAsync(
-                () -> journal.unfinishedBehind(line, pageSize),
+                () -> journal.unfinishedBehind(line, PAGE),
                 task -> Thread.ofVirtual().start(task));
     }
 }

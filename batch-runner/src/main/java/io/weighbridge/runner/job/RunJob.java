@@ -68,7 +68,9 @@ class RunJob {
     private static final int ACCEPT_CHUNK = 1_000;
     private static final int SMALLEST_ANSWER_CHUNK = 256;
     /** A chunk ends with its slowest call; this many rounds of calls keep that wait small beside the work. */
-    private static final int ROUNDS_PER_CHUNK = 16;
+    private static final int ROUNDS_PER_CHUNK = 64;
+    /** Items read for each call in flight: those that wait to be asked again keep none from being asked. */
+    private static final int READ_PER_CALL = 16;
 
     @Bean
     RunJournal runJournal(DataSource database, RunSetup setup) throws IOException {
@@ -286,8 +288,10 @@ class RunJob {
         }
         int chunkSize = Math.max(
                 SMALLEST_ANSWER_CHUNK, ROUNDS_PER_CHUNK * setup.limits().concurrency());
-        PendingItems reader = new PendingItems(items, () -> leftToCalls(setup, attempts), cancellation, chunkSize);
-        AnswerProcessor processor = new AnswerProcessor(answerer, items, attempts, setup.progress());
+        int atOnce =
+                Math.max(SMALLEST_ANSWER_CHUNK, READ_PER_CALL * setup.limits().concurrency());
+        PendingItems reader = new PendingItems(items, () -> leftToCalls(setup, attempts), cancellation, atOnce);
+        AnswerProcessor processor = new AnswerProcessor(answerer, items, attempts, setup.progress(), reader::ended);
         return new StepBuilder(ANSWER, repository)
                         .<JournaledItem, FinishedItem>chunk(chunkSize)
                         .transactionManager(transactions)
