@@ -41,9 +41,9 @@ final class RunBench {
      * @param concurrency calls in flight, of the run and of the loop
      * @param latencyMillis of every answer
      * @param rounds the run and the loop take turns so often; the best of each counts
-     * @param heap of the run, the same in all cases
+     * @param javaOptions more flags for the run's JVM, the same in all cases
      */
-    record Options(int concurrency, long latencyMillis, int rounds, String heap, long seed) {}
+    record Options(int concurrency, long latencyMillis, int rounds, String javaOptions, long seed) {}
 
     RunBench(Path launcher, Scratch scratch, Options options, Consumer<String> progress) {
         this.launcher = launcher;
@@ -124,7 +124,7 @@ final class RunBench {
                 limits:
                   concurrency: %d
                 """.formatted(provider.baseUrl(), options.concurrency()));
-        Commands commands = new Commands(launcher, settings, Map.of("WEIGHBRIDGE_JAVA_OPTS", "-Xmx" + options.heap()));
+        Commands commands = new Commands(launcher, settings, Map.of("WEIGHBRIDGE_JAVA_OPTS", options.javaOptions()));
         Path lake = scratch.resolve("lake");
         long paidBefore = provider.paidCalls();
         List<PeakMemory> watchers = new ArrayList<>(1);

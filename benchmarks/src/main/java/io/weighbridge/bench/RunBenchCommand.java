@@ -44,10 +44,10 @@ final class RunBenchCommand extends JobCommand {
     private int rounds;
 
     @Option(
-            names = "--heap",
-            defaultValue = "256m",
-            description = "Heap of the run, the same in all cases (default: ${DEFAULT-VALUE}).")
-    private String heap = "256m";
+            names = "--java-options",
+            defaultValue = "",
+            description = "More flags for the run's JVM, such as -Xmx512m (default: those of every run).")
+    private String javaOptions = "";
 
     @Option(names = "--seed", defaultValue = "1", description = "Of the workload (default: ${DEFAULT-VALUE}).")
     private long seed;
@@ -72,7 +72,7 @@ final class RunBenchCommand extends JobCommand {
         if (flat) {
             sizes.add(LARGE);
         }
-        RunBench.Options options = new RunBench.Options(concurrency, latencyMillis, rounds, heap, seed);
+        RunBench.Options options = new RunBench.Options(concurrency, latencyMillis, rounds, javaOptions, seed);
         try (Scratch scratch = Scratch.under(work)) {
             return new RunBench(
                             Commands.launcher(console().environment()),

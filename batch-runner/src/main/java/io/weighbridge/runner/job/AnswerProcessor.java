@@ -11,6 +11,7 @@ import io.weighbridge.runner.journal.JournaledItem;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
@@ -23,7 +24,7 @@ final class AnswerProcessor implements ItemProcessor<JournaledItem, FinishedItem
     private final ItemJournal items;
     private final AttemptJournal attempts;
     private final LongFunction<Progress> showing;
-    private final Runnable ended;
+    private final Consumer<JournaledItem> ended;
     private final AtomicLong done = new AtomicLong();
     private Map<Long, List<Attempt>> left = Map.of();
     private Progress progress = Progress.silent();
@@ -34,7 +35,7 @@ final class AnswerProcessor implements ItemProcessor<JournaledItem, FinishedItem
             ItemJournal items,
             AttemptJournal attempts,
             LongFunction<Progress> showing,
-            Runnable ended) {
+            Consumer<JournaledItem> ended) {
         this.answerer = answerer;
         this.items = items;
         this.attempts = attempts;
@@ -56,7 +57,7 @@ final class AnswerProcessor implements ItemProcessor<JournaledItem, FinishedItem
             progress.reached(done.incrementAndGet());
             return new FinishedItem(item.line(), outcome);
         } finally {
-            ended.run();
+            ended.accept(item);
         }
     }
 

@@ -19,28 +19,35 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
  * meant to hold. It keeps no position of its own: what a restart reads follows from the outcomes that were committed.
  */
 final class PendingItems implements ItemStreamReader<JournaledItem> {
-    private static final int PAGE = 256;
+    private static final int PAGE = 64;
 
     private final ItemJournal journal;
     private final Supplier<Predicate<JournaledItem>> choice;
     private final BooleanSupplier isCancelled;
-    private final int atOnce;
+    private final int room;
+    private final int least;
     private final Deque<JournaledItem> page = new ArrayDeque<>();
     private Predicate<JournaledItem> isToBeRead = item -> true;
     private CompletableFuture<List<JournaledItem>> next = CompletableFuture.completedFuture(List.of());
-    private volatile Semaphore places = new Semaphore(0);
+    private volatile Semaphore free = new Semaphore(0);
 
     /**
      * @param choice which of them are answered by the step, made when it begins
      * @param isCancelled whether no more are to be read
-     * @param atOnce items that were read and have not ended
+     * @param atOnce items that were read and have not ended, at most
+     * @param room characters of their requests, at most; a longer request is alone
      */
     PendingItems(
-            ItemJournal journal, Supplier<Predicate<JournaledItem>> choice, BooleanSupplier isCancelled, int atOnce) {
+            ItemJournal journal,
+            Supplier<Predicate<JournaledItem>> choice,
+            BooleanSupplier isCancelled,
+            int atOnce,
+            int room) {
         this.journal = journal;
         this.choice = choice;
         this.isCancelled = isCancelled;
-        this.atOnce = atOnce;
+        this.room = room;
+        this.least = Math.max(1, room / atOnce);
     }
 
     @Override
@@ -48,7 +55,7 @@ final class PendingItems implements ItemStreamReader<JournaledItem> {
         page.clear();
         isToBeRead = choice.get();
         next = ahead(0);
-        places = new Semaphore(atOnce);
+        free = new Semaphore(room);
     }
 
     @Override
@@ -59,7 +66,7 @@ final class PendingItems implements ItemStreamReader<JournaledItem> {
                 return null;
             }
             if (isToBeRead.test(item)) {
-                places.acquire();
+                free.acquire(size(item));
                 return item;
             }
         }
@@ -67,8 +74,12 @@ final class PendingItems implements ItemStreamReader<JournaledItem> {
     }
 
     /** Must be told of each item that was read, once it needs no memory any more. */
-    void ended() {
-        places.release();
+    void ended(JournaledItem item) {
+        free.release(size(item));
+    }
+
+    private int size(JournaledItem item) {
+        return Math.clamp(item.characters(), least, room);
     }
 
     private @Nullable JournaledItem firstOfNextPage() {

@@ -71,6 +71,8 @@ class RunJob {
     private static final int ROUNDS_PER_CHUNK = 64;
     /** Items read for each call in flight: those that wait to be asked again keep none from being asked. */
     private static final int READ_PER_CALL = 16;
+    /** A request is in memory as text, as a tree and as bytes under way, beside its answer; and all of them are to leave room for the rest. */
+    private static final int HEAP_PER_CHARACTER = 16;
 
     @Bean
     RunJournal runJournal(DataSource database, RunSetup setup) throws IOException {
@@ -290,7 +292,8 @@ class RunJob {
                 SMALLEST_ANSWER_CHUNK, ROUNDS_PER_CHUNK * setup.limits().concurrency());
         int atOnce =
                 Math.max(SMALLEST_ANSWER_CHUNK, READ_PER_CALL * setup.limits().concurrency());
-        PendingItems reader = new PendingItems(items, () -> leftToCalls(setup, attempts), cancellation, atOnce);
+        int room = (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / HEAP_PER_CHARACTER);
+        PendingItems reader = new PendingItems(items, () -> leftToCalls(setup, attempts), cancellation, atOnce, room);
         AnswerProcessor processor = new AnswerProcessor(answerer, items, attempts, setup.progress(), reader::ended);
         return new StepBuilder(ANSWER, repository)
                         .<JournaledItem, FinishedItem>chunk(chunkSize)

@@ -231,8 +231,9 @@ public final class ItemJournal {
 
     private static JournaledItem item(ResultSet row) throws SQLException {
         try {
-            WorkloadItem item = new WorkloadItem(
-                    row.getLong("line"), row.getString("custom_id"), (ObjectNode) JSON.readTree(row.getString("body")));
+            String body = row.getString("body");
+            WorkloadItem item =
+                    new WorkloadItem(row.getLong("line"), row.getString("custom_id"), (ObjectNode) JSON.readTree(body));
             Decision decision = new Decision(
                     row.getString("policy_id"),
                     row.getString("model"),
@@ -240,7 +241,9 @@ public final class ItemJournal {
                     row.getString("reason"),
                     JSON.readValue(row.getString("candidates"), NAMES));
             return new JournaledItem(
-                    new RoutedItem(item, decision, row.getString("asked")), outcome(row.getString("outcome")));
+                    new RoutedItem(item, decision, row.getString("asked")),
+                    outcome(row.getString("outcome")),
+                    body.length());
         } catch (JsonProcessingException e) {
             throw new JournalException("item at line " + row.getLong("line"), e);
         }

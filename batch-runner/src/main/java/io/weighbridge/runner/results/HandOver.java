@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * again, and equal journals give equal files. The manifest comes last, and only when every item has ended.
  */
 public final class HandOver {
-    private static final int PAGE = 500;
+    private static final int PAGE = 128;
 
     private final Path directory;
     private final String runId;
