@@ -149,15 +149,19 @@ public final class JournalSchema {
             if (isPostgres(connection)) {
                 createInPostgres(connection);
             } else {
-                for (String table : TABLES) {
-                    run(connection, table);
-                }
-                for (String column : NEW_COLUMNS) {
-                    run(connection, column);
-                }
-                divideItems(connection);
+                createOrUpgrade(connection);
             }
         });
+    }
+
+    private static void createOrUpgrade(Connection connection) throws SQLException {
+        for (String table : TABLES) {
+            run(connection, table);
+        }
+        for (String column : NEW_COLUMNS) {
+            run(connection, column);
+        }
+        divideItems(connection);
     }
 
     /** Journals of runs that began when an item and its request were one row. */
@@ -191,11 +195,8 @@ public final class JournalSchema {
         }
         run(connection, "select pg_advisory_xact_lock(hashtextextended(current_schema() || ' weighbridge', 0))");
         if (Sql.isTrue(connection, "select to_regclass('weighbridge_request') is null")) {
-            for (String table : TABLES) {
-                run(connection, table);
-            }
+            createOrUpgrade(connection);
             run(connection, ATTEMPTS_OF_SUBMISSION + " where submission is not null");
-            divideItems(connection);
         }
         if (Sql.isTrue(connection, "select to_regclass('weighbridge_partition') is null")) {
             for (String table : SHARED_TABLES) {
