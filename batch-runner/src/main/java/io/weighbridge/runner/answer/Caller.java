@@ -82,7 +82,10 @@ public final class Caller {
         try {
             attempts.remember(attempt);
             reply = client.send(
-                    endpoint, body, IdempotencyKey.of(runId, item.item().customId(), attempt.number()));
+                    endpoint,
+                    item.item().operation(),
+                    body,
+                    IdempotencyKey.of(runId, item.item().customId(), attempt.number()));
         } finally {
             if (reply == null) {
                 gate.leaveBroken();

@@ -8,6 +8,7 @@ import io.weighbridge.cli.ProviderApi;
 import io.weighbridge.runner.batch.BatchCallException.Fate;
 import io.weighbridge.runner.journal.Submission;
 import io.weighbridge.runner.provider.Endpoint;
+import io.weighbridge.runner.provider.Operation;
 import io.weighbridge.runner.provider.Protocol;
 import io.weighbridge.runner.provider.Reply;
 import io.weighbridge.runner.provider.UntranslatableException;
@@ -57,12 +58,13 @@ final class AnthropicBatches extends ListedBatches {
     }
 
     @Override
-    public String request(String customId, String chat) throws UntranslatableException {
-        return "{\"custom_id\":\"" + customId + "\",\"params\":" + PROTOCOL.requestBody(chat) + "}";
+    public String request(String customId, Operation operation, String body) throws UntranslatableException {
+        return "{\"custom_id\":\"" + customId + "\",\"params\":" + PROTOCOL.requestBody(operation, body) + "}";
     }
 
     @Override
-    public String create(BatchKey key, Path input) throws BatchCallException, InterruptedException {
+    public String create(BatchKey key, Operation operation, Path input)
+            throws BatchCallException, InterruptedException {
         try {
             return id(http().post(endpoint(), collection(), JSON_TYPE, BodyPublishers.ofFile(input)));
         } catch (FileNotFoundException e) {

@@ -14,6 +14,7 @@ import io.weighbridge.runner.journal.Submission;
 import io.weighbridge.runner.journal.SubmissionEnd;
 import io.weighbridge.runner.journal.SubmissionJournal;
 import io.weighbridge.runner.provider.Endpoint;
+import io.weighbridge.runner.provider.Operation;
 import io.weighbridge.runner.provider.Providers;
 import io.weighbridge.runner.provider.Verdict;
 import io.weighbridge.runner.verify.Verification;
@@ -258,10 +259,10 @@ public final class BatchAnswerer {
         BatchKey key = BatchKey.of(runId, each.submission);
         Path file = directory.resolve(".batch-" + each.submission.number() + ".in");
         try {
-            input.write(each.submission, key, api, file);
+            Operation operation = input.write(each.submission, key, api, file);
             each.submission = each.submission.sentAgain(clock.instant());
             submissions.sending(each.submission);
-            each.submission = each.submission.createdAs(api.create(key, file));
+            each.submission = each.submission.createdAs(api.create(key, operation, file));
             submissions.created(each.submission);
             each.isHeldBack = false;
             return false;

@@ -3,6 +3,7 @@ package io.weighbridge.runner.batch;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weighbridge.runner.journal.Submission;
 import io.weighbridge.runner.provider.Endpoint;
+import io.weighbridge.runner.provider.Operation;
 import io.weighbridge.runner.provider.UntranslatableException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -31,12 +32,16 @@ interface BatchApi {
     /**
      * A request of an input.
      *
-     * @param chat a chat completion request
+     * @param body a request of the operation
      */
-    String request(String customId, String chat) throws UntranslatableException;
+    String request(String customId, Operation operation, String body) throws UntranslatableException;
 
-    /** Creates a batch of the input and returns the provider's name for it. */
-    String create(BatchKey key, Path input) throws BatchCallException, InterruptedException;
+    /**
+     * Creates a batch of the input and returns the provider's name for it.
+     *
+     * @param operation of all its requests
+     */
+    String create(BatchKey key, Operation operation, Path input) throws BatchCallException, InterruptedException;
 
     /**
      * Looks for a batch whose creation was asked for and not confirmed.

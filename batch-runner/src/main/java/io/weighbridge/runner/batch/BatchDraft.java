@@ -6,6 +6,7 @@ import io.weighbridge.runner.budget.CallPrices;
 import io.weighbridge.runner.journal.Attempt;
 import io.weighbridge.runner.journal.Judging;
 import io.weighbridge.runner.journal.WaitingItem;
+import io.weighbridge.runner.provider.Operation;
 import io.weighbridge.runner.provider.UntranslatableException;
 import io.weighbridge.tokenlog.Usd;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,8 @@ final class BatchDraft {
     private final Instant now;
     private final int mostRequests;
     private final List<Attempt> attempts = new ArrayList<>();
+    private @Nullable Operation operation;
+    private boolean hasPassedOverOthers;
     private long bytes;
     private boolean budgetIsUsedUp;
 
@@ -50,13 +53,19 @@ final class BatchDraft {
     }
 
     /**
-     * Takes an item in, or passes it over where a budget has no room for it; false if the batch is full.
+     * Takes an item in, or passes it over where a budget has no room for it or the batch is of another operation; false if the batch is
+     * full.
      *
      * @param about the answer to be judged; null where the item is to be answered
      */
     boolean take(WaitingItem item, @Nullable Judging about) throws UntranslatableException {
+        Operation asked = item.routed().item().operation();
+        if (operation != null && asked != operation) {
+            hasPassedOverOthers = true;
+            return true;
+        }
         String body = item.routed().requestBody();
-        long length = utf8(api.request(key.customId(item.line()), body))
+        long length = utf8(api.request(key.customId(item.line()), asked, body))
                 + api.frame().between().length();
         if (attempts.size() == mostRequests || bytes + length > api.mostBytes()) {
             return false;
@@ -78,6 +87,7 @@ final class BatchDraft {
                 null,
                 number,
                 null));
+        operation = asked;
         bytes += length;
         return true;
     }
@@ -86,7 +96,12 @@ final class BatchDraft {
         return attempts;
     }
 
-    /** Whether an item was passed over. */
+    /** Whether an item was passed over because a batch has one operation. */
+    boolean hasPassedOverOthers() {
+        return hasPassedOverOthers;
+    }
+
+    /** Whether an item was passed over for want of money. */
     boolean budgetIsUsedUp() {
         return budgetIsUsedUp;
     }

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Makes batches of the items that wait, a model each, and sends up or gives up the items that a model is done with. */
+/** Makes batches of the items that wait, a model and an operation each, and sends up or gives up the items that a model is done with. */
 final class BatchFilling {
     private static final int PAGE = 500;
 
@@ -121,7 +121,7 @@ final class BatchFilling {
             if (draft.budgetIsUsedUp()) {
                 return true;
             }
-            if (!isFull) {
+            if (!isFull && !draft.hasPassedOverOthers()) {
                 return false;
             }
         }

@@ -6,6 +6,7 @@ import io.weighbridge.runner.journal.ItemJournal;
 import io.weighbridge.runner.journal.JournaledItem;
 import io.weighbridge.runner.journal.Judging;
 import io.weighbridge.runner.journal.Submission;
+import io.weighbridge.runner.provider.Operation;
 import io.weighbridge.runner.provider.UntranslatableException;
 import io.weighbridge.runner.workload.RoutedItem;
 import java.io.BufferedWriter;
@@ -32,7 +33,9 @@ final class BatchInput {
         this.attempts = attempts;
     }
 
-    void write(Submission submission, BatchKey key, BatchApi api, Path file) throws IOException {
+    /** Returns what all the requests ask for. */
+    Operation write(Submission submission, BatchKey key, BatchApi api, Path file) throws IOException {
+        Operation operation = Operation.CHAT;
         BatchApi.Frame frame = api.frame();
         try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             out.write(frame.before());
@@ -43,14 +46,16 @@ final class BatchInput {
                     out.write(between);
                     out.write(text(request, key, api));
                     between = frame.between();
+                    operation = request.operation();
                 }
                 last = page.getLast().line();
             }
             out.write(frame.behind());
         }
+        return operation;
     }
 
-    private record Request(long line, String body) {}
+    private record Request(long line, Operation operation, String body) {}
 
     private List<Attempt> page(Submission submission, long behindLine) {
         return attempts.openOf(submission.number(), behindLine, PAGE);
@@ -68,14 +73,14 @@ final class BatchInput {
             RoutedItem asked = about == null
                     ? item.routed()
                     : judging.question(item, page.get(i), about, made.getOrDefault(item.line(), List.of()));
-            requests.add(new Request(item.line(), asked.requestBody()));
+            requests.add(new Request(item.line(), asked.item().operation(), asked.requestBody()));
         }
         return requests;
     }
 
     private static String text(Request request, BatchKey key, BatchApi api) {
         try {
-            return api.request(key.customId(request.line()), request.body());
+            return api.request(key.customId(request.line()), request.operation(), request.body());
         } catch (UntranslatableException e) {
             throw new IllegalStateException("line " + request.line() + " was put into a batch", e);
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weighbridge.runner.batch.BatchCallException.Fate;
 import io.weighbridge.runner.journal.Submission;
 import io.weighbridge.runner.provider.Endpoint;
+import io.weighbridge.runner.provider.Operation;
 import io.weighbridge.runner.provider.Reply;
 import io.weighbridge.runner.provider.Verdict;
 import java.io.FileNotFoundException;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class OpenAiBatches extends ListedBatches {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final String KEY = "weighbridge_submission";
-    private static final String CHAT = "/v1/chat/completions";
 
     OpenAiBatches(Endpoint endpoint, BatchHttp http) {
         super(endpoint, http, "/batches", "after");
@@ -49,17 +49,18 @@ final class OpenAiBatches extends ListedBatches {
     }
 
     @Override
-    public String request(String customId, String chat) {
+    public String request(String customId, Operation operation, String body) {
         // The body is JSON already, and is sent byte for byte.
-        return "{\"custom_id\":\"" + customId + "\",\"method\":\"POST\",\"url\":\"" + CHAT + "\",\"body\":" + chat
-                + "}";
+        return "{\"custom_id\":\"" + customId + "\",\"method\":\"POST\",\"url\":\"" + operation.url() + "\",\"body\":"
+                + body + "}";
     }
 
     @Override
-    public String create(BatchKey key, Path input) throws BatchCallException, InterruptedException {
+    public String create(BatchKey key, Operation operation, Path input)
+            throws BatchCallException, InterruptedException {
         ObjectNode batch = JSON.createObjectNode();
         batch.put("input_file_id", upload(key, input));
-        batch.put("endpoint", CHAT).put("completion_window", "24h");
+        batch.put("endpoint", operation.url()).put("completion_window", "24h");
         batch.putObject("metadata").put(KEY, key.name());
         JsonNode created = http().post(endpoint(), collection(), JSON_TYPE, BodyPublishers.ofString(batch.toString()));
         return id(created);

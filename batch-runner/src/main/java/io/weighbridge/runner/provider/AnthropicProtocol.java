@@ -23,7 +23,7 @@ final class AnthropicProtocol implements Protocol {
     private static final List<String> PART_FIELDS = List.of("type", "text");
 
     @Override
-    public String path() {
+    public String path(Operation operation) {
         return "/messages";
     }
 
@@ -38,7 +38,8 @@ final class AnthropicProtocol implements Protocol {
     }
 
     @Override
-    public String requestBody(String chat) throws UntranslatableException {
+    public String requestBody(Operation operation, String chat) throws UntranslatableException {
+        require(operation == Operation.CHAT, "url", "must be \"" + Operation.CHAT.url() + "\" for this provider");
         JsonNode body = tree(chat);
         ObjectNode message = JSON.createObjectNode();
         for (Iterator<Map.Entry<String, JsonNode>> fields = body.fields(); fields.hasNext(); ) {

@@ -42,20 +42,21 @@ public final class ChatClient implements AutoCloseable {
     /**
      * Sends once.
      *
-     * @param body a chat completion request
+     * @param body a request of the operation
      * @param idempotencyKey equal for every send of one attempt, so that a provider which honours it is paid once
      */
-    public Reply send(Endpoint endpoint, String body, String idempotencyKey) throws InterruptedException {
+    public Reply send(Endpoint endpoint, Operation operation, String body, String idempotencyKey)
+            throws InterruptedException {
         long started = System.nanoTime();
         Protocol protocol = Protocol.of(endpoint.api());
         String translated;
         try {
-            translated = protocol.requestBody(body);
+            translated = protocol.requestBody(operation, body);
         } catch (UntranslatableException e) {
             return Reply.without(Verdict.REFUSED, String.valueOf(e.getMessage()), Duration.ZERO);
         }
         CompletableFuture<HttpResponse<String>> exchange = http.sendAsync(
-                request(protocol, endpoint, translated, idempotencyKey),
+                request(protocol, endpoint, operation, translated, idempotencyKey),
                 BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), LONGEST_REPLY_BYTES));
         try {
             // The client's own timeout ends with the headers; a body that stalls must end too.
@@ -69,8 +70,9 @@ public final class ChatClient implements AutoCloseable {
         }
     }
 
-    private static HttpRequest request(Protocol protocol, Endpoint endpoint, String body, String idempotencyKey) {
-        return protocol.request(endpoint, protocol.path())
+    private static HttpRequest request(
+            Protocol protocol, Endpoint endpoint, Operation operation, String body, String idempotencyKey) {
+        return protocol.request(endpoint, protocol.path(operation))
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
                 .header("Idempotency-Key", idempotencyKey)

@@ -2,11 +2,11 @@ package io.weighbridge.runner.provider;
 
 import java.net.http.HttpRequest;
 
-/** Chat completions, as they come. */
+/** Requests and replies as they come. */
 final class OpenAiProtocol implements Protocol {
     @Override
-    public String path() {
-        return "/chat/completions";
+    public String path(Operation operation) {
+        return operation.path();
     }
 
     @Override
@@ -19,8 +19,8 @@ final class OpenAiProtocol implements Protocol {
     }
 
     @Override
-    public String requestBody(String chat) {
-        return chat;
+    public String requestBody(Operation operation, String body) {
+        return body;
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.weighbridge.runner.provider;
 import io.weighbridge.cli.ProviderApi;
 import java.net.http.HttpRequest;
 
-/** How a provider is asked for a chat completion. Requests and replies are OpenAI's on this side. */
+/** How a provider is asked. Requests and replies are OpenAI's on this side. */
 public interface Protocol {
     static Protocol of(ProviderApi api) {
         return switch (api) {
@@ -13,7 +13,7 @@ public interface Protocol {
     }
 
     /** Where one request is posted. */
-    String path();
+    String path(Operation operation);
 
     /** A request to a resource of the API that says who asks. */
     HttpRequest.Builder request(Endpoint endpoint, String path);
@@ -21,11 +21,11 @@ public interface Protocol {
     /**
      * The request as the provider takes it.
      *
-     * @param chat a chat completion request
+     * @param body a request of the operation
      * @throws UntranslatableException if the provider has nothing that means the same
      */
-    String requestBody(String chat) throws UntranslatableException;
+    String requestBody(Operation operation, String body) throws UntranslatableException;
 
-    /** A reply as a chat completion; what is no answer comes back as it is. */
+    /** A reply as OpenAI would give it; what is no answer comes back as it is. */
     String completion(String reply);
 }

@@ -67,7 +67,7 @@ final class ReplyReader {
     static @Nullable String error(Verdict verdict, int status) {
         return switch (verdict) {
             case ANSWERED, REJECTED, UNVERIFIED -> null;
-            case UNUSABLE -> "HTTP " + status + " without a chat completion";
+            case UNUSABLE -> "HTTP " + status + " without an answer";
             case REFUSED, KEY_REFUSED, UNAVAILABLE, LOST -> "HTTP " + status;
         };
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weighbridge.cli.BadInputException;
+import io.weighbridge.runner.provider.Operation;
 import io.weighbridge.runner.workload.WorkloadItem;
 import io.weighbridge.tokenlog.TemplateId;
 import java.io.BufferedReader;
@@ -119,7 +120,7 @@ final class TemplateAnswers {
     /** The response to an item whose whole prompt is of a template. */
     Optional<String> find(WorkloadItem item) {
         List<Entry> ofTask = byTask.getOrDefault(item.task(), List.of());
-        if (ofTask.isEmpty()) {
+        if (ofTask.isEmpty() || item.operation() != Operation.CHAT) {
             return Optional.empty();
         }
         String prompt = item.prompt();

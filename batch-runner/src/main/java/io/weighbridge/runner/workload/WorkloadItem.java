@@ -2,6 +2,7 @@ package io.weighbridge.runner.workload;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weighbridge.runner.provider.Operation;
 import io.weighbridge.tokenlog.Attribution;
 import io.weighbridge.tokenlog.PromptText;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param line position in the file, from 1; orders the items and names them in the journal
  * @param customId the caller's key, unique in the workload
- * @param body the chat completion request; its model is the incumbent
+ * @param body the request; its model is the incumbent
  */
 public record WorkloadItem(long line, String customId, ObjectNode body) {
 
@@ -24,9 +25,13 @@ public record WorkloadItem(long line, String customId, ObjectNode body) {
         return body.path("metadata").path("task").textValue();
     }
 
-    /** The text the policy sees. */
+    public Operation operation() {
+        return Operation.of(body);
+    }
+
+    /** The text the policy sees: what an ingest of the call would see. */
     public String prompt() {
-        return PromptText.ofMessages(body.path("messages"));
+        return PromptText.ofRequest(body);
     }
 
     public Attribution attribution() {
@@ -47,11 +52,9 @@ public record WorkloadItem(long line, String customId, ObjectNode body) {
         return value.isTextual() ? value.textValue() : null;
     }
 
-    /** Most tokens the answer can have: the request's limit times the number of choices. */
+    /** Most tokens the answer can have. */
     public long outputTokenBound() {
-        JsonNode limit =
-                body.hasNonNull("max_completion_tokens") ? body.path("max_completion_tokens") : body.path("max_tokens");
-        return Math.multiplyExact(limit.longValue(), body.path("n").asLong(1));
+        return operation().outputTokenBound(body);
     }
 
     /** The request as it is sent: the incumbent replaced by the chosen model. */

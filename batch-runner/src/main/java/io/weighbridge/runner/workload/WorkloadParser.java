@@ -7,13 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weighbridge.runner.provider.Operation;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** Reads and checks OpenAI batch request lines whose metadata names the task. */
 public final class WorkloadParser {
-    private static final String URL = "/v1/chat/completions";
+    private static final String URLS = Arrays.stream(Operation.values())
+            .map(operation -> "\"" + operation.url() + "\"")
+            .collect(Collectors.joining(", ", "must be one of ", ""));
     private static final int LONGEST_ID = 256;
     private static final char NUL = 0;
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -32,13 +37,15 @@ public final class WorkloadParser {
         check = check.of(customId);
         check.that(customId.indexOf(NUL) < 0, "custom_id", "must not hold the character 0");
         check.equal("method", root.path("method"), "POST");
-        check.equal("url", root.path("url"), URL);
+        Operation operation = Operation.ofUrl(root.path("url").asText()).orElse(null);
+        if (operation == null) {
+            throw new InvalidLineException(line.number(), customId, "url", URLS);
+        }
         check.that(root.path("body").isObject(), "body", "must be an object");
         ObjectNode body = (ObjectNode) root.path("body");
         check.text("body.model", body.path("model"), LONGEST_ID);
         check.text("body.metadata.task", body.path("metadata").path("task"), LONGEST_ID);
-        checkMessages(check, body.path("messages"));
-        checkLimits(check, body);
+        new RequestRules(check, body).check(operation);
         return new WorkloadItem(line.number(), customId, body);
     }
 
@@ -63,32 +70,5 @@ public final class WorkloadParser {
                     "must be one JSON object, breaks off or repeats a key at column " + column);
         }
         throw new InvalidLineException(line.number(), null, "line", "must be one JSON object");
-    }
-
-    private static void checkMessages(LineCheck check, JsonNode messages) throws InvalidLineException {
-        check.that(messages.isArray() && !messages.isEmpty(), "body.messages", "must be a non-empty array");
-        for (int i = 0; i < messages.size(); i++) {
-            JsonNode content = messages.path(i).path("content");
-            String field = "body.messages[" + i + "].content";
-            check.that(
-                    content.isTextual() || content.isArray() || content.isNull() || content.isMissingNode(),
-                    field,
-                    "must be text or an array of text parts");
-            for (JsonNode part : content) {
-                check.that(
-                        part.path("text").isTextual(),
-                        field,
-                        "must hold text parts only: the tokens of other parts have no bound");
-            }
-        }
-    }
-
-    private static void checkLimits(LineCheck check, ObjectNode body) throws InvalidLineException {
-        String field = body.hasNonNull("max_completion_tokens") ? "max_completion_tokens" : "max_tokens";
-        check.count("body." + field, body.path(field), 10_000_000, " (it bounds what the call can cost)");
-        if (body.has("n")) {
-            check.count("body.n", body.path("n"), 128, "");
-        }
-        check.that(!body.path("stream").asBoolean(false), "body.stream", "must be false or absent");
     }
 }

@@ -25,7 +25,7 @@ class AnthropicProtocolTest {
         assertEquals(
                 "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\\nthere\"}],\"system\":\"Be brief\","
                         + "\"max_tokens\":64,\"temperature\":0.5,\"stop_sequences\":[\"END\"],\"metadata\":{\"user_id\":\"u-1\"}}",
-                PROTOCOL.requestBody(chat));
+                PROTOCOL.requestBody(Operation.CHAT, chat));
     }
 
     @ParameterizedTest
@@ -79,10 +79,20 @@ class AnthropicProtocolTest {
                 "2023-06-01", request.headers().firstValue("anthropic-version").orElseThrow());
     }
 
+    @Test
+    void onlyChatsHaveAnEqual() {
+        assertEquals(
+                "url: must be \"/v1/chat/completions\" for this provider",
+                assertThrows(
+                                UntranslatableException.class,
+                                () -> PROTOCOL.requestBody(Operation.EMBEDDINGS, "{\"input\":\"Hi\"}"))
+                        .getMessage());
+    }
+
     private static void assertProblem(String problem, String chat) {
         assertEquals(
                 problem,
-                assertThrows(UntranslatableException.class, () -> PROTOCOL.requestBody(chat))
+                assertThrows(UntranslatableException.class, () -> PROTOCOL.requestBody(Operation.CHAT, chat))
                         .getMessage());
     }
 }

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.weighbridge.tokenlog.Decision;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,7 +52,7 @@ class WorkloadParserTest {
             "custom_id":"a-1"              | "custom_id":" "               | custom_id: must not be blank
             "custom_id":"a-1"              | "custom_id":"a\\u0000"          | custom_id: must not hold the character 0
             "POST"                         | "GET"                         | method: must be "POST"
-            /v1/chat/completions           | /v1/embeddings                | url: must be "/v1/chat/completions"
+            /v1/chat/completions           | /v1/images                    | url: must be one of "/v1/chat/completions", "/v1/responses", "/v1/embeddings"
             "model":"big",                 |                               | body.model: must be text, was absent
             "task":"greeting",             |                               | body.metadata.task: must be text, was absent
             "task":"greeting"              | "task":7                      | body.metadata.task: must be text, was number
@@ -106,5 +108,36 @@ class WorkloadParserTest {
 
     private static RawLine line(String text) {
         return RawLine.of(12, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "fits", textBlock = """
+            responses  | {"input":"Hi","max_output_tokens":9}                                            | fits
+            responses  | {"input":[{"role":"user","content":[{"type":"input_text","text":"Hi"}]}],"max_output_tokens":9} | fits
+            responses  | {"input":"Hi"}                                                                  | body.max_output_tokens: must be a whole number (it bounds what the call can cost), was absent
+            responses  | {"input":" ","max_output_tokens":9}                                             | body.input: must be text or a non-empty array of messages
+            responses  | {"messages":[],"max_output_tokens":9}                                           | body.messages: must be absent: a response has an input
+            responses  | {"input":[{"content":[{"type":"input_image"}]}],"max_output_tokens":9}          | body.input[0].content: must hold text parts only: the tokens of other parts have no bound
+            responses  | {"input":"Hi","max_output_tokens":9,"previous_response_id":"r"}                 | body.previous_response_id: must be absent: its tokens have no bound
+            responses  | {"input":"Hi","max_output_tokens":9,"tools":[{"type":"web_search"}]}            | body.tools: must be functions: what other tools cost has no bound
+            responses  | {"input":"Hi","max_output_tokens":9,"background":true}                          | body.background: must be false or absent
+            embeddings | {"input":["Hi","there"]}                                                        | fits
+            embeddings | {"input":[1,2]}                                                                 | body.input: must be text or a non-empty array of texts
+            embeddings | {"input":[]}                                                                    | body.input: must be text or a non-empty array of texts
+            embeddings | {"input":"Hi","max_output_tokens":9}                                            | body.max_output_tokens: must be absent: embeddings have an input alone
+            """)
+    void otherOperationsHaveRulesOfTheirOwn(String operation, String body, @Nullable String problem) throws Exception {
+        String line = "{\"custom_id\":\"a\",\"method\":\"POST\",\"url\":\"/v1/" + operation + "\",\"body\":"
+                + body.replaceFirst("\\{", "{\"model\":\"m\",\"metadata\":{\"task\":\"t\"},") + "}";
+        RawLine raw = RawLine.of(1, line.getBytes(StandardCharsets.UTF_8));
+        if (problem == null) {
+            assertEquals(
+                    operation,
+                    new WorkloadParser().parse(raw).operation().name().toLowerCase(Locale.ROOT));
+        } else {
+            InvalidLineException refused =
+                    assertThrows(InvalidLineException.class, () -> new WorkloadParser().parse(raw));
+            assertEquals("line 1: " + problem, refused.getMessage());
+        }
     }
 }

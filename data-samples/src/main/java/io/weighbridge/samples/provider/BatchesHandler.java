@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** /v1/batches: create, retrieve, list, cancel. */
 final class BatchesHandler extends ApiHandler.OpenAi {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String ENDPOINT = "/v1/chat/completions";
     private static final String CANCEL = "/cancel";
 
     private final SimulatedBatches batches;
@@ -60,9 +59,10 @@ final class BatchesHandler extends ApiHandler.OpenAi {
         if (batches.isUnavailable()) {
             throw new RefusedException(503, "server_error", "not created, on purpose");
         }
-        if (!body.path("endpoint").asText().equals(ENDPOINT)
-                || !body.path("completion_window").asText().equals("24h")) {
-            throw wrong("endpoint and completion_window: must be " + ENDPOINT + " and 24h");
+        Operation operation = Operation.ofUrl(body.path("endpoint").asText())
+                .orElseThrow(() -> wrong("endpoint: must be one that batches support"));
+        if (!body.path("completion_window").asText().equals("24h")) {
+            throw wrong("completion_window: must be 24h");
         }
         if (body.path("metadata").size() > 16) {
             throw wrong("metadata: at most 16 keys");
@@ -71,7 +71,7 @@ final class BatchesHandler extends ApiHandler.OpenAi {
         byte[] lines = batches.file(file).orElseThrow(() -> wrong("input_file_id: no such file"));
         SimulatedBatch batch;
         try {
-            batch = batches.create(requests(lines), body.path("metadata"), file, Wire.OPENAI);
+            batch = batches.create(requests(operation, lines), body.path("metadata"), file, Wire.OPENAI);
         } catch (InvalidBatchException e) {
             batch = batches.createInvalid(file, body.path("metadata"), e);
         }
@@ -81,7 +81,7 @@ final class BatchesHandler extends ApiHandler.OpenAi {
         }
     }
 
-    private List<BatchRequest> requests(byte[] file) throws InvalidBatchException {
+    private List<BatchRequest> requests(Operation operation, byte[] file) throws InvalidBatchException {
         List<BatchRequest> requests = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         String model = null;
@@ -92,7 +92,7 @@ final class BatchesHandler extends ApiHandler.OpenAi {
                 throw new InvalidBatchException("too_many_tasks", "the file has too many requests", null);
             }
             JsonNode json = parsed(line, number);
-            if (!json.path("url").asText().equals(ENDPOINT)
+            if (!json.path("url").asText().equals(operation.url())
                     || !json.path("method").asText().equals("POST")) {
                 throw new InvalidBatchException("invalid_url", "url and method must be those of the batch", number);
             }
@@ -105,16 +105,19 @@ final class BatchesHandler extends ApiHandler.OpenAi {
                 throw new InvalidBatchException("mismatched_model", "all requests must be to one model", number);
             }
             model = named;
-            requests.add(request(id, json.path("body"), number));
+            requests.add(request(operation, id, json.path("body"), number));
         }
         return requests;
     }
 
-    private static BatchRequest request(String id, JsonNode body, int line) throws InvalidBatchException {
+    private static BatchRequest request(Operation operation, String id, JsonNode body, int line)
+            throws InvalidBatchException {
         byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
         try {
             return new BatchRequest(
-                    id, ChatRequest.read(bytes), SimulatedAnswers.hash(new String(bytes, StandardCharsets.ISO_8859_1)));
+                    id,
+                    ChatRequest.read(operation, bytes),
+                    SimulatedAnswers.hash(new String(bytes, StandardCharsets.ISO_8859_1)));
         } catch (RefusedException e) {
             throw new InvalidBatchException("invalid_request", String.valueOf(e.getMessage()), line);
         }
@@ -131,7 +134,7 @@ final class BatchesHandler extends ApiHandler.OpenAi {
     private ObjectNode json(SimulatedBatch batch) {
         Results results = batch.results;
         ObjectNode json = JSON.createObjectNode().put("id", batch.id).put("object", "batch");
-        json.put("endpoint", ENDPOINT).put("completion_window", "24h").put("input_file_id", batch.inputFile);
+        json.put("endpoint", operation(batch)).put("completion_window", "24h").put("input_file_id", batch.inputFile);
         json.put("status", status(batch));
         json.put("created_at", batch.createdAt.getEpochSecond());
         boolean late = batch.endedPolls <= batches.options().faults().latePolls();
@@ -146,6 +149,12 @@ final class BatchesHandler extends ApiHandler.OpenAi {
                 .put("failed", results == null ? 0 : results.failed());
         json.set("metadata", batch.metadata);
         return json;
+    }
+
+    private static String operation(SimulatedBatch batch) {
+        return batch.requests.isEmpty()
+                ? Operation.CHAT.url()
+                : batch.requests.getFirst().chat().operation().url();
     }
 
     private static String status(SimulatedBatch batch) {

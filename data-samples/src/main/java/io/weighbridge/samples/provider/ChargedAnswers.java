@@ -44,7 +44,7 @@ final class ChargedAnswers {
     private byte[] generate(ChatRequest request) {
         Completion completion = answers.answer(request);
         stats.paid(completion);
-        return ProviderJson.completion("chatcmpl-" + numbers.incrementAndGet(), clock.instant(), completion);
+        return ProviderJson.bytes(request.operation().write(numbers.incrementAndGet(), clock.instant(), completion));
     }
 
     /** An answer in Anthropic's form; that API has no idempotency keys, so every request is charged. */
@@ -56,8 +56,7 @@ final class ChargedAnswers {
 
     /** An answer of a batch in OpenAI's form, charged at half the price. */
     ObjectNode completionOfBatch(ChatRequest request) {
-        return ProviderJson.completionObject(
-                "chatcmpl-" + numbers.incrementAndGet(), clock.instant(), chargedInBatch(request));
+        return request.operation().write(numbers.incrementAndGet(), clock.instant(), chargedInBatch(request));
     }
 
     /** An answer of a batch in Anthropic's form, charged at half the price. */

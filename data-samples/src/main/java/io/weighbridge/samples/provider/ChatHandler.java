@@ -6,16 +6,23 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** POST /v1/chat/completions: checks the caller, plays the fault that is due, answers. */
+/** POST of an operation: checks the caller, plays the fault that is due, answers. */
 final class ChatHandler implements HttpHandler {
     private static final String RETRY_AFTER_SECONDS = "1";
 
+    private final Operation operation;
     private final ProviderOptions options;
     private final ProviderStats stats;
     private final FaultPlan faults;
     private final ChargedAnswers answers;
 
-    ChatHandler(ProviderOptions options, ProviderStats stats, FaultPlan faults, ChargedAnswers answers) {
+    ChatHandler(
+            Operation operation,
+            ProviderOptions options,
+            ProviderStats stats,
+            FaultPlan faults,
+            ChargedAnswers answers) {
+        this.operation = operation;
         this.options = options;
         this.stats = stats;
         this.faults = faults;
@@ -38,7 +45,7 @@ final class ChatHandler implements HttpHandler {
         byte[] body = exchange.getRequestBody().readAllBytes();
         requirePost(exchange);
         requireApiKey(exchange);
-        ChatRequest request = ChatRequest.read(body);
+        ChatRequest request = ChatRequest.read(operation, body);
         Fault fault = faults.due(body);
         stats.failed(fault);
         Exchanges.pause(options.latency());

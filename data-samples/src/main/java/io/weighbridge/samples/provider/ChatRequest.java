@@ -11,19 +11,53 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A chat completion request, as far as the simulation looks at it.
+ * A request of any operation, as far as the simulation looks at it.
  *
  * @param prompt text of all messages
  * @param user text of the last user message
  * @param messages number of messages
  * @param maxTokens most output tokens that the caller takes
  */
-record ChatRequest(SimulatedModel model, String prompt, String user, int messages, long maxTokens) {
+record ChatRequest(
+        Operation operation, SimulatedModel model, String prompt, String user, int messages, long maxTokens) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** @throws RefusedException with the status and message that a real provider would send */
-    static ChatRequest read(byte[] body) {
+    static ChatRequest read(Operation operation, byte[] body) {
         JsonNode json = parse(body);
+        return switch (operation) {
+            case CHAT -> read(json);
+            case RESPONSES -> readOther(operation, json, "max_output_tokens");
+            case EMBEDDINGS -> readOther(operation, json, "");
+        };
+    }
+
+    /** What has an input in the place of messages. */
+    private static ChatRequest readOther(Operation operation, JsonNode json, String limit) {
+        JsonNode input = json.path("input");
+        if (input.isMissingNode() || input.isEmpty() && input.asText().isEmpty()) {
+            throw new RefusedException(400, "invalid_request_error", "input: must be text or a list that is not empty");
+        }
+        ObjectNode chat = JSON.createObjectNode();
+        chat.set("model", json.path("model"));
+        chat.set("stream", json.path("stream"));
+        if (json.hasNonNull(limit)) {
+            chat.set("max_tokens", json.path(limit));
+        }
+        ArrayNode messages = chat.putArray("messages");
+        if (json.hasNonNull("instructions")) {
+            messages.addObject().put("role", "system").set("content", json.path("instructions"));
+        }
+        if (operation == Operation.RESPONSES && input.isArray()) {
+            input.forEach(messages::add);
+        } else {
+            messages.addObject().put("role", "user").put("content", PromptText.ofRequest(json));
+        }
+        ChatRequest read = read(chat);
+        return new ChatRequest(operation, read.model, read.prompt, read.user, read.messages, read.maxTokens);
+    }
+
+    private static ChatRequest read(JsonNode json) {
         String name = json.path("model").asText("");
         SimulatedModel model = SimulatedModel.named(name)
                 .orElseThrow(() -> new RefusedException(404, "model_not_found", "model: must be one of /v1/models"));
@@ -39,6 +73,7 @@ record ChatRequest(SimulatedModel model, String prompt, String user, int message
             throw new RefusedException(400, "invalid_request_error", "max_tokens: must be at least 1");
         }
         return new ChatRequest(
+                Operation.CHAT,
                 model,
                 PromptText.ofMessages(messages),
                 lastUserMessage(messages),
@@ -65,7 +100,7 @@ record ChatRequest(SimulatedModel model, String prompt, String user, int message
                 throw new RefusedException(400, "invalid_request_error", "messages: role must be user or assistant");
             }
         }
-        return read(ProviderJson.bytes(chat));
+        return read(chat);
     }
 
     private static String lastUserMessage(JsonNode messages) {

@@ -11,14 +11,56 @@ import java.time.Instant;
 /** The provider's answers as the OpenAI API writes them, and its statistics. */
 final class ProviderJson {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int DIMENSIONS = 8;
 
     private ProviderJson() {}
 
-    /** Object "chat.completion". */
-    static byte[] completion(String id, Instant created, Completion completion) {
-        return bytes(completionObject(id, created, completion));
+    /** Object "response". */
+    static ObjectNode response(String id, Instant created, Completion completion) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("id", id).put("object", "response").put("created_at", created.getEpochSecond());
+        boolean isCut = completion.finishReason().equals("length");
+        json.put("status", isCut ? "incomplete" : "completed").putNull("error");
+        if (isCut) {
+            json.putObject("incomplete_details").put("reason", "max_output_tokens");
+        } else {
+            json.putNull("incomplete_details");
+        }
+        json.put("model", completion.model().label());
+        ObjectNode message = json.putArray("output").addObject();
+        message.put("type", "message")
+                .put("id", "msg_" + id)
+                .put("role", "assistant")
+                .put("status", "completed");
+        ObjectNode part = message.putArray("content").addObject().put("type", "output_text");
+        part.put("text", completion.text()).putArray("annotations");
+        Usage usage = completion.usage();
+        ObjectNode counts = json.putObject("usage");
+        counts.put("input_tokens", usage.inputTokens()).put("output_tokens", usage.outputTokens());
+        counts.put("total_tokens", usage.inputTokens() + usage.outputTokens());
+        counts.putObject("input_tokens_details").put("cached_tokens", usage.cacheReadTokens());
+        counts.putObject("output_tokens_details").put("reasoning_tokens", usage.reasoningTokens());
+        return json;
     }
 
+    /** Object "list" of one embedding, of numbers that hang on the number of tokens alone. */
+    static ObjectNode embeddings(Completion completion) {
+        ObjectNode json = JSON.createObjectNode().put("object", "list");
+        json.put("model", completion.model().label());
+        ArrayNode vector = json.putArray("data")
+                .addObject()
+                .put("object", "embedding")
+                .put("index", 0)
+                .putArray("embedding");
+        long tokens = completion.usage().inputTokens();
+        for (int i = 0; i < DIMENSIONS; i++) {
+            vector.add(Math.sin(tokens + i));
+        }
+        json.putObject("usage").put("prompt_tokens", tokens).put("total_tokens", tokens);
+        return json;
+    }
+
+    /** Object "chat.completion". */
     static ObjectNode completionObject(String id, Instant created, Completion completion) {
         ObjectNode json = JSON.createObjectNode();
         json.put("id", id).put("object", "chat.completion").put("created", created.getEpochSecond());

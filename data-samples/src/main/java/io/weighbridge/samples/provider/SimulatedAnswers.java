@@ -33,6 +33,10 @@ final class SimulatedAnswers {
 
     /** The answer, always the same to the same request. */
     Completion answer(ChatRequest request) {
+        if (request.operation() == Operation.EMBEDDINGS) {
+            long input = TruthModel.inputTokens(request.prompt(), request.messages(), request.model());
+            return new Completion(request.model(), "", Usage.of(input, 0), "stop");
+        }
         if (judges && request.user().contains(WHICH)) {
             return judgement(request);
         }

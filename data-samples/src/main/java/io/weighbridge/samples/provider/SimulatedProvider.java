@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * A server on the loopback interface that answers as the simulated models do, by OpenAI's API (chat completions, models,
- * files and batches) and by Anthropic's (messages and message batches); GET /stats tells what it did. Deterministic but
+ * A server on the loopback interface that answers as the simulated models do, by OpenAI's API (chat completions, responses,
+ * embeddings, models, files and batches) and by Anthropic's (messages and message batches); GET /stats tells what it did. Deterministic but
  * for the answers' ids and times. Closing it ends running requests.
  */
 public final class SimulatedProvider implements AutoCloseable {
@@ -50,7 +50,9 @@ public final class SimulatedProvider implements AutoCloseable {
         ChargedAnswers answers = new ChargedAnswers(
                 new SimulatedAnswers(options.seed(), options.world(), options.judges()), stats, clock);
         FaultPlan faults = new FaultPlan(options.seed(), options.faults());
-        server.createContext("/v1/chat/completions", new ChatHandler(options, stats, faults, answers));
+        for (Operation operation : Operation.values()) {
+            server.createContext(operation.url(), new ChatHandler(operation, options, stats, faults, answers));
+        }
         SimulatedBatches batches = new SimulatedBatches(options, answers, clock);
         server.createContext("/v1/files", new FilesHandler(options, batches));
         server.createContext("/v1/batches", new BatchesHandler(options, batches));

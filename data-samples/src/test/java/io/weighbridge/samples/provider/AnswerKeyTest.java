@@ -22,8 +22,8 @@ class AnswerKeyTest {
         for (long row = 0; row < 2_000; row++) {
             SampleUnit unit = contents.unit(row);
             for (SimulatedModel model : SimulatedModel.values()) {
-                Completion answer =
-                        answers.answer(new ChatRequest(model, unit.prompt(), unit.prompt(), 1, Long.MAX_VALUE));
+                Completion answer = answers.answer(
+                        new ChatRequest(Operation.CHAT, model, unit.prompt(), unit.prompt(), 1, Long.MAX_VALUE));
 
                 assertEquals(
                         truth.isRight(unit, model),
