@@ -31,7 +31,7 @@ final class RunBenchCommand extends JobCommand {
     @Option(names = "--flat", description = "Also the memory of a run of 1,000,000 requests.")
     private boolean flat;
 
-    @Option(names = "--concurrency", defaultValue = "128", description = "Calls in flight (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--concurrency", defaultValue = "96", description = "Calls in flight (default: ${DEFAULT-VALUE}).")
     private int concurrency;
 
     @Option(
