@@ -106,7 +106,8 @@ final class ReplayCommand extends WorkloadCommand {
                 told -> new Sharing(
                         new Terms(providers, Set.of(), callPrices, Terms.UNCHECKED, told.caps()).text(),
                         null,
-                        PARTITION_ITEMS),
+                        PARTITION_ITEMS,
+                        console().err()::println),
                 true));
         Scoring.Result graded = scoring == null ? null : scoring.score(asked, ended.directory());
         String next = graded == null

@@ -100,7 +100,8 @@ final class RunCommand extends WorkloadCommand {
                                                     told.caps())
                                             .text(),
                                     Files.readAllBytes(policy),
-                                    PARTITION_ITEMS),
+                                    PARTITION_ITEMS,
+                                    console().err()::println),
                             once))
                     .summary();
         }

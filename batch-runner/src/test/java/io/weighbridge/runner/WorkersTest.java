@@ -133,10 +133,15 @@ class WorkersTest {
             assertTrue(wrong.err().contains("must be those that the run was started with, are others"), wrong.err());
             assertFalse(run.isDone());
             assertEquals(0, provider.requests());
+            TimeUnit.SECONDS.sleep(4); // the run looks for so long before it says that it waits
             startWorkers(1);
             assertEquals(
                     20,
                     run.get().json().path("succeeded").asInt(),
+                    () -> run.join().err());
+            assertEquals(
+                    1,
+                    run.join().err().split("no worker is at work on it", -1).length - 1,
                     () -> run.join().err());
         }
     }

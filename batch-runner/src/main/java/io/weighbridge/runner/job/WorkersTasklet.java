@@ -30,6 +30,8 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  */
 final class WorkersTasklet implements Tasklet {
     private static final Duration LOOK = Duration.ofMillis(200);
+    /** Workers that pass from one partition to the next hold none for a moment. */
+    private static final Duration UNATTENDED = Duration.ofSeconds(3);
 
     private final SharedRuns shared;
     private final RunSetup setup;
@@ -95,6 +97,8 @@ final class WorkersTasklet implements Tasklet {
     /** Until every partition is done, or a cancelled run is let go of. */
     private void await(Progress progress) throws InterruptedException {
         boolean isStopped = false;
+        long attendedNanos = System.nanoTime();
+        boolean isSaid = false;
         for (Round round = shared.round(); round.open() > 0; round = shared.round()) {
             shared.problem().ifPresent(problem -> {
                 throw new IllegalStateException("workers cannot go on: " + problem);
@@ -105,6 +109,16 @@ final class WorkersTasklet implements Tasklet {
                 }
                 shared.stop();
                 isStopped = true;
+            }
+            if (round.held() > 0) {
+                attendedNanos = System.nanoTime();
+                isSaid = false;
+            } else if (!isSaid && System.nanoTime() - attendedNanos > UNATTENDED.toNanos()) {
+                sharing.messages()
+                        .accept("run " + setup.runId()
+                                + ": no worker is at work on it; to start one: weighbridge worker --db "
+                                + setup.database());
+                isSaid = true;
             }
             progress.reached(round.itemsDone());
             countToday();
