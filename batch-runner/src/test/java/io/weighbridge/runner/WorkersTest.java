@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkersTest {
     private static final ProviderOptions OPTIONS = ProviderOptions.of(7, World.MIXED);
     private static final int CONCURRENCY = 8;
+    private static final int TERMINATED = 128 + 15;
 
     private final List<Process> processes = new ArrayList<>();
 
@@ -119,30 +120,49 @@ class WorkersTest {
     }
 
     @Test
-    void aWorkerThatChecksAnswersOtherwiseLeavesTheRunToOthers() throws Exception {
-        try (SimulatedProvider provider = SimulatedProvider.start(OPTIONS)) {
-            List<String> arguments = runArguments(provider, 20);
+    void aWorkerThatIsTerminatedGivesItsPartsBackAtOnceAndNothingIsSentTwice() throws Exception {
+        int items = 1_200;
+        try (SimulatedProvider provider = SimulatedProvider.start(OPTIONS.withLatency(Duration.ofMillis(20)))) {
+            List<String> arguments = runArguments(provider, items);
             CompletableFuture<Command> run = inBackground(() -> Command.run(arguments.toArray(String[]::new)));
+            // Longer than this test may take: who waits for its end fails.
+            Process first = start(workerArguments("1h"));
+            await(first, () -> provider.requests() >= 200);
+            first.destroy();
+            assertEquals(TERMINATED, first.waitFor(), this::err);
+            long sent = provider.requests();
+            assertTrue(sent < items, () -> "sent " + sent);
+            assertFalse(run.isDone());
+            start(workerArguments("1h"));
+
+            JsonNode json = run.get().json();
+
+            assertEquals(items, json.path("succeeded").asInt(), () -> run.join().err());
+            assertEquals(items, provider.requests());
+            assertEquals(provider.charged(), Usd.parse(json.path("cost_usd").asText()));
+            assertEquals(items, Command.idsExactlyOnce(onlyRun()).size());
+        }
+    }
+
+    @Test
+    void aRunWithoutAWorkerSaysSoAndOneThatChecksAnswersOtherwiseLeavesItToOthers() throws Exception {
+        try (SimulatedProvider provider = SimulatedProvider.start(OPTIONS)) {
+            Process run = start(runArguments(provider, 20));
+            await(
+                    run,
+                    () -> err().contains("no worker is at work on it; to start one: weighbridge worker --db 'jdbc:"));
             Map<String, String> others =
                     Map.of("WEIGHBRIDGE_VERIFIERS", "{" + TestPolicy.EASY + ": [{matches: something}]}");
 
-            Command wrong =
-                    Command.run(others, "", workerArguments("--idle", "2s").toArray(String[]::new));
+            Command wrong = Command.run(
+                    others, "", workerArguments("2s", "--idle", "2s").toArray(String[]::new));
 
             assertEquals(0, wrong.json().path("items").asInt());
             assertTrue(wrong.err().contains("must be those that the run was started with, are others"), wrong.err());
-            assertFalse(run.isDone());
+            assertTrue(run.isAlive(), this::err);
             assertEquals(0, provider.requests());
-            TimeUnit.SECONDS.sleep(4); // the run looks for so long before it says that it waits
             startWorkers(1);
-            assertEquals(
-                    20,
-                    run.get().json().path("succeeded").asInt(),
-                    () -> run.join().err());
-            assertEquals(
-                    1,
-                    run.join().err().split("no worker is at work on it", -1).length - 1,
-                    () -> run.join().err());
+            assertEquals(20, ended(run).path("succeeded").asInt());
         }
     }
 
@@ -207,8 +227,8 @@ class WorkersTest {
         return directory.resolve("weighbridge.yaml").toString();
     }
 
-    private List<String> workerArguments(String... more) {
-        List<String> arguments = new ArrayList<>(List.of("worker", "--json", "--lease", "2s", "--config", config()));
+    private List<String> workerArguments(String lease, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("worker", "--json", "--lease", lease, "--config", config()));
         arguments.addAll(TestDatabase.POSTGRES.options(directory));
         arguments.addAll(List.of(more));
         return arguments;
@@ -216,7 +236,7 @@ class WorkersTest {
 
     private void startWorkers(int number) throws IOException {
         for (int worker = 0; worker < number; worker++) {
-            start(workerArguments());
+            start(workerArguments("2s"));
         }
     }
 

@@ -116,8 +116,8 @@ final class WorkersTasklet implements Tasklet {
             } else if (!isSaid && System.nanoTime() - attendedNanos > UNATTENDED.toNanos()) {
                 sharing.messages()
                         .accept("run " + setup.runId()
-                                + ": no worker is at work on it; to start one: weighbridge worker --db "
-                                + setup.database());
+                                + ": no worker is at work on it; to start one: weighbridge worker --db '"
+                                + setup.database() + "'");
                 isSaid = true;
             }
             progress.reached(round.itemsDone());
