@@ -6,6 +6,7 @@ import io.weighbridge.runner.budget.Scope;
 import io.weighbridge.runner.journal.Attempt;
 import io.weighbridge.runner.journal.AttemptEnding;
 import io.weighbridge.runner.journal.AttemptJournal;
+import io.weighbridge.runner.journal.JournalException;
 import io.weighbridge.runner.provider.ChatClient;
 import io.weighbridge.runner.provider.Endpoint;
 import io.weighbridge.runner.provider.Providers;
@@ -78,6 +79,31 @@ public final class Caller {
         if (attempt == null) {
             return null;
         }
+        boolean isSettled = false;
+        try {
+            Reply reply = sent(gate, isFirst, item, body, attempt, attempts);
+            record(item, attempt, reply, attempts);
+            isSettled = true;
+            if (reply.verdict() == Verdict.KEY_REFUSED) {
+                throw new KeyRefusedException(endpoint);
+            }
+            return reply;
+        } finally {
+            if (!isSettled) {
+                leaveCharged(item, attempt);
+            }
+        }
+    }
+
+    /** What nobody will settle stays charged, and nobody waits for it. */
+    private void leaveCharged(RoutedItem item, Attempt attempt) {
+        budget.settle(attempt.worstCase(), attempt.worstCase(), scopes.of(item, attempt.startedAt()));
+    }
+
+    /** Sends what is journaled, and tells the gate how it went. */
+    private Reply sent(SendGate gate, boolean isFirst, RoutedItem item, String body, Attempt attempt, Attempts attempts)
+            throws InterruptedException {
+        Endpoint endpoint = providers.of(item.model());
         Reply reply = null;
         try {
             attempts.remember(attempt);
@@ -96,11 +122,7 @@ public final class Caller {
         if (reply.verdict() == Verdict.ANSWERED
                 && attempt.isToAnswer()
                 && verification.isOf(item.item().task())) {
-            reply = reply.unverified();
-        }
-        record(item, attempt, reply, attempts);
-        if (reply.verdict() == Verdict.KEY_REFUSED) {
-            throw new KeyRefusedException(endpoint);
+            return reply.unverified();
         }
         return reply;
     }
@@ -117,6 +139,9 @@ public final class Caller {
             boolean isOpen = false;
             try {
                 isOpen = journal.open(attempt, charged);
+            } catch (JournalException e) {
+                leaveCharged(question.routed(), attempt);
+                throw e;
             } finally {
                 if (!isOpen) {
                     gate.leaveBroken();

@@ -11,7 +11,6 @@ import io.weighbridge.runner.journal.JournaledItem;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
@@ -24,23 +23,23 @@ final class AnswerProcessor implements ItemProcessor<JournaledItem, FinishedItem
     private final ItemJournal items;
     private final AttemptJournal attempts;
     private final LongFunction<Progress> showing;
-    private final Consumer<JournaledItem> ended;
+    private final PendingItems reader;
     private final AtomicLong done = new AtomicLong();
     private Map<Long, List<Attempt>> left = Map.of();
     private Progress progress = Progress.silent();
 
-    /** @param ended told of each item that is done with, also of one that failed */
+    /** @param reader told of each item that is done with, also of one that failed */
     AnswerProcessor(
             Answerer answerer,
             ItemJournal items,
             AttemptJournal attempts,
             LongFunction<Progress> showing,
-            Consumer<JournaledItem> ended) {
+            PendingItems reader) {
         this.answerer = answerer;
         this.items = items;
         this.attempts = attempts;
         this.showing = showing;
-        this.ended = ended;
+        this.reader = reader;
     }
 
     @Override
@@ -57,7 +56,7 @@ final class AnswerProcessor implements ItemProcessor<JournaledItem, FinishedItem
             progress.reached(done.incrementAndGet());
             return new FinishedItem(item.line(), outcome);
         } finally {
-            ended.accept(item);
+            reader.ended(item);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
  */
 final class PendingItems implements ItemStreamReader<JournaledItem> {
     private static final int PAGE = 64;
+    private static final long LOOK_MILLIS = 100;
 
     private final ItemJournal journal;
     private final Supplier<Predicate<JournaledItem>> choice;
@@ -66,11 +68,18 @@ final class PendingItems implements ItemStreamReader<JournaledItem> {
                 return null;
             }
             if (isToBeRead.test(item)) {
-                free.acquire(size(item));
-                return item;
+                return hasRoom(item) ? item : null;
             }
         }
         return null;
+    }
+
+    private boolean hasRoom(JournaledItem item) throws InterruptedException {
+        boolean isThere = false;
+        while (!isThere && !isCancelled.getAsBoolean()) {
+            isThere = free.tryAcquire(size(item), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        return isThere;
     }
 
     /** Must be told of each item that was read, once it needs no memory any more. */

@@ -294,7 +294,7 @@ class RunJob {
                 Math.max(SMALLEST_ANSWER_CHUNK, READ_PER_CALL * setup.limits().concurrency());
         int room = (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / HEAP_PER_CHARACTER);
         PendingItems reader = new PendingItems(items, () -> leftToCalls(setup, attempts), cancellation, atOnce, room);
-        AnswerProcessor processor = new AnswerProcessor(answerer, items, attempts, setup.progress(), reader::ended);
+        AnswerProcessor processor = new AnswerProcessor(answerer, items, attempts, setup.progress(), reader);
         return new StepBuilder(ANSWER, repository)
                         .<JournaledItem, FinishedItem>chunk(chunkSize)
                         .transactionManager(transactions)
