@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.zaxxer.hikari.HikariDataSource;
+import io.weighbridge.runner.journal.JournalSchema;
+import io.weighbridge.runner.journal.LiveWorkers;
 import io.weighbridge.samples.provider.ProviderOptions;
 import io.weighbridge.samples.provider.SimulatedProvider;
 import io.weighbridge.samples.truth.World;
@@ -163,6 +166,29 @@ class WorkersTest {
             assertEquals(0, provider.requests());
             startWorkers(1);
             assertEquals(20, ended(run).path("succeeded").asInt());
+        }
+    }
+
+    /** A worker alone would send every second; with 99 others, every 100 seconds. */
+    @Test
+    void aWorkerTakesItsShareOfTheRatesBeforeItsFirstCall() throws Exception {
+        try (SimulatedProvider provider = SimulatedProvider.start(OPTIONS);
+                HikariDataSource database = TestDatabase.POSTGRES.in(directory).pool(2)) {
+            JournalSchema.create(database);
+            LiveWorkers workers = new LiveWorkers(database);
+            for (int other = 1; other <= 99; other++) {
+                workers.count("other-" + other, Duration.ofHours(1));
+            }
+            List<String> arguments = runArguments(provider, 20);
+            Command.settings(directory, provider.baseUrl(), "concurrency: 8, timeout: 20s, requests_per_minute: 60");
+            Process run = start(arguments);
+
+            startWorkers(1);
+
+            await(run, () -> provider.requests() > 0);
+            TimeUnit.SECONDS.sleep(4);
+            assertEquals(1, provider.requests());
+            assertEquals(100, workers.count("other-1", Duration.ofHours(1)));
         }
     }
 

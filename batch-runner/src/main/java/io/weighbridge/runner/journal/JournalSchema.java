@@ -141,6 +141,11 @@ public final class JournalSchema {
               held_until timestamp(6) with time zone,
               primary key (run_id, part))""");
 
+    private static final String WORKER = """
+            create table weighbridge_worker (
+              name varchar(128) primary key,
+              held_until timestamp(6) with time zone not null)""";
+
     private JournalSchema() {}
 
     /** Creates what is not there. Many processes may do so at once. */
@@ -202,6 +207,9 @@ public final class JournalSchema {
             for (String table : SHARED_TABLES) {
                 run(connection, table);
             }
+        }
+        if (Sql.isTrue(connection, "select to_regclass('weighbridge_worker') is null")) {
+            run(connection, WORKER);
         }
     }
 

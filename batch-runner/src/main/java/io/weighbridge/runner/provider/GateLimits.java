@@ -33,10 +33,14 @@ public record GateLimits(
         return new GateLimits(concurrency, requestsPerMinute, tokensPerMinute, poll, longest);
     }
 
-    /** Time between a send of so many tokens and the next one. */
-    long nanosBetween(long tokens) {
+    /**
+     * Time between a send of so many tokens and the next one.
+     *
+     * @param sharers processes that share the rates, each an equal part
+     */
+    long nanosBetween(long tokens, int sharers) {
         long byRequests = requestsPerMinute == null ? 0 : MINUTE / requestsPerMinute;
         long byTokens = tokensPerMinute == null ? 0 : (long) ((double) MINUTE * tokens / tokensPerMinute);
-        return tokens == 0 ? 0 : Math.max(byRequests, byTokens);
+        return tokens == 0 ? 0 : sharers * Math.max(byRequests, byTokens);
     }
 }

@@ -28,6 +28,7 @@ public final class SendGate {
     private int inFlight;
     private long lastShrinkNanos = System.nanoTime();
     private long nextSendNanos = System.nanoTime();
+    private volatile int sharers = 1;
 
     public SendGate(GateLimits limits) {
         this.limits = limits;
@@ -42,6 +43,18 @@ public final class SendGate {
                         .waitDurationInOpenState(limits.outagePoll())
                         .permittedNumberOfCallsInHalfOpenState(1)
                         .build());
+    }
+
+    /**
+     * Divides requests and tokens per minute: of each this gate lets its part through. Sends that wait for their turn keep it.
+     *
+     * @param processes that share them, this one among them
+     */
+    public void share(int processes) {
+        if (processes < 1) {
+            throw new IllegalArgumentException("processes: must be at least 1, was " + processes);
+        }
+        sharers = processes;
     }
 
     /** Waits for a place; {@link #leave} or {@link #leaveUnsent} must follow. */
@@ -162,7 +175,7 @@ public final class SendGate {
         try {
             long now = System.nanoTime();
             long wait = Math.max(0, nextSendNanos - now);
-            long spacing = limits.nanosBetween(tokens);
+            long spacing = limits.nanosBetween(tokens, sharers);
             if (spacing > 0) {
                 nextSendNanos = now + wait + spacing;
             }

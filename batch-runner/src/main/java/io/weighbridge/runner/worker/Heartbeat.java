@@ -4,21 +4,24 @@ import io.weighbridge.runner.journal.JournalException;
 import io.weighbridge.runner.journal.Partition;
 import java.time.Duration;
 
-/** Renews a lease while its partition is worked on, and hears whether it is lost or the run is to stop. */
+/** Renews a lease while its partition is worked on, and hears whether it is lost or the run is to stop, and who else is at work. */
 final class Heartbeat implements AutoCloseable {
     private final Partition partition;
+    private final Runnable share;
     private final Duration interval;
     private final Thread thread;
     private volatile boolean isStopping;
 
-    private Heartbeat(Partition partition, Duration interval) {
+    private Heartbeat(Partition partition, Runnable share, Duration interval) {
         this.partition = partition;
+        this.share = share;
         this.interval = interval;
         this.thread = Thread.ofPlatform().daemon().name("lease").unstarted(this::beat);
     }
 
-    static Heartbeat start(Partition partition, Duration interval) {
-        Heartbeat heartbeat = new Heartbeat(partition, interval);
+    /** @param share takes this worker's part of what all workers share */
+    static Heartbeat start(Partition partition, Runnable share, Duration interval) {
+        Heartbeat heartbeat = new Heartbeat(partition, share, interval);
         heartbeat.thread.start();
         return heartbeat;
     }
@@ -41,7 +44,9 @@ final class Heartbeat implements AutoCloseable {
 
     private boolean isToStop() {
         try {
-            return partition.renew() != Partition.Lease.RENEWED;
+            boolean isToStop = partition.renew() != Partition.Lease.RENEWED;
+            share.run();
+            return isToStop;
         } catch (JournalException e) {
             // Commits tell whether the database is away for good; the lease may outlast a pause.
             return false;

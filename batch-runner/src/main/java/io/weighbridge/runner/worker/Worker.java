@@ -11,11 +11,14 @@ import io.weighbridge.runner.journal.ItemJournal;
 import io.weighbridge.runner.journal.ItemOutcome;
 import io.weighbridge.runner.journal.JournalListener;
 import io.weighbridge.runner.journal.JournaledItem;
+import io.weighbridge.runner.journal.LiveWorkers;
 import io.weighbridge.runner.journal.Partition;
 import io.weighbridge.runner.journal.SharedAccounts;
 import io.weighbridge.runner.journal.WorkLostException;
+import io.weighbridge.runner.provider.SendGate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +44,7 @@ public final class Worker {
     private static final Duration REST = Duration.ofSeconds(1);
 
     private final DataSource database;
+    private final LiveWorkers live;
     private final Options options;
     private final Answerings answerings;
     private final BooleanSupplier isStopped;
@@ -90,6 +94,7 @@ public final class Worker {
             BooleanSupplier isStopped,
             Consumer<String> messages) {
         this.database = database;
+        this.live = new LiveWorkers(database);
         this.options = options;
         this.answerings = answerings;
         this.isStopped = isStopped;
@@ -170,7 +175,10 @@ public final class Worker {
             throw e;
         }
         AtomicBoolean isOver = new AtomicBoolean();
-        try (Heartbeat heartbeat = Heartbeat.start(partition, options.lease().dividedBy(3))) {
+        Runnable share = () -> share(answering.providers().gates().values());
+        try (Heartbeat heartbeat =
+                Heartbeat.start(partition, share, options.lease().dividedBy(3))) {
+            share.run();
             BooleanSupplier stop = () -> isOver.get() || heartbeat.isStopping() || isStopped.getAsBoolean();
             List<FinishedItem> ended = answer(partition, answering, stop, isOver);
             new ItemJournal(database, partition.runId(), partition, JournalListener.NOBODY).finish(ended);
@@ -186,6 +194,12 @@ public final class Worker {
             leave(partition, e);
             throw e;
         }
+    }
+
+    /** One hand after the other, so that no older count replaces a newer one. */
+    private synchronized void share(Collection<SendGate> gates) {
+        int workers = live.count(options.name(), options.lease());
+        gates.forEach(gate -> gate.share(workers));
     }
 
     /** What is not this worker's any more it cannot give back, and the database may be away. */

@@ -165,6 +165,47 @@ class SharedRunTest {
     }
 
     @Test
+    void aWorkerThatJoinsIsCountedAtOnceAndOneThatDiedWhenItsLeaseEnds() {
+        LiveWorkers workers = new LiveWorkers(database);
+        assertEquals(1, workers.count("a", LONG));
+        assertEquals(1, workers.count("a", LONG));
+        assertEquals(2, workers.count("b", LONG));
+        assertEquals(3, workers.count("dying", LONG));
+        assertEquals(3, workers.count("a", LONG));
+        workers.count("dying", SHORT);
+        while (workers.count("a", LONG) == 3) {
+            Thread.onSpinWait();
+        }
+        assertEquals(2, workers.count("b", LONG));
+        assertEquals(
+                List.of("a", "b"),
+                new Sql(database).query("select name from weighbridge_worker order by name", row -> row.getString(1)));
+        assertEquals(3, workers.count("dying", LONG), "it was not dead");
+    }
+
+    @Test
+    void whenManyJoinAtOnceEachIsCountedByAllWhoCountAfterIt() throws Exception {
+        LiveWorkers workers = new LiveWorkers(database);
+        int joining = 12;
+        List<Integer> counts = new ArrayList<>();
+        try (ExecutorService all = Executors.newFixedThreadPool(joining)) {
+            List<Future<Integer>> joined = new ArrayList<>();
+            for (int worker = 0; worker < joining; worker++) {
+                String name = "worker-" + worker;
+                joined.add(all.submit(() -> workers.count(name, LONG)));
+            }
+            for (Future<Integer> one : joined) {
+                counts.add(one.get());
+            }
+        }
+        counts.sort(null);
+        for (int rank = 0; rank < joining; rank++) {
+            assertTrue(counts.get(rank) > rank, counts::toString);
+        }
+        assertEquals(joining, workers.count("worker-0", LONG));
+    }
+
+    @Test
     void aPartitionThatFailsAgainAndAgainIsAProblemOfTheRun() {
         shared.deal(ITEMS, List.of(new Cap(Scope.RUN, null)), NOTHING);
         for (int failure = 0; failure < SharedRuns.MOST_FAILURES; failure++) {

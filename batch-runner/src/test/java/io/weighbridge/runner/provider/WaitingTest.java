@@ -12,6 +12,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Retry-After, backoff and the gate. */
 class WaitingTest {
@@ -139,6 +141,27 @@ class WaitingTest {
         for (int send = 0; send < sends; send++) {
             pass(gate, Reply.without(Verdict.UNAVAILABLE, "HTTP 503", Duration.ZERO));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60,,1,1,1000", "60,,1,3,3000", ",6000,100,4,4000", "60,6000,200,5,10000", "2,,1,7,210000", "60,,0,3,0"
+    })
+    void whoSharesRatesTakesAnEqualPart(
+            @Nullable Integer requests, @Nullable Integer tokens, long used, int sharers, long millis) {
+        assertEquals(
+                Duration.ofMillis(millis).toNanos(),
+                GateLimits.of(4).withRates(requests, tokens).nanosBetween(used, sharers));
+    }
+
+    @Test
+    void aGateKeepsToItsPart() throws InterruptedException {
+        SendGate gate = new SendGate(GateLimits.of(4).withRates(600, null));
+        gate.share(5);
+        long started = System.nanoTime();
+        pass(gate, answered());
+        pass(gate, answered());
+        assertTrue(System.nanoTime() - started >= Duration.ofMillis(500).toNanos());
+        assertThrows(IllegalArgumentException.class, () -> gate.share(0));
     }
 
     private static void pass(SendGate gate, Reply reply) throws InterruptedException {
