@@ -39,6 +39,10 @@ class KillTest {
     private static final int ITEMS = 600;
     private static final int CONCURRENCY = 16;
     private static final Usd BUDGET = Usd.parse("5");
+    /** Time to be killed while a creation is unanswered, and while a batch is worked on. */
+    private static final ProviderOptions SLOW_BATCHES = ProviderOptions.of(7, World.values()[0])
+            .withLatency(Duration.ofMillis(400))
+            .withBatches(BatchOptions.defaults().withProcessing(Duration.ofSeconds(2)));
 
     @Parameter
     TestDatabase database = TestDatabase.H2;
@@ -111,12 +115,7 @@ class KillTest {
     @EnumSource(ProviderApi.class)
     @Timeout(120)
     void killedInBatchModeNoItemIsPutIntoTwoBatches(ProviderApi api) throws Exception {
-        ProviderOptions options = ProviderOptions.of(7, World.values()[0])
-                .withLatency(Duration.ofMillis(400))
-                .withBatches(BatchOptions.defaults().withProcessing(Duration.ofSeconds(2)));
-        try (SimulatedProvider provider = SimulatedProvider.start(options)) {
-            List<String> arguments = new ArrayList<>(arguments(provider, ITEMS));
-            arguments.addAll(List.of("--mode", "batch"));
+        try (SimulatedProvider provider = SimulatedProvider.start(SLOW_BATCHES)) {
             Map<String, String> environment = Map.of(
                     "WEIGHBRIDGE_PROVIDERS",
                     "{simulated: {base_url: '" + provider.baseUrl() + "', api: "
@@ -124,22 +123,11 @@ class KillTest {
                     "WEIGHBRIDGE_LIMITS",
                     "{attempts: 4, timeout: 5s, batch_poll: 50ms}");
 
-            for (int batches : new int[] {1, 2}) {
-                Process process = start(arguments, environment);
-                while (provider.batches() < batches) {
-                    assertTrue(process.isAlive(), () -> "ended before it could be killed: " + err());
-                    TimeUnit.MILLISECONDS.sleep(1);
-                }
-                kill(process);
-            }
-            JsonNode json = ended(start(arguments, environment));
+            JsonNode json = endedAfterKillsAt(new int[] {1, 2}, provider, arguments(provider, ITEMS), environment);
 
             assertEquals(ITEMS, json.path("succeeded").asInt());
             assertEquals(2, provider.batches());
-            assertEquals(ITEMS, provider.batchedRequests());
-            assertEquals(ITEMS, provider.paidCalls());
-            assertEquals(provider.charged(), Usd.parse(json.path("cost_usd").asText()));
-            assertEquals(ITEMS, endedOnce(json));
+            assertPaidOnce(ITEMS, provider, json);
         }
     }
 
@@ -147,12 +135,7 @@ class KillTest {
     @Test
     @Timeout(120)
     void killedBetweenWavesOfBatchesWhatFailedGoesUpInOneBatchMore() throws Exception {
-        ProviderOptions options = ProviderOptions.of(7, World.values()[0])
-                .withLatency(Duration.ofMillis(400))
-                .withBatches(BatchOptions.defaults().withProcessing(Duration.ofSeconds(2)));
-        try (SimulatedProvider provider = SimulatedProvider.start(options)) {
-            List<String> arguments = new ArrayList<>(arguments(provider, ITEMS));
-            arguments.addAll(List.of("--mode", "batch"));
+        try (SimulatedProvider provider = SimulatedProvider.start(SLOW_BATCHES)) {
             Map<String, String> environment = Map.of(
                     "WEIGHBRIDGE_PROVIDERS",
                     "{simulated: {base_url: '" + provider.baseUrl() + "', api: anthropic, batch_discount: 0.5}}",
@@ -161,25 +144,14 @@ class KillTest {
                     "WEIGHBRIDGE_VERIFIERS",
                     "{" + TestPolicy.EASY + ": [{matches: no model says this}]}");
 
-            for (int batches : new int[] {2, 3}) {
-                Process process = start(arguments, environment);
-                while (provider.batches() < batches) {
-                    assertTrue(process.isAlive(), () -> "ended before it could be killed: " + err());
-                    TimeUnit.MILLISECONDS.sleep(1);
-                }
-                kill(process);
-            }
-            JsonNode json = ended(start(arguments, environment));
+            JsonNode json = endedAfterKillsAt(new int[] {2, 3}, provider, arguments(provider, ITEMS), environment);
 
             int requests = ITEMS + ITEMS / 2;
             assertEquals(ITEMS / 2, json.path("succeeded").asInt());
             assertEquals(ITEMS / 2, json.path("needs_human").asInt());
             assertEquals(ITEMS / 2, json.path("escalated").asInt());
             assertEquals(3, provider.batches());
-            assertEquals(requests, provider.batchedRequests());
-            assertEquals(requests, provider.paidCalls());
-            assertEquals(provider.charged(), Usd.parse(json.path("cost_usd").asText()));
-            assertEquals(ITEMS, endedOnce(json));
+            assertPaidOnce(requests, provider, json);
         }
     }
 
@@ -192,8 +164,6 @@ class KillTest {
                 .withJudges()
                 .withBatches(BatchOptions.defaults().withProcessing(Duration.ofMillis(700)));
         try (SimulatedProvider provider = SimulatedProvider.start(options)) {
-            List<String> arguments = new ArrayList<>(arguments(provider, ITEMS));
-            arguments.addAll(List.of("--mode", "batch"));
             Map<String, String> environment = Map.of(
                     "WEIGHBRIDGE_PROVIDERS",
                     "{simulated: {base_url: '" + provider.baseUrl() + "', api: openai, batch_discount: 0.5}}",
@@ -202,24 +172,14 @@ class KillTest {
                     "WEIGHBRIDGE_VERIFIERS",
                     "{" + TestPolicy.EASY + ": [{judge: sim-medium}]}");
 
-            for (int batches : new int[] {2, 3, 4, 5}) {
-                Process process = start(arguments, environment);
-                while (provider.batches() < batches) {
-                    assertTrue(process.isAlive(), () -> "ended before it could be killed: " + err());
-                    TimeUnit.MILLISECONDS.sleep(1);
-                }
-                kill(process);
-            }
-            JsonNode json = ended(start(arguments, environment));
+            JsonNode json =
+                    endedAfterKillsAt(new int[] {2, 3, 4, 5}, provider, arguments(provider, ITEMS), environment);
 
             int escalated = json.path("escalated").asInt();
             int requests = ITEMS + escalated + 2 * (ITEMS / 2 + escalated);
             assertTrue(escalated > 0 && escalated < ITEMS / 2, () -> "escalated " + escalated);
             assertEquals(7, provider.batches());
-            assertEquals(requests, provider.batchedRequests());
-            assertEquals(requests, provider.paidCalls());
-            assertEquals(provider.charged(), Usd.parse(json.path("cost_usd").asText()));
-            assertEquals(ITEMS, endedOnce(json));
+            assertPaidOnce(requests, provider, json);
         }
     }
 
@@ -239,6 +199,31 @@ class KillTest {
             assertTrue(second.err().contains("another process is working on it"), second.err());
             assertEquals(4, provider.requests());
         }
+    }
+
+    /** A run in batch mode that is killed whenever the provider has so many batches, and gone on with to its end. */
+    private JsonNode endedAfterKillsAt(
+            int[] batches, SimulatedProvider provider, List<String> ofCalls, Map<String, String> environment)
+            throws Exception {
+        List<String> arguments = new ArrayList<>(ofCalls);
+        arguments.addAll(List.of("--mode", "batch"));
+        for (int at : batches) {
+            Process process = start(arguments, environment);
+            while (provider.batches() < at) {
+                assertTrue(process.isAlive(), () -> "ended before it could be killed: " + err());
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+            kill(process);
+        }
+        return ended(start(arguments, environment));
+    }
+
+    /** Every request was put into one batch and charged once, and the run knows it; every item ended once. */
+    private void assertPaidOnce(int requests, SimulatedProvider provider, JsonNode json) throws IOException {
+        assertEquals(requests, provider.batchedRequests());
+        assertEquals(requests, provider.paidCalls());
+        assertEquals(provider.charged(), Usd.parse(json.path("cost_usd").asText()));
+        assertEquals(ITEMS, endedOnce(json));
     }
 
     private List<String> arguments(SimulatedProvider provider, int items) throws IOException {

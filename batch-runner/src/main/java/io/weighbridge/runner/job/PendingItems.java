@@ -2,10 +2,10 @@ package io.weighbridge.runner.job;
 
 import io.weighbridge.runner.journal.ItemJournal;
 import io.weighbridge.runner.journal.JournaledItem;
+import io.weighbridge.runner.journal.ReadAhead;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -30,7 +30,7 @@ final class PendingItems implements ItemStreamReader<JournaledItem> {
     private final int least;
     private final Deque<JournaledItem> page = new ArrayDeque<>();
     private Predicate<JournaledItem> isToBeRead = item -> true;
-    private CompletableFuture<List<JournaledItem>> next = CompletableFuture.completedFuture(List.of());
+    private ReadAhead<List<JournaledItem>> next = ReadAhead.of(List.of());
     private volatile Semaphore free = new Semaphore(0);
 
     /**
@@ -92,17 +92,15 @@ final class PendingItems implements ItemStreamReader<JournaledItem> {
     }
 
     private @Nullable JournaledItem firstOfNextPage() {
-        page.addAll(next.join());
+        page.addAll(next.get());
         if (!page.isEmpty()) {
             next = ahead(page.getLast().line());
         }
         return page.poll();
     }
 
-    /** Read while the page before it is answered: items behind a line do not change before they are read. */
-    private CompletableFuture<List<JournaledItem>> ahead(long line) {
-        return CompletableFuture.supplyAsync(
-                () -> journal.unfinishedBehind(line, PAGE),
-                task -> Thread.ofVirtual().start(task));
+    /** Items behind a line do not change before they are read. */
+    private ReadAhead<List<JournaledItem>> ahead(long line) {
+        return ReadAhead.begin(() -> journal.unfinishedBehind(line, PAGE));
     }
 }

@@ -7,6 +7,7 @@ import io.weighbridge.runner.journal.Attempt;
 import io.weighbridge.runner.journal.AttemptJournal;
 import io.weighbridge.runner.journal.ItemJournal;
 import io.weighbridge.runner.journal.JournaledItem;
+import io.weighbridge.runner.journal.ReadAhead;
 import io.weighbridge.runner.journal.SubmissionJournal;
 import io.weighbridge.runner.workload.RejectedLine;
 import io.weighbridge.runner.workload.WorkloadItem;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -88,8 +88,8 @@ public final class HandOver {
                 errors.line(lines.rejected(rejected));
             }
             Sheets sheets = new Sheets(results, errors, needsHuman, callLog);
-            CompletableFuture<Page> next = ahead(0);
-            for (Page page = next.join(); !page.items().isEmpty(); page = next.join()) {
+            ReadAhead<Page> next = ahead(0);
+            for (Page page = next.get(); !page.items().isEmpty(); page = next.get()) {
                 next = ahead(page.items().getLast().line());
                 write(page, sheets, tally);
             }
@@ -152,18 +152,14 @@ public final class HandOver {
         }
     }
 
-    /** Read while the page before it is written. */
-    private CompletableFuture<Page> ahead(long line) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    List<JournaledItem> page = items.behind(line, PAGE);
-                    List<Attempt> made = page.isEmpty()
-                            ? List.of()
-                            : attempts.between(
-                                    page.getFirst().line(), page.getLast().line());
-                    return new Page(page, made.stream().collect(Collectors.groupingBy(Attempt::line)));
-                },
-                task -> Thread.ofVirtual().start(task));
+    private ReadAhead<Page> ahead(long line) {
+        return ReadAhead.begin(() -> {
+            List<JournaledItem> page = items.behind(line, PAGE);
+            List<Attempt> made = page.isEmpty()
+                    ? List.of()
+                    : attempts.between(page.getFirst().line(), page.getLast().line());
+            return new Page(page, made.stream().collect(Collectors.groupingBy(Attempt::line)));
+        });
     }
 
     /** Lines are made by all processors, since that is nearly all of the work, and written in order. */
