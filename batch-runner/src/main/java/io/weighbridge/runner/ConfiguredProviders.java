@@ -1,6 +1,7 @@
 package io.weighbridge.runner;
 
 import io.weighbridge.cli.BadInputException;
+import io.weighbridge.cli.Programs;
 import io.weighbridge.cli.ProviderSettings;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.runner.provider.Endpoint;
@@ -8,6 +9,7 @@ import io.weighbridge.runner.provider.GateLimits;
 import io.weighbridge.runner.provider.Providers;
 import io.weighbridge.runner.provider.SendGate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -84,7 +86,16 @@ final class ConfiguredProviders {
             throw new BadInputException(
                     "providers." + name + ".api_key_env: environment variable " + variable + " must be set");
         }
-        return Endpoint.of(name, provider.baseUrl().toString(), key, provider.api(), provider.batchDiscount());
+        requireProgram(name, provider.batchCommand());
+        return Endpoint.of(name, provider.baseUrl().toString(), key, provider.api(), provider.batchDiscount())
+                .withBatchCommand(provider.batchCommand());
+    }
+
+    private static void requireProgram(String name, List<String> batchCommand) {
+        if (!batchCommand.isEmpty() && !Programs.canRun(batchCommand.getFirst())) {
+            throw new BadInputException("providers." + name + ".batch_command: must be a program that can be run, was "
+                    + batchCommand.getFirst());
+        }
     }
 
     private SendGate gate() {

@@ -331,7 +331,7 @@ abstract class WorkloadCommand extends JobCommand {
                 && providers.models().stream()
                         .noneMatch(model -> providers.of(model).hasBatchApi())) {
             throw new BadInputException("--mode batch: none of the providers has a batch API;"
-                    + " set batch_discount of those that have in weighbridge.yaml");
+                    + " set batch_discount, or batch_command, of those that have in weighbridge.yaml");
         }
     }
 

@@ -20,14 +20,16 @@ final class ProviderSettingsReader {
 
     private static ProviderSettings provider(YamlValue mapping) {
         Map<String, YamlValue> entries =
-                mapping.entries(List.of("base_url", "api_key_env", "models", "api", "batch_discount"));
+                mapping.entries(List.of("base_url", "api_key_env", "models", "api", "batch_discount", "batch_command"));
         YamlValue url = entries.get("base_url");
         if (url == null) {
             throw mapping.wrong("must have a base_url");
         }
         YamlValue models = entries.get("models");
         YamlValue api = entries.get("api");
+        YamlValue command = entries.get("batch_command");
         YamlValue discount = entries.get("batch_discount");
+        BigDecimal withoutDiscount = command == null ? null : BigDecimal.ZERO;
         return new ProviderSettings(
                 url.parsed("must be an http or https URL", ProviderSettingsReader::webAddress),
                 ScalarSettings.variable(entries.get("api_key_env")),
@@ -36,8 +38,22 @@ final class ProviderSettingsReader {
                         ? ProviderApi.OPENAI
                         : api.parsed("must be openai or anthropic", ProviderSettingsReader::api),
                 discount == null
-                        ? null
-                        : discount.parsed("must be a number from 0 to less than 1", ProviderSettingsReader::discount));
+                        ? withoutDiscount
+                        : discount.parsed("must be a number from 0 to less than 1", ProviderSettingsReader::discount),
+                command == null ? List.of() : batchCommand(command, api));
+    }
+
+    private static List<String> batchCommand(YamlValue value, @Nullable YamlValue api) {
+        List<String> words = value.list(YamlValue::text);
+        for (String file : List.of("{input}", "{output}")) {
+            if (words.stream().skip(1).noneMatch(word -> word.contains(file))) {
+                throw value.wrong("must have an argument with " + file, String.join(" ", words));
+            }
+        }
+        if (api != null && api.text().equals("anthropic")) {
+            throw value.wrong("must not be set for api anthropic: its files have OpenAI's lines");
+        }
+        return words;
     }
 
     private static ProviderApi api(String text) {

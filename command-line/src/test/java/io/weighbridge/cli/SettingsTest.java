@@ -42,7 +42,8 @@ class SettingsTest {
                         "OPENAI_API_KEY",
                         List.of("gpt-5", "gpt-5-mini", "gpt-5-nano"),
                         ProviderApi.OPENAI,
-                        new BigDecimal("0.5")),
+                        new BigDecimal("0.5"),
+                        List.of()),
                 settings.providers().get("openai"));
         assertEquals(
                 ProviderApi.ANTHROPIC,
@@ -144,6 +145,24 @@ class SettingsTest {
                 folder.resolve("weighbridge.yaml")
                         + ":4: providers.p.batch_discount: must be a number from 0 to less than 1, was 1",
                 all.getMessage());
+    }
+
+    @Test
+    void aBatchCommandMustTakeAFileAndWriteOne() throws IOException {
+        String provider = "providers:\n  p:\n    base_url: http://127.0.0.1/v1\n";
+
+        ProviderSettings settings = Objects.requireNonNull(
+                load(provider + "    batch_command: [vllm, run-batch, -i, '{input}', '-o={output}']\n")
+                        .providers()
+                        .get("p"));
+        assertEquals(List.of("vllm", "run-batch", "-i", "{input}", "-o={output}"), settings.batchCommand());
+        assertEquals(BigDecimal.ZERO, settings.batchDiscount());
+        assertMistake(
+                provider + "    batch_command: [vllm, '{input}']\n",
+                ":4: providers.p.batch_command: must have an argument with {output}, was vllm {input}");
+        assertMistake(
+                provider + "    api: anthropic\n    batch_command: [vllm, '{input}', '{output}']\n",
+                ":5: providers.p.batch_command: must not be set for api anthropic: its files have OpenAI's lines");
     }
 
     @Test

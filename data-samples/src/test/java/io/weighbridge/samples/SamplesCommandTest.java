@@ -32,7 +32,7 @@ class SamplesCommandTest {
     @Test
     void samplesAloneSaysWhatThereIs() {
         assertEquals(2, run("samples"));
-        assertTrue(err().contains("samples: say what to do: generate, describe or provider"), err());
+        assertTrue(err().contains("samples: say what to do: generate, describe, provider or run-batch"), err());
     }
 
     @Test

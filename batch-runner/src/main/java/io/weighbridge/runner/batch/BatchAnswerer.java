@@ -5,6 +5,7 @@ import io.weighbridge.runner.answer.KeyRefusedException;
 import io.weighbridge.runner.answer.Ladder;
 import io.weighbridge.runner.answer.ReusedAnswers;
 import io.weighbridge.runner.batch.BatchCallException.Fate;
+import io.weighbridge.runner.batch.BatchState.Rest;
 import io.weighbridge.runner.budget.Budget;
 import io.weighbridge.runner.budget.CallPrices;
 import io.weighbridge.runner.journal.Attempt;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +46,7 @@ public final class BatchAnswerer {
     private final String runId;
     private final Path directory;
     private final Providers providers;
-    private final BatchHttp http;
+    private final BatchApis apis;
     private final SubmissionJournal submissions;
     private final BatchOptions options;
     private final BooleanSupplier isCancelled;
@@ -74,7 +76,7 @@ public final class BatchAnswerer {
     /** @param items whose changes commit by themselves */
     public BatchAnswerer(
             Run run,
-            BatchHttp http,
+            BatchApis apis,
             Budget budget,
             ItemJournal items,
             AttemptJournal attempts,
@@ -83,7 +85,7 @@ public final class BatchAnswerer {
         this.runId = run.id();
         this.directory = run.directory();
         this.providers = run.providers();
-        this.http = http;
+        this.apis = apis;
         this.submissions = submissions;
         this.options = options;
         this.isCancelled = run.isCancelled();
@@ -91,7 +93,7 @@ public final class BatchAnswerer {
         BatchJudging judging = new BatchJudging(run, items, attempts, options.mostSends());
         this.input = new BatchInput(items, attempts, judging);
         this.ledger = new BatchLedger(run, batchPrices(run), budget, items, attempts);
-        this.filling = new BatchFilling(run, http, budget, items, submissions, ledger, judging, options.mostSends());
+        this.filling = new BatchFilling(run, apis, budget, items, submissions, ledger, judging, options.mostSends());
     }
 
     private static Map<String, CallPrices> batchPrices(Run run) {
@@ -137,6 +139,7 @@ public final class BatchAnswerer {
             open.put(earlier.number(), new Open(earlier));
             ledger.resume(earlier);
         }
+        forgetEnded();
         if (beginsBatches) {
             filling.lookAtAll();
         }
@@ -145,6 +148,7 @@ public final class BatchAnswerer {
                 filling.reserved().forEach(submission -> open.put(submission.number(), new Open(submission)));
             }
             if (open.isEmpty()) {
+                forgetEnded();
                 return;
             }
             boolean ended = false;
@@ -162,10 +166,16 @@ public final class BatchAnswerer {
         }
     }
 
+    private void forgetEnded() throws IOException {
+        apis.keepOnly(open.values().stream()
+                .map(each -> BatchKey.of(runId, each.submission))
+                .collect(Collectors.toSet()));
+    }
+
     /** Brings one submission as far as it goes now; true if it has ended. */
     private boolean step(Open each) throws IOException, InterruptedException {
         Endpoint endpoint = endpoint(each.submission);
-        BatchApi api = BatchApi.of(endpoint, http);
+        BatchApi api = apis.of(endpoint);
         try {
             if (each.submission.batchId() != null) {
                 cancelIfAsked(each, api, each.submission.batchId());
@@ -334,8 +344,8 @@ public final class BatchAnswerer {
         if (!isWhole && ++each.looks < MOST_LOOKS) {
             return false;
         }
-        Verdict missing = isWhole && state.isCancelled() ? Verdict.UNAVAILABLE : Verdict.LOST;
-        ledger.endOpen(each.submission, "the batch has no result for it", attempt -> missing, false);
+        Rest rest = isWhole ? state.rest() : Rest.LOST;
+        ledger.endOpen(each.submission, state.problem(), attempt -> rest.verdict(), rest == Rest.NEVER_BEGUN);
         submissions.end(each.submission, results.end());
         return true;
     }

@@ -2,22 +2,14 @@ package io.weighbridge.runner.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weighbridge.runner.journal.Submission;
-import io.weighbridge.runner.provider.Endpoint;
 import io.weighbridge.runner.provider.Operation;
 import io.weighbridge.runner.provider.UntranslatableException;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A provider's batch API. */
+/** A provider's batch API, or what takes its place. */
 interface BatchApi {
-    static BatchApi of(Endpoint endpoint, BatchHttp http) {
-        return switch (endpoint.api()) {
-            case OPENAI -> new OpenAiBatches(endpoint, http);
-            case ANTHROPIC -> new AnthropicBatches(endpoint, http);
-        };
-    }
-
     /** Requests that one batch may have. */
     int mostRequests();
 

@@ -29,7 +29,7 @@ final class BatchFilling {
 
     private final String runId;
     private final Providers providers;
-    private final BatchHttp http;
+    private final BatchApis apis;
     private final Budget budget;
     private final CallScopes scopes;
     private final Ladder ladder;
@@ -46,7 +46,7 @@ final class BatchFilling {
     /** @param mostSends of one item to one model */
     BatchFilling(
             BatchAnswerer.Run run,
-            BatchHttp http,
+            BatchApis apis,
             Budget budget,
             ItemJournal items,
             SubmissionJournal submissions,
@@ -58,7 +58,7 @@ final class BatchFilling {
         this.scopes = run.scopes();
         this.ladder = run.ladder();
         this.clock = run.clock();
-        this.http = http;
+        this.apis = apis;
         this.budget = budget;
         this.items = items;
         this.submissions = submissions;
@@ -98,7 +98,7 @@ final class BatchFilling {
 
     /** Makes batches of the items of a model that wait; true if the budget keeps some out. */
     private boolean fill(String model, List<Submission> reserved) throws InterruptedException {
-        BatchApi api = BatchApi.of(providers.of(model), http);
+        BatchApi api = apis.of(providers.of(model));
         String provider = providers.of(model).provider();
         while (true) {
             BatchDraft draft = new BatchDraft(

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Calls of a batch API over HTTP/1.1. It never follows a URL that a reply names. */
-public final class BatchHttp implements AutoCloseable {
+final class BatchHttp implements AutoCloseable {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final long LONGEST_REPLY_BYTES = 10_000_000;
     private static final int LONGEST_ERROR = 300;
@@ -38,7 +38,7 @@ public final class BatchHttp implements AutoCloseable {
     private final Duration timeout;
 
     /** @param timeout of a call; a transfer of a file may take five times as long */
-    public BatchHttp(Duration timeout) {
+    BatchHttp(Duration timeout) {
         this.timeout = timeout;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)

@@ -89,7 +89,7 @@ final class BatchLedger {
         CallPrices prices = pricesByModel.get(model);
         if (prices == null) {
             throw new IllegalStateException("run " + runId + ": the provider of model " + model
-                    + " has a batch of it, but no batch_discount is configured");
+                    + " has a batch of it, but neither batch_discount nor batch_command is configured");
         }
         return prices;
     }

@@ -8,13 +8,10 @@ import io.weighbridge.runner.batch.BatchCallException.Fate;
 import io.weighbridge.runner.journal.Submission;
 import io.weighbridge.runner.provider.Endpoint;
 import io.weighbridge.runner.provider.Operation;
-import io.weighbridge.runner.provider.Reply;
-import io.weighbridge.runner.provider.Verdict;
 import java.io.FileNotFoundException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,19 +37,17 @@ final class OpenAiBatches extends ListedBatches {
 
     @Override
     public long mostBytes() {
-        return 200_000_000;
+        return OpenAiLines.MOST_BYTES;
     }
 
     @Override
     public Frame frame() {
-        return new Frame("", "\n", "\n");
+        return OpenAiLines.FRAME;
     }
 
     @Override
     public String request(String customId, Operation operation, String body) {
-        // The body is JSON already, and is sent byte for byte.
-        return "{\"custom_id\":\"" + customId + "\",\"method\":\"POST\",\"url\":\"" + operation.url() + "\",\"body\":"
-                + body + "}";
+        return OpenAiLines.request(customId, operation, body);
     }
 
     @Override
@@ -137,25 +132,6 @@ final class OpenAiBatches extends ListedBatches {
 
     @Override
     public @Nullable BatchAnswer answer(JsonNode line) {
-        JsonNode customId = line.path("custom_id");
-        if (!customId.isTextual()) {
-            return null;
-        }
-        JsonNode response = line.path("response");
-        if (response.path("status_code").isIntegralNumber()) {
-            JsonNode requestId = response.path("request_id");
-            return new BatchAnswer(
-                    customId.textValue(),
-                    Reply.ofLine(
-                            response.path("status_code").intValue(),
-                            requestId.isTextual() ? requestId.textValue() : null,
-                            response.path("body").toString()));
-        }
-        String code = line.path("error").path("code").asText("");
-        if (code.isEmpty()) {
-            return null;
-        }
-        // batch_expired and batch_cancelled: it was not done.
-        return new BatchAnswer(customId.textValue(), Reply.without(Verdict.UNAVAILABLE, code, Duration.ZERO));
+        return OpenAiLines.answer(line);
     }
 }

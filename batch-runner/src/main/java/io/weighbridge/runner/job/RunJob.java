@@ -6,7 +6,7 @@ import io.weighbridge.runner.answer.Caller;
 import io.weighbridge.runner.answer.Ladder;
 import io.weighbridge.runner.answer.ReusedAnswers;
 import io.weighbridge.runner.batch.BatchAnswerer;
-import io.weighbridge.runner.batch.BatchHttp;
+import io.weighbridge.runner.batch.BatchApis;
 import io.weighbridge.runner.batch.BatchOptions;
 import io.weighbridge.runner.budget.Budget;
 import io.weighbridge.runner.budget.DayLedger;
@@ -124,8 +124,8 @@ class RunJob {
     }
 
     @Bean
-    BatchHttp batchHttp(RunSetup setup) {
-        return new BatchHttp(setup.limits().timeout());
+    BatchApis batchApis(RunSetup setup) {
+        return new BatchApis(setup.directory(), setup.limits().timeout());
     }
 
     @Bean
@@ -226,7 +226,7 @@ class RunJob {
             DataSource database,
             Fence fence,
             RunSetup setup,
-            BatchHttp http,
+            BatchApis batchApis,
             Budget budget,
             AttemptJournal attempts,
             SubmissionJournal submissions,
@@ -245,7 +245,7 @@ class RunJob {
                         reusedAnswers,
                         () -> cancellation.getAsBoolean() || setup.isTimeForCalls(),
                         setup.clock()),
-                http,
+                batchApis,
                 budget,
                 items,
                 attempts,
@@ -325,7 +325,7 @@ class RunJob {
                 setup.runId(),
                 setup.workload().getFileName().toString(),
                 setup.texts(),
-                model -> setup.providers().of(model).provider(),
+                setup.providers()::of,
                 setup.verification()::isOf,
                 items,
                 attempts,

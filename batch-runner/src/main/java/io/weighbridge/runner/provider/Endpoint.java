@@ -3,6 +3,7 @@ package io.weighbridge.runner.provider;
 import io.weighbridge.cli.ProviderApi;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl up to and including the version, without a slash at its end
  * @param apiKey null where the provider needs none
  * @param batchDiscount what its batch API takes off every price, in [0, 1); null where it has none
+ * @param batchCommand the program that takes the place of its batch API, with its arguments; empty where none does
  */
 public record Endpoint(
         String provider,
         URI baseUrl,
         @Nullable String apiKey,
         ProviderApi api,
-        @Nullable BigDecimal batchDiscount) {
+        @Nullable BigDecimal batchDiscount,
+        List<String> batchCommand) {
 
     public Endpoint {
+        batchCommand = List.copyOf(batchCommand);
         String scheme = baseUrl.getScheme();
         if (!"http".equals(scheme) && !"https".equals(scheme)) {
             throw new IllegalArgumentException(
@@ -45,7 +49,11 @@ public record Endpoint(
             ProviderApi api,
             @Nullable BigDecimal batchDiscount) {
         String base = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
-        return new Endpoint(provider, URI.create(base), apiKey, api, batchDiscount);
+        return new Endpoint(provider, URI.create(base), apiKey, api, batchDiscount, List.of());
+    }
+
+    public Endpoint withBatchCommand(List<String> command) {
+        return new Endpoint(provider, baseUrl, apiKey, api, batchDiscount, command);
     }
 
     /** A resource of the API, as in {@code "/batches"}. */
@@ -60,6 +68,11 @@ public record Endpoint(
 
     public boolean hasBatchApi() {
         return batchDiscount != null;
+    }
+
+    /** Whether its prices in a batch are those of a provider's batch tier. */
+    public boolean hasBatchTier() {
+        return batchDiscount != null && batchDiscount.signum() > 0;
     }
 
     /** Requests that one of its batches may have. */

@@ -4,6 +4,7 @@ import io.weighbridge.runner.journal.Attempt;
 import io.weighbridge.runner.journal.AttemptEnding;
 import io.weighbridge.runner.journal.JournaledItem;
 import io.weighbridge.runner.provider.Completion;
+import io.weighbridge.runner.provider.Endpoint;
 import io.weighbridge.runner.provider.Verdict;
 import io.weighbridge.runner.verify.Judge;
 import io.weighbridge.runner.workload.WorkloadItem;
@@ -15,7 +16,7 @@ import io.weighbridge.tokenlog.Response;
 import io.weighbridge.tokenlog.privacy.TextPolicy;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Canonical calls of a run: one for every attempt, answered or not. */
@@ -24,16 +25,16 @@ final class CallRecords {
 
     private final String runId;
     private final TextPolicy texts;
-    private final UnaryOperator<String> providerOf;
+    private final Function<String, Endpoint> endpointOf;
 
     /**
      * @param texts what the records keep of prompts and answers
-     * @param providerOf name of the provider of a model
+     * @param endpointOf where a model is served
      */
-    CallRecords(String runId, TextPolicy texts, UnaryOperator<String> providerOf) {
+    CallRecords(String runId, TextPolicy texts, Function<String, Endpoint> endpointOf) {
         this.runId = runId;
         this.texts = texts;
-        this.providerOf = providerOf;
+        this.endpointOf = endpointOf;
     }
 
     CanonicalCall call(JournaledItem journaled, Attempt attempt) {
@@ -78,10 +79,11 @@ final class CallRecords {
     }
 
     private Request request(WorkloadItem item, String model, Attempt attempt) {
+        Endpoint endpoint = endpointOf.apply(model);
         return new Request(
-                providerOf.apply(model),
+                endpoint.provider(),
                 model,
-                attempt.submission() == null ? null : "batch",
+                attempt.submission() != null && endpoint.hasBatchTier() ? "batch" : null,
                 attempt.isToAnswer() ? item.prompt() : null,
                 null,
                 null,

@@ -9,6 +9,7 @@ import io.weighbridge.runner.journal.ItemJournal;
 import io.weighbridge.runner.journal.JournaledItem;
 import io.weighbridge.runner.journal.ReadAhead;
 import io.weighbridge.runner.journal.SubmissionJournal;
+import io.weighbridge.runner.provider.Endpoint;
 import io.weighbridge.runner.workload.RejectedLine;
 import io.weighbridge.runner.workload.WorkloadItem;
 import io.weighbridge.tokenlog.AtomicFile;
@@ -23,8 +24,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ public final class HandOver {
      * @param directory of the run
      * @param workload name of the workload file, for messages
      * @param texts what calls.jsonl holds of prompts and answers; the other files always hold what they must
-     * @param providerOf name of the provider of a model
+     * @param endpointOf where a model is served
      * @param isChecked whether answers to a task are checked
      */
     public HandOver(
@@ -56,7 +57,7 @@ public final class HandOver {
             String runId,
             String workload,
             TextPolicy texts,
-            UnaryOperator<String> providerOf,
+            Function<String, Endpoint> endpointOf,
             Predicate<String> isChecked,
             ItemJournal items,
             AttemptJournal attempts,
@@ -68,7 +69,7 @@ public final class HandOver {
         this.submissions = submissions;
         this.isChecked = isChecked;
         this.lines = new BatchLines(runId, workload);
-        this.calls = new CallRecords(runId, texts, providerOf);
+        this.calls = new CallRecords(runId, texts, endpointOf);
     }
 
     /**

@@ -2,14 +2,13 @@ package io.weighbridge.runner.verify;
 
 import io.weighbridge.cli.AnswerCheck;
 import io.weighbridge.cli.BadInputException;
-import java.io.File;
+import io.weighbridge.cli.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -30,11 +29,7 @@ final class CommandVerifier implements Verifier {
     /** @throws BadInputException if there is no such program */
     static CommandVerifier of(AnswerCheck.Command command) {
         String program = command.words().getFirst();
-        boolean isThere = program.contains("/")
-                ? Files.isExecutable(Path.of(program))
-                : Arrays.stream(System.getenv().getOrDefault(PATH, "").split(File.pathSeparator))
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-        if (!isThere) {
+        if (!Programs.canRun(program)) {
             throw new BadInputException("verifiers: command must be a program that can be run, was " + program);
         }
         return new CommandVerifier(command);
