@@ -60,6 +60,17 @@ final class RunReport {
     private static String compared(RunSummary run, RunSummary.Planned planned) {
         Effort forecast = planned.forecast();
         Effort done = planned.done();
+        if (planned.deadline() == null) {
+            return String.format(
+                    Locale.ROOT,
+                    "%n  forecast %,d calls, %s, %s; was %,d calls, %s, done by %s",
+                    forecast.calls(),
+                    cost(planned.forecastCostUsd()),
+                    doneBy(planned.forecastFinishAt()),
+                    done.calls(),
+                    Dollars.display(run.costUsd()),
+                    seconds(planned.finishedAt()));
+        }
         return row("", "forecast", "was")
                 + row("cost", dollars(planned.forecastCostUsd()), Dollars.display(run.costUsd()))
                 + row("calls", forecast.calls(), done.calls())
@@ -69,9 +80,11 @@ final class RunReport {
                 + row("batches", forecast.batches(), done.batches())
                 + row(
                         "done by",
-                        seconds(planned.forecastFinishAt()).toString(),
+                        planned.forecastFinishAt() == null
+                                ? "unknown"
+                                : seconds(planned.forecastFinishAt()).toString(),
                         seconds(planned.finishedAt()).toString())
-                + (planned.inTime() ? ", in time" : ", after the deadline " + planned.deadline());
+                + (Boolean.TRUE.equals(planned.inTime()) ? ", in time" : ", after the deadline " + planned.deadline());
     }
 
     private static String row(String name, long forecast, long was) {
@@ -82,20 +95,43 @@ final class RunReport {
         return String.format(Locale.ROOT, "%n  %-24s %21s %21s", name, forecast, was);
     }
 
-    /** A forecast, for people. */
+    /** A forecast, for people: a line, or what a plan for a deadline stands on. */
     static String text(Forecast forecast) {
+        return forecast.deadline() == null ? line(forecast) : plan(forecast);
+    }
+
+    private static String line(Forecast forecast) {
+        return String.format(
+                Locale.ROOT,
+                "forecast: %,d items, %,d calls, %s, %s%s",
+                forecast.items(),
+                forecast.effort().calls(),
+                cost(forecast.costUsd()),
+                doneBy(forecast.finishAt()),
+                forecast.assumptions().contains(Forecast.NO_REUSE) ? ", if " + Forecast.NO_REUSE : "");
+    }
+
+    private static String cost(@Nullable Usd amount) {
+        return amount == null ? "an unknown cost" : Dollars.display(amount);
+    }
+
+    private static String doneBy(@Nullable Instant time) {
+        return time == null ? "at an unknown time" : "done by " + seconds(time);
+    }
+
+    private static String plan(Forecast forecast) {
         Effort effort = forecast.effort();
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "forecast: %,d items for %s, at most %s; %s; done by %s%s%n"
                         + "  %,d calls: %,d of them repeated, %,d of judges; %,d escalations; %,d batches",
                 forecast.items(),
-                forecast.costUsd() == null ? "an unknown cost" : dollars(forecast.costUsd()),
-                Dollars.display(forecast.mostUsd()),
+                cost(forecast.costUsd()),
+                dollars(forecast.mostUsd()),
                 forecast.batchesUntil() == null
                         ? "by calls"
                         : "in batches, from " + seconds(forecast.batchesUntil()) + " by calls",
-                seconds(forecast.finishAt()),
+                forecast.finishAt() == null ? "unknown" : seconds(forecast.finishAt()),
                 forecast.isInTime() ? "" : ", which is after the deadline " + forecast.deadline(),
                 effort.calls(),
                 effort.retries(),

@@ -23,6 +23,7 @@ import io.weighbridge.runner.provider.ProviderDownException;
 import io.weighbridge.runner.provider.Providers;
 import io.weighbridge.runner.results.RunSummary;
 import io.weighbridge.runner.spans.RunSpans;
+import io.weighbridge.runner.workload.Routing;
 import io.weighbridge.tokenlog.Usd;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,7 +129,12 @@ abstract class WorkloadCommand extends JobCommand {
                 databaseOption.database(settings, console().environment());
         Sharing sharing = sharing(work, database);
         String runId = runId(directories, work, until, database);
-        Forecast forecast = until == null ? null : forecast(work, providers, directories, runId, until);
+        Forecaster forecaster = forecaster(work, providers, directories, runId);
+        Routing routing = work.routing().apply(runId);
+        Forecast forecast = until == null ? null : forecaster.forecast(work.file(), routing, until);
+        if (forecast != null) {
+            tell(forecast);
+        }
         RunSetup.Mode chosen =
                 forecast == null ? mode : forecast.batchesUntil() == null ? RunSetup.Mode.SYNC : RunSetup.Mode.BATCH;
         RunSetup setup = new RunSetup(
@@ -137,7 +143,7 @@ abstract class WorkloadCommand extends JobCommand {
                 work.file(),
                 work.inputs(),
                 database.orElseGet(() -> JournalDatabase.in(directories.directory(runId))),
-                work.routing().apply(runId),
+                routing,
                 providers,
                 work.prices(),
                 concurrency.limits(settings),
@@ -153,6 +159,9 @@ abstract class WorkloadCommand extends JobCommand {
                 work.reuse(),
                 new RunMetrics(),
                 forecast,
+                forecast == null
+                        ? forecaster.survey(routing, mode == RunSetup.Mode.BATCH, sharing != null, seed, this::tell)
+                        : null,
                 concurrency.limits(settings).timeout(),
                 sharing);
         return new Ended(setup.directory(), run(setup, work));
@@ -240,14 +249,14 @@ abstract class WorkloadCommand extends JobCommand {
         return failure instanceof ProviderDownException || JournalDatabase.isAway(failure);
     }
 
-    private Forecast forecast(Work work, Providers providers, RunDirectories directories, String runId, Instant until)
+    private Forecaster forecaster(Work work, Providers providers, RunDirectories directories, String runId)
             throws IOException {
         Settings settings = settings();
         List<Path> earlier = directories.newestFirst().stream()
                 .filter(other -> !other.equals(runId))
                 .map(other -> directories.directory(other).resolve("run.json"))
                 .toList();
-        Forecaster forecaster = new Forecaster(
+        return new Forecaster(
                 providers,
                 work.prices(),
                 concurrency.limits(settings),
@@ -255,10 +264,12 @@ abstract class WorkloadCommand extends JobCommand {
                 model -> work.latency().apply(model).orElse(settings.planning().callTime()),
                 work.verification(),
                 Experience.of(earlier),
+                !work.reuse().isNone(),
                 clock);
-        Forecast forecast = forecaster.forecast(work.file(), work.routing().apply(runId), until);
+    }
+
+    private void tell(Forecast forecast) {
         console().err().println(RunReport.text(forecast));
-        return forecast;
     }
 
     private String runId(

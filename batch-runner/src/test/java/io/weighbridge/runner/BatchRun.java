@@ -99,6 +99,7 @@ record BatchRun(
                 reuse,
                 new RunMetrics(),
                 null,
+                null,
                 Duration.ofMillis(50),
                 null);
         try (RunLauncher launcher = RunLauncher.open(setup)) {

@@ -136,6 +136,29 @@ class DeadlineTest {
     }
 
     @Test
+    void withoutADeadlineARunIsForecastWhenItIsAcceptedAndComparedByWhoeverEndsIt() throws Exception {
+        String reuse = "{cache: 24h}";
+        try (SimulatedProvider provider = provider(Duration.ZERO)) {
+            Command broke =
+                    run(Clock.systemUTC(), environment(provider, "openai", "{}", reuse), ITEMS, "--budget", "0.01");
+            Command run = run(Clock.systemUTC(), environment(provider, "openai", "{}", reuse), ITEMS, "--budget", "10");
+
+            assertEquals(3, broke.exit(), broke.err());
+            assertTrue(broke.err().contains("forecast: 40 items, 41 calls, $"), broke.err());
+            assertTrue(broke.err().contains(", if no answer comes from the cache or from a template"), broke.err());
+            assertEquals(0, run.exit(), run.err());
+            assertFalse(run.err().contains("forecast"), "the workload was accepted before");
+            JsonNode planned = run.json().path("planned");
+            assertTrue(
+                    planned.path("deadline").isNull() && planned.path("in_time").isNull(), planned::toString);
+            assertEquals(41, planned.at("/forecast/calls").asInt());
+            assertEquals(ITEMS, planned.at("/done/calls").asInt());
+            assertTrue(planned.path("forecast_cost_usd").isTextual(), planned::toString);
+            assertEquals(3, planned.path("assumptions").size(), planned::toString);
+        }
+    }
+
+    @Test
     void aDeadlineIsATimeFromNowOrAnInstant() {
         Instant now = Instant.parse("2026-11-22T00:00:00Z");
 
@@ -181,21 +204,32 @@ class DeadlineTest {
     private Command run(
             Clock clock, SimulatedProvider provider, String api, String deadline, String verifiers, int items)
             throws IOException {
-        Map<String, String> environment = Map.of(
+        return run(clock, environment(provider, api, verifiers, "{}"), items, "--deadline", deadline);
+    }
+
+    private static Map<String, String> environment(
+            SimulatedProvider provider, String api, String verifiers, String reuse) {
+        return Map.of(
                 "WEIGHBRIDGE_PROVIDERS",
                 "{simulated: {base_url: '" + provider.baseUrl() + "', batch_discount: 0.5, api: " + api + "}}",
                 "WEIGHBRIDGE_LIMITS",
                 "{concurrency: 8, timeout: 20s, attempts: 4, batch_poll: 20ms}",
                 "WEIGHBRIDGE_VERIFIERS",
-                verifiers);
+                verifiers,
+                "WEIGHBRIDGE_REUSE",
+                reuse);
+    }
+
+    private Command run(Clock clock, Map<String, String> environment, int items, String option, String value)
+            throws IOException {
         return Command.run(
                 clock,
                 environment,
                 "",
                 "run",
                 "--json",
-                "--deadline",
-                deadline,
+                option,
+                value,
                 "--policy",
                 TestPolicy.write(directory).toString(),
                 "--workload",

@@ -148,6 +148,7 @@ record TestRun(
                 reuse,
                 new RunMetrics(),
                 null,
+                null,
                 timeout,
                 null));
     }

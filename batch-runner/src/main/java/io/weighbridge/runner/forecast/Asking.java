@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  * A question to a model, as often as it is expected to be put.
  *
  * @param wave batches that must have come back before, if it goes into one; 0 of all that is asked at first
- * @param times expected number of times, in [0, 1]
+ * @param times expected number of times, for all items that the item stands for
  * @param retries expected number of further calls
  * @param tokens of one call, as limits count them
  * @param latency of one call

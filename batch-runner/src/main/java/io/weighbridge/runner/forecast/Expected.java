@@ -8,13 +8,14 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Sums over the items of a workload. */
+/** Sums over the items of a workload, or over a sample of them, each of which stands for as many as its weight. */
 final class Expected {
     private static final double PICODOLLARS = 1e12;
 
     private final Map<String, Load> loads = new HashMap<>();
     private final Map<Wave, Double> waves = new HashMap<>();
     private long items;
+    private double weights;
     private double calls;
     private double retries;
     private double escalations;
@@ -34,6 +35,16 @@ final class Expected {
 
     void item() {
         items++;
+    }
+
+    /** @param weight of an item that is looked at */
+    void lookedAt(double weight) {
+        weights += weight;
+    }
+
+    /** Of a sum over what was looked at to that over all items. */
+    double scale() {
+        return weights == 0 ? 1 : items / weights;
     }
 
     void answer(Asking asking) {
@@ -75,7 +86,7 @@ final class Expected {
     /** If everything is called: that of the slowest provider. */
     Duration callTime(CallLimits limits) {
         return loads.values().stream()
-                .map(load -> load.time(limits))
+                .map(load -> load.time(limits, scale()))
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
     }
@@ -87,28 +98,30 @@ final class Expected {
     /** Null where that of some call is not known. */
     @Nullable
     Usd cost(boolean isBatched) {
-        return isCostKnown ? new Usd(Math.round((isBatched ? costInBatches : costByCalls) * PICODOLLARS)) : null;
+        return isCostKnown
+                ? new Usd(Math.round(scale() * (isBatched ? costInBatches : costByCalls) * PICODOLLARS))
+                : null;
     }
 
-    /** Every item at the worst case of all that may become of it, by calls. */
+    /** Every item at the worst case of all that may become of it, by calls, if all were looked at. */
     Usd most() {
         return most;
     }
 
     Effort effort(boolean isBatched) {
         return new Effort(
-                Math.round(calls),
-                Math.round(retries),
-                Math.round(escalations),
-                Math.round(judgeCalls),
-                isBatched ? batches() : 0);
+                scaled(calls), scaled(retries), scaled(escalations), scaled(judgeCalls), isBatched ? batches() : 0);
+    }
+
+    private long scaled(double sum) {
+        return Math.round(scale() * sum);
     }
 
     /** A batch for each model and wave that at least one item is expected at, or as many as it takes. */
     private long batches() {
         return waves.entrySet().stream()
                 .mapToLong(wave ->
-                        Math.ceilDiv(Math.round(wave.getValue()), wave.getKey().largest()))
+                        Math.ceilDiv(scaled(wave.getValue()), wave.getKey().largest()))
                 .sum();
     }
 }

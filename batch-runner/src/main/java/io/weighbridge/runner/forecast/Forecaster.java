@@ -21,13 +21,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * Reads a workload once and plans for a deadline. Batches cost less and take as long as they like; so they are begun where there is time
+ * Forecasts a workload, and plans for a deadline, for which it reads the workload once. Batches cost less and take as long as they like; so they are begun where there is time
  * for them, waited for until only calls can still keep the deadline, and cancelled then. What a cancelled batch has not done costs
  * nothing, so beginning one never costs more than calling.
  *
@@ -54,11 +58,13 @@ public final class Forecaster {
     private final Function<String, Duration> latencyOf;
     private final Verification verification;
     private final Experience experience;
+    private final boolean isReusing;
     private final Clock clock;
 
     /**
      * @param latencyOf a model
      * @param experience of earlier runs
+     * @param isReusing whether answers may come without a call, on which no forecast counts
      */
     public Forecaster(
             Providers providers,
@@ -68,6 +74,7 @@ public final class Forecaster {
             Function<String, Duration> latencyOf,
             Verification verification,
             Experience experience,
+            boolean isReusing,
             Clock clock) {
         this.providers = providers;
         this.prices = prices;
@@ -76,16 +83,16 @@ public final class Forecaster {
         this.latencyOf = latencyOf;
         this.verification = verification;
         this.experience = experience;
+        this.isReusing = isReusing;
         this.clock = clock;
     }
 
     /** One reading of a workload. */
-    private record Reading(Routing routing, Ladder ladder, Odds odds, Expected expected) {}
+    record Reading(Routing routing, Ladder ladder, Odds odds, Expected expected) {}
 
     public Forecast forecast(Path workload, Routing routing, Instant deadline) throws IOException {
-        Expected expected = new Expected();
-        Odds odds = new Odds(experience);
-        Reading reading = new Reading(routing, new Ladder(routing, prices, providers.models()), odds, expected);
+        Reading reading = reading(routing);
+        Expected expected = reading.expected();
         Acceptance acceptance = new Acceptance(routing, Set.of());
         try (WorkloadLines lines = WorkloadLines.open(workload)) {
             for (RawLine line = lines.next(); line != null; line = lines.next()) {
@@ -106,7 +113,45 @@ public final class Forecaster {
                 expected.cost(isBatched),
                 expected.most(),
                 expected.effort(isBatched),
-                odds.assumptions());
+                assumptions(reading));
+    }
+
+    /**
+     * For a run without a deadline, which is shown its items as it accepts them.
+     *
+     * @param isBatched whether they go into batches where there are some
+     * @param isShared whether workers make the calls, whose number nobody knows
+     * @param seed of the choice of items to look at
+     * @param told the forecast, once
+     */
+    public Survey survey(Routing routing, boolean isBatched, boolean isShared, long seed, Consumer<Forecast> told) {
+        return new Survey(this, reading(routing), isBatched, isShared, new SplittableRandom(seed), told);
+    }
+
+    private Reading reading(Routing routing) {
+        return new Reading(
+                routing, new Ladder(routing, prices, providers.models()), new Odds(experience), new Expected());
+    }
+
+    /** Of the items that were looked at, if all are called or put into batches now. */
+    Forecast forecast(Reading reading, boolean isBatched, boolean isTimed) {
+        Expected expected = reading.expected();
+        return new Forecast(
+                expected.items(),
+                null,
+                null,
+                isTimed ? clock.instant().plus(expected.callTime(limits)) : null,
+                expected.cost(isBatched),
+                null,
+                expected.effort(isBatched),
+                assumptions(reading));
+    }
+
+    private List<String> assumptions(Reading reading) {
+        List<String> odds = reading.odds().assumptions(reading.expected().scale());
+        return isReusing
+                ? Stream.concat(odds.stream(), Stream.of(Forecast.NO_REUSE)).toList()
+                : odds;
     }
 
     /** A line that is no request costs nothing; the run itself reports it. */
@@ -118,7 +163,13 @@ public final class Forecaster {
             return;
         }
         reading.expected().item();
-        double share = 1;
+        lookAt(item, 1, reading);
+    }
+
+    /** @param weight how many items it stands for */
+    void lookAt(RoutedItem item, double weight, Reading reading) {
+        reading.expected().lookedAt(weight);
+        double share = weight;
         int tier = 0;
         for (Optional<RoutedItem> asked = Optional.of(item); asked.isPresent(); tier++) {
             RoutedItem put = asked.get();
@@ -134,7 +185,7 @@ public final class Forecaster {
     /**
      * Adds what one model of an item takes.
      *
-     * @param share probability that the item comes to it
+     * @param share expected number of the items it stands for that come to it
      */
     private void addTier(RoutedItem item, Routing.Expectation answer, double share, int tier, Reading reading) {
         Optional<Judge> judge = verification.judge(item.item().task());

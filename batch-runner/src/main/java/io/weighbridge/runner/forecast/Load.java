@@ -23,11 +23,12 @@ final class Load {
         callSeconds += expected * latency.toMillis() / 1000.0;
     }
 
-    Duration time(CallLimits limits) {
+    /** @param scale how often each of them is made */
+    Duration time(CallLimits limits, double scale) {
         double seconds = Math.max(
                 callSeconds / limits.concurrency(),
                 Math.max(atRate(calls, limits.requestsPerMinute()), atRate(tokens, limits.tokensPerMinute())));
-        return Duration.ofMillis((long) Math.ceil(seconds * 1000));
+        return Duration.ofMillis((long) Math.ceil(scale * seconds * 1000));
     }
 
     private static double atRate(double count, OptionalInt perMinute) {

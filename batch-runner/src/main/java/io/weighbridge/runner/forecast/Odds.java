@@ -66,16 +66,26 @@ final class Odds {
         return before.orElse(1);
     }
 
-    /** What was taken for granted, with the expected number of answers or calls that it was said of. */
-    List<String> assumptions() {
+    /**
+     * What was taken for granted, with the expected number of answers or calls that it was said of.
+     *
+     * @param scale of those numbers to the whole workload
+     */
+    List<String> assumptions(double scale) {
         List<String> said = new ArrayList<>();
-        say(said, failingAsBefore, "%,d checked answers fail as often as in earlier runs");
-        say(said, failingByPolicy, "%,d checked answers fail as often as the policy expects them to be wrong");
-        say(said, failingAssumed, "%,d checked answers, of which nothing is known, fail in " + percent(FAILING));
-        say(said, retryingAsBefore, "%,d calls are repeated as often as in earlier runs");
-        say(said, retryingAssumed, "%,d calls, of which nothing is known, are repeated in " + percent(RETRYING));
-        say(said, judgingAsBefore, "%,d answers come before their judge as often as in earlier runs");
-        say(said, judgingAssumed, "%,d answers all come before their judge");
+        say(said, scale * failingAsBefore, "%,d checked answers fail as often as in earlier runs");
+        say(said, scale * failingByPolicy, "%,d checked answers fail as often as the policy expects them to be wrong");
+        say(
+                said,
+                scale * failingAssumed,
+                "%,d checked answers, of which nothing is known, fail in " + percent(FAILING));
+        say(said, scale * retryingAsBefore, "%,d calls are repeated as often as in earlier runs");
+        say(
+                said,
+                scale * retryingAssumed,
+                "%,d calls, of which nothing is known, are repeated in " + percent(RETRYING));
+        say(said, scale * judgingAsBefore, "%,d answers come before their judge as often as in earlier runs");
+        say(said, scale * judgingAssumed, "%,d answers all come before their judge");
         if (!said.isEmpty()) {
             said.add("a call that has to be repeated costs nothing");
         }

@@ -15,11 +15,13 @@ import org.springframework.batch.infrastructure.item.ItemStream;
 final class AcceptProcessor implements ItemProcessor<RawLine, RoutedItem>, ItemStream {
     private final Routing routing;
     private final ItemJournal journal;
+    private final AcceptedForecast forecast;
     private @Nullable Acceptance acceptance;
 
-    AcceptProcessor(Routing routing, ItemJournal journal) {
+    AcceptProcessor(Routing routing, ItemJournal journal, AcceptedForecast forecast) {
         this.routing = routing;
         this.journal = journal;
+        this.forecast = forecast;
     }
 
     @Override
@@ -32,6 +34,8 @@ final class AcceptProcessor implements ItemProcessor<RawLine, RoutedItem>, ItemS
         if (acceptance == null) {
             throw new IllegalStateException("process before open");
         }
-        return acceptance.accept(line);
+        RoutedItem item = acceptance.accept(line);
+        forecast.item(item);
+        return item;
     }
 }

@@ -19,13 +19,15 @@ final class HandOverTasklet implements Tasklet {
 
     private final HandOver handOver;
     private final RunSetup setup;
+    private final AcceptedForecast forecast;
     private final JobRepository repository;
     private final long startedNanos = System.nanoTime();
     private @Nullable RunSummary summary;
 
-    HandOverTasklet(HandOver handOver, RunSetup setup, JobRepository repository) {
+    HandOverTasklet(HandOver handOver, RunSetup setup, AcceptedForecast forecast, JobRepository repository) {
         this.handOver = handOver;
         this.setup = setup;
+        this.forecast = forecast;
         this.repository = repository;
     }
 
@@ -36,7 +38,7 @@ final class HandOverTasklet implements Tasklet {
                 linesRead(contribution),
                 setup.budget(),
                 seconds,
-                setup.forecast(),
+                forecast.forecast(),
                 setup.clock().instant());
         summary = written;
         contribution.setExitStatus(written.finished() ? ExitStatus.COMPLETED : ITEMS_LEFT);

@@ -202,11 +202,21 @@ class RunJob {
     }
 
     @Bean
+    AcceptedForecast acceptedForecast(RunSetup setup) {
+        return new AcceptedForecast(setup);
+    }
+
+    @Bean
     Step acceptStep(
-            JobRepository repository, PlatformTransactionManager transactions, RunSetup setup, ItemJournal items) {
+            JobRepository repository,
+            PlatformTransactionManager transactions,
+            RunSetup setup,
+            ItemJournal items,
+            AcceptedForecast forecast) {
         WorkloadReader reader = new WorkloadReader(setup.workload());
-        AcceptProcessor processor = new AcceptProcessor(setup.routing(), items);
+        AcceptProcessor processor = new AcceptProcessor(setup.routing(), items, forecast);
         return new StepBuilder(ACCEPT, repository)
+                        .listener(forecast)
                         .<RawLine, RoutedItem>chunk(ACCEPT_CHUNK)
                         .transactionManager(transactions)
                         .reader(reader)
@@ -319,6 +329,7 @@ class RunJob {
             ItemJournal items,
             AttemptJournal attempts,
             SubmissionJournal submissions,
+            AcceptedForecast forecast,
             JobRepository repository) {
         HandOver handOver = new HandOver(
                 setup.directory(),
@@ -330,7 +341,7 @@ class RunJob {
                 items,
                 attempts,
                 submissions);
-        return new HandOverTasklet(handOver, setup, repository);
+        return new HandOverTasklet(handOver, setup, forecast, repository);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.weighbridge.cli.Progress;
 import io.weighbridge.cli.SpendCaps;
 import io.weighbridge.runner.budget.CallPrices;
 import io.weighbridge.runner.forecast.Forecast;
+import io.weighbridge.runner.forecast.Survey;
 import io.weighbridge.runner.journal.RunInputs;
 import io.weighbridge.runner.metrics.RunMetrics;
 import io.weighbridge.runner.provider.Providers;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the jitter of waits
  * @param reuse answers that need no call
  * @param forecast and plan for a deadline; null where there is none
+ * @param survey forecasts what is accepted; null where a plan has its forecast, and where nobody asks for one
  * @param metrics of this process
  * @param settling how long after a batch was asked for the provider's list is believed to lack it
  * @param sharing null where this process makes the calls itself
@@ -58,6 +60,7 @@ public record RunSetup(
         Reuse reuse,
         RunMetrics metrics,
         @Nullable Forecast forecast,
+        @Nullable Survey survey,
         Duration settling,
         @Nullable Sharing sharing) {
 

@@ -115,7 +115,7 @@ public final class HandOver {
                         forecast.costUsd(),
                         forecast.mostUsd(),
                         now,
-                        !now.isAfter(forecast.deadline()),
+                        forecast.deadline() == null ? null : !now.isAfter(forecast.deadline()),
                         forecast.effort(),
                         done,
                         forecast.assumptions());

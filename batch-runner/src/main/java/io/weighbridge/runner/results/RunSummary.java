@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param reused items whose answer needed no call
  * @param asked how each model did at each task, for forecasts of later runs
  * @param batches asked for, in order
- * @param planned forecast for a deadline and what came of it; null where there was none
+ * @param planned forecast and what came of it; null where there was none
  * @param seconds of this process, without those of earlier ones
  */
 public record RunSummary(
@@ -76,24 +76,25 @@ public record RunSummary(
     /**
      * A forecast and what came of it.
      *
+     * @param deadline null where there was none
      * @param batchesUntil when batches were to be given up for calls; null where there were to be only calls
-     * @param forecastFinishAt when the last item was expected to end, at the latest
+     * @param forecastFinishAt when the last item was expected to end, at the latest; null where that was up to batches or workers
      * @param forecastCostUsd null where it could not be told
-     * @param forecastMostUsd worst case
+     * @param forecastMostUsd worst case; null without a deadline
      * @param finishedAt when this was handed over
-     * @param inTime whether that was before the deadline
+     * @param inTime whether that was before the deadline; null without one
      * @param forecast what was expected to be done
      * @param done what was, earlier processes included
      * @param assumptions that the forecast stood on
      */
     public record Planned(
-            Instant deadline,
+            @Nullable Instant deadline,
             @Nullable Instant batchesUntil,
-            Instant forecastFinishAt,
+            @Nullable Instant forecastFinishAt,
             @Nullable Usd forecastCostUsd,
-            Usd forecastMostUsd,
+            @Nullable Usd forecastMostUsd,
             Instant finishedAt,
-            boolean inTime,
+            @Nullable Boolean inTime,
             Effort forecast,
             Effort done,
             List<String> assumptions) {

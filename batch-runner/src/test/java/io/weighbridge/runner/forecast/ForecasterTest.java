@@ -16,22 +16,29 @@ import io.weighbridge.runner.provider.GateLimits;
 import io.weighbridge.runner.provider.Providers;
 import io.weighbridge.runner.provider.SendGate;
 import io.weighbridge.runner.verify.Verification;
+import io.weighbridge.runner.workload.InvalidLineException;
+import io.weighbridge.runner.workload.RawLine;
+import io.weighbridge.runner.workload.RoutedItem;
 import io.weighbridge.runner.workload.Routing;
 import io.weighbridge.runner.workload.WorkloadItem;
+import io.weighbridge.runner.workload.WorkloadParser;
 import io.weighbridge.tokenlog.Decision;
 import io.weighbridge.tokenlog.Usd;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -127,6 +134,7 @@ class ForecasterTest {
                         .forecast(workload(), AT_A_CENT, deadline)
                         .finishAt());
         Forecast late = forecaster(null, tokens).forecast(workload(), AT_A_CENT, deadline);
+        assertNotNull(late.finishAt());
         assertTrue(late.finishAt().isAfter(NOW.plus(Duration.ofMinutes(60 * 64))), late::toString);
         assertFalse(late.isInTime());
     }
@@ -138,6 +146,7 @@ class ForecasterTest {
         Forecast forecast = forecaster(null, LIMITS).forecast(workload(), silent, NOW.plus(Duration.ofHours(6)));
 
         assertNull(forecast.costUsd());
+        assertNotNull(forecast.mostUsd());
         // 64 tokens at 10 USD per million, and the requests.
         assertTrue(forecast.mostUsd().compareTo(Usd.parse("0.0384")) > 0, forecast::toString);
     }
@@ -222,8 +231,76 @@ class ForecasterTest {
                 .forecast(workload(), OF_TWO, SOON)
                 .mostUsd();
 
+        assertNotNull(unchecked);
+        assertNotNull(twoModels);
         assertEquals(unchecked.times(11), twoModels);
         assertEquals(twoModels.times(3), threeAttempts);
+    }
+
+    @Test
+    void aRunWithoutADeadlineIsForecastFromWhatItAccepts() throws Exception {
+        List<Forecast> told = new ArrayList<>();
+        Survey survey = forecaster("0.5", LIMITS, CHECKED, NONE_REPEATED).survey(OF_TWO, false, false, 0, told::add);
+        Survey batches = forecaster("0.5", LIMITS, CHECKED, NONE_REPEATED).survey(OF_TWO, true, false, 0, told::add);
+
+        for (int i = 0; i < 60; i++) {
+            survey.item(accepted(i, "t", OF_TWO));
+            batches.item(accepted(i, "t", OF_TWO));
+        }
+        Forecast forecast = survey.end();
+
+        assertEquals(List.of(forecast, batches.end()), told);
+        assertEquals(new Effort(75, 0, 15, 0, 0), forecast.effort());
+        assertEquals(Usd.parse("2.1"), forecast.costUsd());
+        assertEquals(NOW.plusMillis(37_500), forecast.finishAt());
+        assertNull(forecast.mostUsd());
+        assertEquals(Usd.parse("1.05"), told.getLast().costUsd());
+        assertEquals(2, told.getLast().effort().batches());
+        assertNull(told.getLast().finishAt(), "batches come back when they like");
+    }
+
+    /** The first half of the items is of a task whose answers are checked, and a quarter of those go up at eleven times the cost. */
+    @Test
+    void ofManyItemsFewAreLookedAtAndTheRestIsInferred() throws Exception {
+        AtomicInteger looked = new AtomicInteger();
+        Routing counted = new Routing() {
+            @Override
+            public Decision route(WorkloadItem item) {
+                return OF_TWO.route(item);
+            }
+
+            @Override
+            public Expectation expected(WorkloadItem item, String model) {
+                looked.addAndGet(model.equals(MODEL) ? 1 : 0);
+                return OF_TWO.expected(item, model);
+            }
+        };
+        Survey survey = forecaster(null, LIMITS, CHECKED, NONE_REPEATED).survey(counted, false, false, 0, told -> {});
+
+        int items = 40_000;
+        for (int i = 0; i < items; i++) {
+            survey.item(accepted(i, i < items / 2 ? "t" : "u", counted));
+        }
+        Forecast forecast = survey.end();
+
+        assertEquals(items, forecast.items());
+        assertTrue(looked.get() < items / 10, () -> "was " + looked);
+        double calls = items * (1 + 0.25 / 2);
+        assertEquals(calls, forecast.effort().calls(), 0.02 * calls);
+        assertNotNull(forecast.costUsd());
+        double costUsd = items * (0.01 + 0.025 / 2);
+        assertEquals(costUsd, forecast.costUsd().picodollars() / 1e12, 0.05 * costUsd);
+    }
+
+    private static RoutedItem accepted(int number, String task, Routing routing) throws InvalidLineException {
+        WorkloadItem item = new WorkloadParser()
+                .parse(new RawLine(
+                        number + 1,
+                        line(number)
+                                .replace("\"task\":\"t\"", "\"task\":\"" + task + "\"")
+                                .getBytes(StandardCharsets.UTF_8),
+                        ""));
+        return new RoutedItem(item, routing.route(item));
     }
 
     private static CallLimits withAttempts(int attempts) {
@@ -259,6 +336,7 @@ class ForecasterTest {
                 model -> PLANNING.callTime(),
                 Verification.of(checks),
                 Experience.of(List.of(broken, directory.resolve("absent.json"), earlier)),
+                false,
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
