@@ -14,6 +14,7 @@ import io.weighbridge.samples.provider.SimulatedProvider;
 import io.weighbridge.samples.truth.World;
 import io.weighbridge.tokenlog.Usd;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Workers share a run: whoever dies, each item ends once, is paid once, and no cap is exceeded. */
 @Timeout(180)
@@ -192,6 +196,51 @@ class WorkersTest {
         }
     }
 
+    /** Either alone would send at the limit. A worker that joins is heard of at the next heartbeat; calls that wait for their turn by then keep it. */
+    @Test
+    void twoWorkersTogetherKeepToTheRequestsPerMinute() throws Exception {
+        int perSecond = 100;
+        Duration window = Duration.ofSeconds(5);
+        Duration lease = Duration.ofSeconds(3);
+        Queue<Long> arrivals = new ConcurrentLinkedQueue<>();
+        try (FakeProvider provider = FakeProvider.start((prompt, arrival) -> {
+                    arrivals.add(System.nanoTime());
+                    return FakeProvider.Behaviour.ANSWER;
+                });
+                HikariDataSource database = TestDatabase.POSTGRES.in(directory).pool(1)) {
+            List<String> arguments = runArguments(provider.baseUrl(), 1_000);
+            Command.settings(
+                    directory,
+                    provider.baseUrl(),
+                    "concurrency: %d, timeout: 20s, requests_per_minute: %d".formatted(CONCURRENCY, 60 * perSecond));
+            Process run = start(arguments);
+            for (int worker = 0; worker < 2; worker++) {
+                start(workerArguments(lease.toSeconds() + "s", "--partitions", "1"));
+            }
+            JdbcTemplate sql = new JdbcTemplate(database);
+            await(run, () -> !arrivals.isEmpty());
+            await(
+                    run,
+                    () -> Integer.valueOf(2)
+                            .equals(sql.queryForObject(
+                                    "select count(distinct holder) from weighbridge_partition", Integer.class)));
+
+            assertEquals(1_000, ended(run).path("succeeded").asInt());
+        }
+        List<Long> sorted = arrivals.stream().sorted().toList();
+        assertEquals(1_000, sorted.size());
+        long allowed = perSecond * window.toSeconds();
+        long joining = perSecond / 2 * lease.dividedBy(3).toSeconds() + 2 * CONCURRENCY;
+        long underWay = perSecond / 2;
+        for (int last = 0, first = 0; last < sorted.size(); last++) {
+            while (sorted.get(last) - sorted.get(first) > window.toNanos()) {
+                first++;
+            }
+            long arrived = last - first + 1;
+            assertTrue(arrived <= allowed + joining + underWay, () -> arrived + " within " + window);
+        }
+    }
+
     @Test
     void whatWorkersCannotDoIsRefused() throws Exception {
         try (SimulatedProvider provider = SimulatedProvider.start(OPTIONS)) {
@@ -224,6 +273,10 @@ class WorkersTest {
     }
 
     private List<String> runArguments(SimulatedProvider provider, int items, String... more) {
+        return runArguments(provider.baseUrl(), items, more);
+    }
+
+    private List<String> runArguments(URI baseUrl, int items, String... more) {
         try {
             List<String> arguments = new ArrayList<>(List.of(
                     "run",
@@ -233,10 +286,7 @@ class WorkersTest {
                     "--workload",
                     TestWorkload.write(directory, items).toString(),
                     "--config",
-                    Command.settings(
-                                    directory,
-                                    provider.baseUrl(),
-                                    "concurrency: " + CONCURRENCY + ", timeout: 20s, attempts: 4")
+                    Command.settings(directory, baseUrl, "concurrency: " + CONCURRENCY + ", timeout: 20s, attempts: 4")
                             .toString(),
                     "--lake",
                     directory.resolve("lake").toString(),
