@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a run's metrics as the settings say. A run goes on without an endpoint where another process has its port, and says so. */
+/** Shows the metrics of a run or a worker as the settings say. It goes on without an endpoint where another process has its port, and says so. */
 final class MetricsOutput implements AutoCloseable {
     private final MetricsSettings settings;
     private final RunMetrics metrics;

@@ -12,6 +12,7 @@ import io.weighbridge.routing.Router;
 import io.weighbridge.runner.job.JournalDatabase;
 import io.weighbridge.runner.journal.JournalSchema;
 import io.weighbridge.runner.journal.SharedRuns;
+import io.weighbridge.runner.metrics.RunMetrics;
 import io.weighbridge.runner.provider.ChatClient;
 import io.weighbridge.runner.replay.Plan;
 import io.weighbridge.runner.verify.Checks;
@@ -109,17 +110,21 @@ final class WorkerCommand extends JobCommand {
             }
         });
         // A lease, a commit and an escalation for each part, and one to look for work.
-        try (HikariDataSource pool = database.pool(3 * partitions + 1)) {
+        RunMetrics metrics = new RunMetrics();
+        try (HikariDataSource pool = database.pool(3 * partitions + 1);
+                MetricsOutput output = MetricsOutput.open(settings.metrics(), metrics, console())) {
             JournalSchema.create(pool);
             Runtime.getRuntime().addShutdownHook(stop);
             console().err().println(name + ": waiting for work in " + database);
             Worker worker = new Worker(
                     pool,
                     options,
-                    new Runs(pool, settings)::answering,
+                    new Runs(pool, settings, metrics)::answering,
                     isStopped::get,
+                    metrics,
                     message -> console().err().println(name + ": " + message));
             Worker.Done done = worker.run();
+            output.write();
             return new Summary(
                     name + ": " + done.items() + " items in " + done.partitions() + " parts",
                     new Result(name, done.partitions(), done.items()));
@@ -151,15 +156,17 @@ final class WorkerCommand extends JobCommand {
         private final String checks;
         private final ConfiguredProviders providers;
         private final ChatClient client;
+        private final RunMetrics metrics;
         private final Map<String, Answering> known = new HashMap<>();
 
-        Runs(HikariDataSource database, Settings settings) {
+        Runs(HikariDataSource database, Settings settings, RunMetrics metrics) {
             this.database = database;
             this.limits = concurrency.limits(settings);
             this.verification = Verification.of(settings.verifiers());
             this.checks = Checks.hash(settings.verifiers());
             this.providers = new ConfiguredProviders(settings, console().environment(), limits.concurrency());
             this.client = new ChatClient(limits.timeout(), Clock.systemUTC());
+            this.metrics = metrics;
         }
 
         synchronized Answering answering(String runId) {
@@ -185,6 +192,7 @@ final class WorkerCommand extends JobCommand {
                     limits.attempts(),
                     FIRST_WAIT,
                     Clock.systemUTC());
+            metrics.watch(answering.providers());
             known.put(runId, answering);
             return answering;
         }

@@ -41,6 +41,7 @@ class MetricsTest {
         assertHas(lines, "weighbridge_call_latency_seconds_count{model=\"sim-frontier\"} 20");
         assertHas(lines, "weighbridge_budget_usd 1.0");
         assertHas(lines, "weighbridge_provider_down{provider=\"simulated\"} 0.0");
+        assertHas(lines, "weighbridge_provider_in_flight{provider=\"simulated\"} 0.0");
         double charged = lines.stream()
                 .filter(line -> line.startsWith("weighbridge_charged_usd_total{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))

@@ -152,7 +152,7 @@ class WorkersTest {
     }
 
     @Test
-    void aRunWithoutAWorkerSaysSoAndOneThatChecksAnswersOtherwiseLeavesItToOthers() throws Exception {
+    void aRunWithoutAWorkerSaysSoAndOneThatChecksAnswersOtherwiseLeavesItToOneThatCountsItsCalls() throws Exception {
         try (SimulatedProvider provider = SimulatedProvider.start(OPTIONS)) {
             Process run = start(runArguments(provider, 20));
             await(
@@ -168,8 +168,23 @@ class WorkersTest {
             assertTrue(wrong.err().contains("must be those that the run was started with, are others"), wrong.err());
             assertTrue(run.isAlive(), this::err);
             assertEquals(0, provider.requests());
-            startWorkers(1);
+            Path metrics = directory.resolve("worker.prom");
+            Command right = Command.run(
+                    Map.of("WEIGHBRIDGE_METRICS", "{file: " + metrics + "}"),
+                    "",
+                    workerArguments("2s", "--idle", "2s").toArray(String[]::new));
+            assertEquals(20, right.json().path("items").asInt(), right.err());
             assertEquals(20, ended(run).path("succeeded").asInt());
+            List<String> counted = Files.readAllLines(metrics);
+            assertTrue(counted.contains("weighbridge_items_total{outcome=\"succeeded\"} 20.0"), counted::toString);
+            assertTrue(
+                    counted.contains(
+                            "weighbridge_calls_total{model=\"sim-small\",purpose=\"answer\",verdict=\"answered\"} 10.0"),
+                    counted::toString);
+            assertTrue(
+                    counted.contains("weighbridge_provider_in_flight{provider=\"simulated\"} 0.0"), counted::toString);
+            assertTrue(counted.contains("weighbridge_worker_partitions 0.0"), counted::toString);
+            assertTrue(counted.contains("weighbridge_worker_partitions_lost_total 0.0"), counted::toString);
         }
     }
 

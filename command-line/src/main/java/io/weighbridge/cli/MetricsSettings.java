@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a run shows its metrics.
+ * Where a run, or a worker, shows its metrics.
  *
  * @param host that the endpoint listens on
  * @param port of the endpoint; null where there is none
- * @param file that they are written to when the run ends; null where there is none
+ * @param file that they are written to when it ends; null where there is none
  */
 public record MetricsSettings(
         String host, @Nullable Integer port, @Nullable Path file) {

@@ -1,5 +1,6 @@
 package io.weighbridge.runner.metrics;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -13,13 +14,17 @@ import io.weighbridge.runner.provider.Providers;
 import io.weighbridge.runner.provider.SendGate;
 import io.weighbridge.tokenlog.Usd;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Counts of one process of a run (FORMAT.md, "Metrics"), in Prometheus' text format. Amounts are rounded to doubles. */
+/** Counts of one process of a run, or of a worker (FORMAT.md, "Metrics"), in Prometheus' text format. Amounts are rounded to doubles. */
 public final class RunMetrics implements JournalListener {
     private static final String MODEL = "model";
     private static final double PICODOLLARS = 1e12;
 
+    private final Set<String> watched = ConcurrentHashMap.newKeySet();
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     @Override
@@ -57,8 +62,15 @@ public final class RunMetrics implements JournalListener {
         }
     }
 
+    /** Where gates of a provider are watched already, those. */
     public void watch(Providers providers) {
         providers.gates().forEach((provider, gate) -> {
+            if (!watched.add(provider)) {
+                return;
+            }
+            Gauge.builder("weighbridge.provider.in.flight", gate, SendGate::inFlight)
+                    .tag("provider", provider)
+                    .register(registry);
             Gauge.builder("weighbridge.provider.places", gate, SendGate::places)
                     .tag("provider", provider)
                     .register(registry);
@@ -66,6 +78,16 @@ public final class RunMetrics implements JournalListener {
                     .tag("provider", provider)
                     .register(registry);
         });
+    }
+
+    /**
+     * @param held partitions that the worker holds now
+     * @param lost partitions that others took from it so far, its lease having ended
+     */
+    public void watch(AtomicLong held, AtomicLong lost) {
+        Gauge.builder("weighbridge.worker.partitions", held, AtomicLong::get).register(registry);
+        FunctionCounter.builder("weighbridge.worker.partitions.lost", lost, AtomicLong::get)
+                .register(registry);
     }
 
     /** Everything, as it is now. */

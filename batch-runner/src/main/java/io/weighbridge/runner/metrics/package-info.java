@@ -1,4 +1,4 @@
-/** What a run shows of itself while it works. */
+/** What a run, or a worker, shows of itself while it works. */
 @NullMarked
 package io.weighbridge.runner.metrics;
 

@@ -130,6 +130,16 @@ public final class SendGate {
         }
     }
 
+    /** Calls that are in flight or wait for their turn now. */
+    public int inFlight() {
+        lock.lock();
+        try {
+            return inFlight;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void learn(Reply reply, boolean isTurnedAway, boolean isFirst) {
         boolean isFailure =
                 !isTurnedAway && (reply.verdict() == Verdict.UNAVAILABLE || reply.verdict() == Verdict.LOST);

@@ -9,12 +9,12 @@ import io.weighbridge.runner.journal.AttemptJournal;
 import io.weighbridge.runner.journal.FinishedItem;
 import io.weighbridge.runner.journal.ItemJournal;
 import io.weighbridge.runner.journal.ItemOutcome;
-import io.weighbridge.runner.journal.JournalListener;
 import io.weighbridge.runner.journal.JournaledItem;
 import io.weighbridge.runner.journal.LiveWorkers;
 import io.weighbridge.runner.journal.Partition;
 import io.weighbridge.runner.journal.SharedAccounts;
 import io.weighbridge.runner.journal.WorkLostException;
+import io.weighbridge.runner.metrics.RunMetrics;
 import io.weighbridge.runner.provider.SendGate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,12 +48,14 @@ public final class Worker {
     private final Options options;
     private final Answerings answerings;
     private final BooleanSupplier isStopped;
+    private final RunMetrics metrics;
     private final Consumer<String> messages;
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final AtomicLong partitions = new AtomicLong();
     private final AtomicLong items = new AtomicLong();
     private final AtomicLong lastWorkNanos = new AtomicLong();
     private final AtomicLong working = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
     private final AtomicBoolean isFailed = new AtomicBoolean();
 
@@ -85,6 +87,7 @@ public final class Worker {
 
     /**
      * @param isStopped whether no more is to be begun
+     * @param metrics of this process
      * @param messages told to whoever looks on
      */
     public Worker(
@@ -92,13 +95,16 @@ public final class Worker {
             Options options,
             Answerings answerings,
             BooleanSupplier isStopped,
+            RunMetrics metrics,
             Consumer<String> messages) {
         this.database = database;
         this.live = new LiveWorkers(database);
         this.options = options;
         this.answerings = answerings;
         this.isStopped = isStopped;
+        this.metrics = metrics;
         this.messages = messages;
+        metrics.watch(working, lost);
     }
 
     /**
@@ -181,7 +187,7 @@ public final class Worker {
             share.run();
             BooleanSupplier stop = () -> isOver.get() || heartbeat.isStopping() || isStopped.getAsBoolean();
             List<FinishedItem> ended = answer(partition, answering, stop, isOver);
-            new ItemJournal(database, partition.runId(), partition, JournalListener.NOBODY).finish(ended);
+            new ItemJournal(database, partition.runId(), partition, metrics).finish(ended);
             items.addAndGet(ended.stream()
                     .filter(item -> item.outcome() != ItemOutcome.NOT_STARTED)
                     .count());
@@ -191,6 +197,9 @@ public final class Worker {
                 partitions.incrementAndGet();
             }
         } catch (RuntimeException e) {
+            if (isOf(WorkLostException.class, e)) {
+                lost.incrementAndGet();
+            }
             leave(partition, e);
             throw e;
         }
@@ -228,10 +237,9 @@ public final class Worker {
             Partition partition, Answering answering, BooleanSupplier stop, AtomicBoolean isOver)
             throws InterruptedException {
         String runId = partition.runId();
-        ItemJournal itemJournal = new ItemJournal(database, runId, partition, JournalListener.NOBODY);
+        ItemJournal itemJournal = new ItemJournal(database, runId, partition, metrics);
         SharedAccounts accounts = new SharedAccounts(runId);
-        try (AttemptJournal attempts =
-                        new AttemptJournal(database, runId, partition, JournalListener.NOBODY, accounts);
+        try (AttemptJournal attempts = new AttemptJournal(database, runId, partition, metrics, accounts);
                 ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
             Answerer answerer = answering.answerer(itemJournal, attempts, stop);
             Map<Long, List<Attempt>> earlier = attempts.between(partition.firstLine(), partition.lastLine()).stream()
