@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Where a provider's API is.
  *
  * @param provider name in the configuration, as in "simulated"
- * @param baseUrl up to and including the version, without a slash at its end
+ * @param baseUrl up to and including the version, without a slash at its end; its query, if any, goes with every request
  * @param apiKey null where the provider needs none
  * @param batchDiscount what its batch API takes off every price, in [0, 1); null where it has none
  * @param batchCommand the program that takes the place of its batch API, with its arguments; empty where none does
@@ -48,8 +48,7 @@ public record Endpoint(
             @Nullable String apiKey,
             ProviderApi api,
             @Nullable BigDecimal batchDiscount) {
-        String base = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
-        return new Endpoint(provider, URI.create(base), apiKey, api, batchDiscount, List.of());
+        return new Endpoint(provider, URI.create(withoutSlash(baseUrl)), apiKey, api, batchDiscount, List.of());
     }
 
     public Endpoint withBatchCommand(List<String> command) {
@@ -58,7 +57,23 @@ public record Endpoint(
 
     /** A resource of the API, as in {@code "/batches"}. */
     public URI resource(String path) {
-        return URI.create(baseUrl + path);
+        String base = baseUrl.toString();
+        String query = baseUrl.getRawQuery();
+        if (query == null) {
+            return URI.create(base + path);
+        }
+        String beforeQuery = withoutSlash(base.substring(0, base.indexOf('?')));
+        return URI.create(beforeQuery + path + (path.contains("?") ? "&" : "?") + query);
+    }
+
+    private static String withoutSlash(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    /** Whether it is Azure's API of dated versions, which names one in each request and takes its key in a header of its own. */
+    boolean isDatedAzure() {
+        String query = baseUrl.getRawQuery();
+        return query != null && ("&" + query).contains("&api-version=");
     }
 
     /** Whether sends under one idempotency key are charged once. */

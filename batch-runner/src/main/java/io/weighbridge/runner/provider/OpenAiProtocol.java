@@ -13,7 +13,11 @@ final class OpenAiProtocol implements Protocol {
     public HttpRequest.Builder request(Endpoint endpoint, String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.resource(path));
         if (endpoint.apiKey() != null) {
-            request.header("Authorization", "Bearer " + endpoint.apiKey());
+            if (endpoint.isDatedAzure()) {
+                request.header("api-key", endpoint.apiKey());
+            } else {
+                request.header("Authorization", "Bearer " + endpoint.apiKey());
+            }
         }
         return request;
     }
