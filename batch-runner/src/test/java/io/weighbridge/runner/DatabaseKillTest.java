@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,8 @@ class DatabaseKillTest {
     private static final int ITEMS = 400;
     private static final int CONCURRENCY = 16;
     private static final Usd BUDGET = Usd.parse("5");
+    /** Fewer calls at their worst case than may be in flight. */
+    private static final Usd SCARCE = Usd.parse("0.01");
 
     @TempDir
     Path directory;
@@ -79,6 +82,62 @@ class DatabaseKillTest {
         }
     }
 
+    /** Calls wait for the money of those in flight, whose answers the dead database cannot take. */
+    @Test
+    @Timeout(300)
+    void aScarceBudgetIsKeptByARunWhoseDatabaseIsKilledWhileCallsWaitForIt() throws Exception {
+        ProviderOptions options = ProviderOptions.of(7, World.MIXED).withLatency(Duration.ofMillis(300));
+        Path data = directory.resolve("postgres");
+        try (SimulatedProvider provider = SimulatedProvider.start(options)) {
+            EmbeddedPostgres postgres = server(data).start();
+            try {
+                Process process = start(provider, "sync", postgres, SCARCE);
+                while (provider.requests() < 3) {
+                    assertTrue(process.isAlive(), this::err);
+                    TimeUnit.MILLISECONDS.sleep(1);
+                }
+                kill(data);
+                assertTrue(process.waitFor(2, TimeUnit.MINUTES), "nobody waits for what a lost call has reserved");
+                assertEquals(5, process.exitValue(), this::err);
+                assertTrue(provider.requests() < CONCURRENCY, "the budget held calls back");
+                assertTrue(provider.charged().compareTo(SCARCE) <= 0);
+                int port = postgres.getPort();
+                postgres.close();
+                postgres = server(data).setPort(port).start();
+
+                Process again = start(provider, "sync", postgres, SCARCE);
+                assertTrue(again.waitFor(2, TimeUnit.MINUTES));
+                assertEquals(3, again.exitValue(), this::err);
+                JsonNode left = run();
+                assertEquals(provider.charged(), Usd.parse(left.path("cost_usd").asText()));
+                assertTrue(provider.charged().compareTo(SCARCE) <= 0, () -> "charged " + provider.charged());
+                assertEquals(provider.paidCalls(), left.path("succeeded").asInt());
+                assertEquals(
+                        ITEMS - provider.paidCalls(), left.path("not_started").asInt());
+
+                Process last = start(provider, "sync", postgres, BUDGET);
+                assertTrue(last.waitFor(2, TimeUnit.MINUTES));
+                assertEquals(0, last.exitValue(), this::err);
+                assertEquals(ITEMS, run().path("succeeded").asInt());
+                assertEquals(ITEMS, provider.paidCalls());
+                assertEquals(
+                        provider.charged(), Usd.parse(run().path("cost_usd").asText()));
+            } finally {
+                postgres.close();
+            }
+        }
+    }
+
+    /** The only run's run.json. */
+    private JsonNode run() throws IOException {
+        try (Stream<Path> runs = Files.list(directory.resolve("lake/runs"))) {
+            Path run = runs.filter(folder -> Files.exists(folder.resolve("run.json")))
+                    .findFirst()
+                    .orElseThrow();
+            return JsonMapper.builder().build().readTree(run.resolve("run.json").toFile());
+        }
+    }
+
     private static EmbeddedPostgres.Builder server(Path data) {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(data)
@@ -98,6 +157,11 @@ class DatabaseKillTest {
     }
 
     private Process start(SimulatedProvider provider, String mode, EmbeddedPostgres postgres) throws IOException {
+        return start(provider, mode, postgres, BUDGET);
+    }
+
+    private Process start(SimulatedProvider provider, String mode, EmbeddedPostgres postgres, Usd budget)
+            throws IOException {
         Path settings = Files.writeString(
                 directory.resolve("weighbridge.yaml"), """
                 providers: {simulated: {base_url: '%s', batch_discount: 0.5}}
@@ -118,7 +182,7 @@ class DatabaseKillTest {
                 "--lake",
                 directory.resolve("lake").toString(),
                 "--budget",
-                BUDGET.toString(),
+                budget.toString(),
                 "--db",
                 postgres.getJdbcUrl("postgres", "postgres")));
         return new ProcessBuilder(command)
