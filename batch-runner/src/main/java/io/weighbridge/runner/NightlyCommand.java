@@ -48,7 +48,8 @@ final class NightlyCommand extends JobCommand {
     @Option(
             names = "--deadline",
             paramLabel = "TIME",
-            description = "When the run is to be done: from its start, such as 6h, or an instant; see run.")
+            description =
+                    "When the run is to be done: from the night's first start, such as 6h, or an instant; see run.")
     private @Nullable String deadline;
 
     @Option(

@@ -7,6 +7,7 @@ import io.weighbridge.cli.JobCommand;
 import io.weighbridge.cli.JobFailedException;
 import io.weighbridge.cli.Settings;
 import io.weighbridge.cli.Summary;
+import io.weighbridge.runner.forecast.Deadline;
 import io.weighbridge.runner.forecast.Experience;
 import io.weighbridge.runner.forecast.Forecast;
 import io.weighbridge.runner.forecast.Forecaster;
@@ -223,13 +224,13 @@ abstract class WorkloadCommand extends JobCommand {
         RunSummary summary = end.summary().get();
         if (!summary.finished()) {
             boolean isCancelled = Cancellation.isAsked(setup.directory());
-            throw new JobFailedException(
+            throw JobFailedException.leaving(
                     isCancelled ? ExitStatus.CANCELLED : ExitStatus.BUDGET_EXHAUSTED,
                     "run " + setup.runId() + ": " + (isCancelled ? "cancelled, " : "budget exhausted, ")
                             + summary.notStarted() + " of " + summary.items() + " items not started ("
                             + setup.directory().resolve("run.json") + ")",
                     again + (isCancelled ? "" : " --budget MORE"),
-                    null);
+                    summary);
         }
         sendSpans(setup.directory(), work);
         return new Summary(RunReport.text(summary, setup.directory()), summary);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weighbridge.cli.BadInputException;
+import io.weighbridge.runner.forecast.Deadline;
 import io.weighbridge.samples.provider.BatchOptions;
 import io.weighbridge.samples.provider.ProviderOptions;
 import io.weighbridge.samples.provider.SimulatedProvider;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weighbridge.cli.StepRecord;
 import io.weighbridge.samples.provider.ProviderOptions;
 import io.weighbridge.samples.provider.SimulatedProvider;
 import io.weighbridge.samples.truth.World;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -96,7 +98,36 @@ class RunCommandTest {
         assertEquals("ok", easy.response().status());
     }
 
+    @Test
+    void aStepOfANightThatLeavesItemsSaysWhatIsDone() throws Exception {
+        Path record = directory.resolve("5-run.json");
+        Map<String, String> step = Map.of(
+                "WEIGHBRIDGE_STEP",
+                "night/5-run",
+                "WEIGHBRIDGE_STEP_RECORD",
+                record.toString(),
+                "WEIGHBRIDGE_STEP_LEASE",
+                directory.resolve("lease").toString());
+
+        Command run = run(step, TestWorkload.write(directory, 40), "--budget", "0.01");
+
+        assertEquals(3, run.exit(), run.err());
+        StepRecord left = StepRecord.read(record).orElseThrow();
+        assertEquals(StepRecord.Status.PARTIAL, left.status());
+        JsonNode result = Objects.requireNonNull(left.result());
+        assertTrue(result.path("succeeded").asInt() > 0, result::toString);
+        assertEquals(
+                40 - result.path("succeeded").asInt(),
+                result.path("not_started").asInt());
+        assertTrue(Files.exists(
+                lake.resolve("runs").resolve(result.path("run_id").asText()).resolve("calls.jsonl")));
+    }
+
     private Command run(Path workload, String... more) throws IOException {
+        return run(Map.of(), workload, more);
+    }
+
+    private Command run(Map<String, String> environment, Path workload, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "run",
                 "--policy",
@@ -109,6 +140,6 @@ class RunCommandTest {
                 Command.settings(directory, provider.baseUrl(), "concurrency: 8, timeout: 5s, attempts: 4")
                         .toString()));
         arguments.addAll(List.of(more));
-        return Command.run(arguments.toArray(String[]::new));
+        return Command.run(environment, "", arguments.toArray(String[]::new));
     }
 }

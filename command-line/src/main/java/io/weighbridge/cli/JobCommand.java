@@ -88,7 +88,13 @@ public abstract class JobCommand implements Callable<Integer> {
         }
         try (Lease held = step.hold()) {
             Instant begun = Instant.now();
-            Summary summary = run();
+            Summary summary;
+            try {
+                summary = run();
+            } catch (JobFailedException e) {
+                step.left(e, begun, Duration.between(begun, Instant.now()));
+                throw e;
+            }
             step.done(summary.json(), begun, Duration.between(begun, Instant.now()));
             print(summary);
         }

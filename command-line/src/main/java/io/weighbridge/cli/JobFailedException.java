@@ -9,6 +9,7 @@ public final class JobFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ExitStatus status;
+    private final transient @Nullable Object partial;
 
     /**
      * @param what what failed and where, as in {@code "calls.jsonl:812: disk full"}
@@ -20,20 +21,38 @@ public final class JobFailedException extends RuntimeException {
 
     /** As {@link #JobFailedException(String, String, Throwable)} with another exit status. */
     public JobFailedException(ExitStatus status, String what, String resume, @Nullable Throwable cause) {
-        super(what + "; resume with: " + resume, cause);
-        this.status = status;
+        this(status, what + "; resume with: " + resume, cause, null);
+    }
+
+    /**
+     * Some of the work is done and handed over, the rest is left.
+     *
+     * @param partial what is done, as {@link JsonOutput} writes it
+     */
+    public static JobFailedException leaving(ExitStatus status, String what, String resume, Object partial) {
+        return new JobFailedException(status, what + "; resume with: " + resume, null, partial);
     }
 
     /** @param what what failed and where, where nothing is left to resume */
     public JobFailedException(String what, @Nullable Throwable cause) {
-        super(what, cause);
-        this.status = ExitStatus.JOB_FAILED;
+        this(ExitStatus.JOB_FAILED, what, cause);
     }
 
     /** As {@link #JobFailedException(String, Throwable)} with another exit status. */
     public JobFailedException(ExitStatus status, String what, @Nullable Throwable cause) {
-        super(what, cause);
+        this(status, what, cause, null);
+    }
+
+    private JobFailedException(ExitStatus status, String message, @Nullable Throwable cause, @Nullable Object partial) {
+        super(message, cause);
         this.status = status;
+        this.partial = partial;
+    }
+
+    /** What is done and handed over; null where nothing is. */
+    @Nullable
+    Object partial() {
+        return partial;
     }
 
     public ExitStatus status() {

@@ -52,6 +52,13 @@ record StepContract(String id, Path record, Path lease) {
         return Lease.take(lease, PATIENCE);
     }
 
+    /** Leaves what was done before a failure, if anything was. */
+    void left(JobFailedException failure, Instant begun, Duration took) throws IOException {
+        if (failure.partial() != null) {
+            StepRecord.partial(id, begun, took, failure, failure.partial()).write(record);
+        }
+    }
+
     void done(Object result, Instant begun, Duration took) throws IOException {
         StepRecord.done(id, begun, took, result).write(record);
     }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param begunAt when the command began, its process's start not included
  * @param seconds how long it took
  * @param exitStatus of the command; 0 where none was started
- * @param message why it is not done; null if it is
- * @param result the JSON of the command; null if it is not done
+ * @param message why it is not done, or not all of it; null if it is
+ * @param result the JSON of the command; null if nothing is done
  */
 public record StepRecord(
         String step,
@@ -39,6 +39,8 @@ public record StepRecord(
     /** Where a step stands. */
     public enum Status {
         DONE,
+        /** What could be done is, and the others go on with that; the rest is to be tried again. */
+        PARTIAL,
         /** It was not needed. */
         SKIPPED,
         /** What it was asked cannot be done with what there is, and the others go on without. */
@@ -67,8 +69,25 @@ public record StepRecord(
                 step, Status.DONE, begunAt, took.toMillis() / 1000.0, 0, null, JSON.readTree(JsonOutput.line(result)));
     }
 
+    static StepRecord partial(String step, Instant begunAt, Duration took, JobFailedException failure, Object result)
+            throws IOException {
+        return new StepRecord(
+                step,
+                Status.PARTIAL,
+                begunAt,
+                took.toMillis() / 1000.0,
+                failure.status().number(),
+                failure.getMessage(),
+                JSON.readTree(JsonOutput.line(result)));
+    }
+
     /** Whether the step need not be tried again. */
     public boolean isSettled() {
+        return status != Status.FAILED && status != Status.PARTIAL;
+    }
+
+    /** Whether the steps after it can go on. */
+    public boolean isEnough() {
         return status != Status.FAILED;
     }
 

@@ -44,6 +44,21 @@ class StepTest {
     }
 
     @Test
+    void aStepThatLeavesWorkSaysWhatIsDoneAndWhyTheRestIsNot() throws Exception {
+        int status = run(() -> {
+            throw JobFailedException.leaving(ExitStatus.BUDGET_EXHAUSTED, "no money", "more of it", Map.of("calls", 2));
+        });
+
+        StepRecord record = StepRecord.read(record()).orElseThrow();
+        assertEquals(3, status);
+        assertEquals(StepRecord.Status.PARTIAL, record.status());
+        assertEquals(3, record.exitStatus());
+        assertEquals("no money; resume with: more of it", record.message());
+        assertEquals("{\"calls\":2}", String.valueOf(record.result()));
+        assertTrue(record.isEnough() && !record.isSettled());
+    }
+
+    @Test
     void aStepHoldsTheLeaseWhileItWorksAndNotAfter() throws Exception {
         assertEquals(0, run(() -> {
             assertFalse(isFree(), "held by the step");

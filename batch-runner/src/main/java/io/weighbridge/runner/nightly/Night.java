@@ -6,6 +6,7 @@ import io.weighbridge.cli.StepRecord;
 import io.weighbridge.cli.StepRecord.Status;
 import io.weighbridge.routing.Policy;
 import io.weighbridge.routing.PolicyJson;
+import io.weighbridge.runner.forecast.Deadline;
 import io.weighbridge.tokenlog.AtomicFile;
 import io.weighbridge.tokenlog.Manifest;
 import java.io.IOException;
@@ -83,7 +84,7 @@ final class Night {
         StepRecord record = settled(step).orElse(null);
         if (record == null) {
             record = attempt(step);
-            if (!record.isSettled()) {
+            if (!record.isEnough()) {
                 throw new StepFailedException(record);
             }
         }
@@ -103,12 +104,17 @@ final class Night {
         if (task.notNeeded() != null) {
             return ended(step, Status.SKIPPED, begun, 0, task.notNeeded());
         }
+        folder.forgetFrom(step);
         Files.createDirectories(folder.log(step).getParent());
         int status = processes.run(step, task.arguments());
         if (status == ExitStatus.DONE.number()) {
             return settled(step)
                     .orElseThrow(() -> new IllegalStateException(
                             folder.recordFile(step) + ": the step is done, so it must be there"));
+        }
+        Optional<StepRecord> left = folder.record(step);
+        if (left.isPresent()) {
+            return left.get();
         }
         boolean isRefused = step == NightStep.CERTIFY && status == ExitStatus.BAD_INPUT.number();
         return ended(step, isRefused ? Status.REFUSED : Status.FAILED, begun, status, lastWords(step, status));
@@ -183,7 +189,7 @@ final class Night {
                 .with("--workload", plan.workload())
                 .with("--lake", plan.lake())
                 .with("--budget", plan.budget())
-                .with("--deadline", plan.deadline());
+                .with("--deadline", plan.deadline() == null ? null : Deadline.of(plan.deadline(), folder.begunAt()));
     }
 
     private Task ingestRun() throws IOException {
@@ -237,11 +243,9 @@ final class Night {
     }
 
     private JsonNode result(NightStep step) throws IOException {
-        JsonNode result = required(step).result();
-        if (result == null) {
-            throw new IllegalStateException(folder.stepId(step) + " must be done");
-        }
-        return result;
+        return folder.record(step)
+                .map(StepRecord::result)
+                .orElseThrow(() -> new IllegalStateException(folder.stepId(step) + " must be done"));
     }
 
     /** What the step's command said at its end. */

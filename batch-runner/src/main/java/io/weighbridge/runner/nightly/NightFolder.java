@@ -97,6 +97,15 @@ record NightFolder(Path path) {
         return path.resolve("logs").resolve(step.label() + ".log");
     }
 
+    /** Makes a step and those that stand on it undone. */
+    void forgetFrom(NightStep step) throws IOException {
+        for (NightStep later : NightStep.values()) {
+            if (later.compareTo(step) >= 0) {
+                Files.deleteIfExists(recordFile(later));
+            }
+        }
+    }
+
     Optional<StepRecord> record(NightStep step) throws IOException {
         return StepRecord.read(recordFile(step));
     }

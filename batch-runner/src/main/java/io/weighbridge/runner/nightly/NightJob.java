@@ -35,7 +35,7 @@ class NightJob {
         for (int i = 1; i < steps.length; i++) {
             job = job.next(step(repository, work, steps[i]));
         }
-        return job.next(step(repository, FINISH, (contribution, context) -> {
+        return job.next(step(repository, FINISH, false, (contribution, context) -> {
                     work.finish();
                     return RepeatStatus.FINISHED;
                 }))
@@ -43,16 +43,18 @@ class NightJob {
     }
 
     private static Step step(JobRepository repository, NightWork work, NightStep step) {
-        return step(repository, step.label(), (contribution, context) -> {
+        // A run that left items goes on with them, and what stands on it is then done again.
+        return step(repository, step.label(), step.compareTo(NightStep.RUN) >= 0, (contribution, context) -> {
             work.perform(step);
             return RepeatStatus.FINISHED;
         });
     }
 
     /** What a step does is in files; there is nothing to roll back. */
-    private static Step step(JobRepository repository, String name, Tasklet tasklet) {
+    private static Step step(JobRepository repository, String name, boolean isRepeated, Tasklet tasklet) {
         return new StepBuilder(name, repository)
                 .tasklet(tasklet, new ResourcelessTransactionManager())
+                .allowStartIfComplete(isRepeated)
                 .build();
     }
 }

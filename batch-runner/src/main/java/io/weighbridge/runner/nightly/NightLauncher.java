@@ -56,7 +56,7 @@ public final class NightLauncher {
     public record Ended(Path folder, NightSummary summary) {
         /** For people. */
         public String text() {
-            return NightText.text(summary, folder);
+            return NightText.text(summary, folder, summary.begunAt());
         }
     }
 

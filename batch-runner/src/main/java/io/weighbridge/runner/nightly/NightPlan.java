@@ -1,9 +1,11 @@
 package io.weighbridge.runner.nightly;
 
 import io.weighbridge.cli.BadInputException;
+import io.weighbridge.runner.forecast.Deadline;
 import io.weighbridge.tokenlog.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxQualityLoss what may be promised, in [0, 1)
  * @param confidence of that promise, in (0, 1)
  * @param budget the most that the run may cost, in USD; null is the settings'
- * @param deadline when the run is to be done, as {@code run --deadline} reads it; null is any time
+ * @param deadline when the run is to be done: an instant, or a time such as 6h from the night's beginning; null is any time
  */
 public record NightPlan(
         Path lake,
@@ -34,6 +36,9 @@ public record NightPlan(
         logs = List.copyOf(logs);
         if (logs.isEmpty()) {
             throw new BadInputException("no logs: give --logs PATH, or set nightly.logs in weighbridge.yaml");
+        }
+        if (deadline != null) {
+            Deadline.of(deadline, Instant.EPOCH);
         }
     }
 

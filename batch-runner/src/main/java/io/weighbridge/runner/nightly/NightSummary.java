@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a night did; night.json and the command's JSON. Values of steps that have not been done are null.
  *
- * @param state working, failed (the last step says how) or done
+ * @param state working, failed (the last step says how), partial (all steps are done, the run with items left) or done
  * @param endedAt when it was done; null before that
  * @param policy the run's policy
  * @param policyFrom current (the one that the night began with, certified anew), trained, or incumbents (none was certified)
  * @param certifiedUntil null where every incumbent is kept
+ * @param notStarted items that the run left, for a larger budget or because it was cancelled
  * @param costUsd of the run's calls, as run.json has it
  * @param report of the last audit
  * @param steps those that were begun, in order; each with the JSON of its command, audits' without their lists
@@ -38,6 +39,7 @@ public record NightSummary(
         @Nullable Long items,
         @Nullable Long succeeded,
         @Nullable Long needsHuman,
+        @Nullable Long notStarted,
         @Nullable String costUsd,
         @Nullable String report,
         List<Object> steps) {
@@ -67,6 +69,7 @@ public record NightSummary(
                 whole(run, "items"),
                 whole(run, "succeeded"),
                 whole(run, "needs_human"),
+                whole(run, "not_started"),
                 text(run, "cost_usd"),
                 text(result(folder, NightStep.REPORT), "report"),
                 steps(folder));

@@ -6,6 +6,7 @@ import io.weighbridge.cli.StepRecord;
 import io.weighbridge.tokenlog.Usd;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +45,12 @@ final class NightText {
             case TRAIN -> "the trained policy " + promise(result);
             case RUN ->
                 format(
-                        "%,d of %,d answered for %s, %,d need a person",
+                        "%,d of %,d answered for %s, %,d need a person, %,d not started",
                         result.path("succeeded").asLong(),
                         result.path("items").asLong(),
                         dollars(result.path("cost_usd").asText()),
-                        result.path("needs_human").asLong());
+                        result.path("needs_human").asLong(),
+                        result.path("not_started").asLong());
         };
     }
 
@@ -60,18 +62,22 @@ final class NightText {
                 : "is not certified";
     }
 
-    /** How the night ended. */
-    static String text(NightSummary night, Path folder) {
+    /**
+     * How the night ended.
+     *
+     * @param now when, if it has not
+     */
+    static String text(NightSummary night, Path folder, Instant now) {
         return format(
-                "night %s: %,d items, %,d succeeded, %,d need a person, %s in %d s; %s%nreport  %s%nnight   %s",
+                "night %s: %,d items, %,d succeeded, %,d need a person, %,d not started, %s in %d s; %s%nreport  %s%nnight   %s",
                 night.nightId(),
                 orZero(night.items()),
                 orZero(night.succeeded()),
                 orZero(night.needsHuman()),
+                orZero(night.notStarted()),
                 dollars(night.costUsd()),
-                night.endedAt() == null
-                        ? 0
-                        : Duration.between(night.begunAt(), night.endedAt()).toSeconds(),
+                Duration.between(night.begunAt(), night.endedAt() == null ? now : night.endedAt())
+                        .toSeconds(),
                 policy(night),
                 night.report(),
                 folder.resolve("night.json"));

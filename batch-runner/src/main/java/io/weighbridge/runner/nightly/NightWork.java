@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +44,19 @@ final class NightWork {
         progress.accept(NightText.line(step, record));
     }
 
-    /** The manifest comes last: with it the night has ended. */
+    /**
+     * The manifest comes last: with it the night has ended.
+     *
+     * @throws StepFailedException if a step has left some of its work
+     */
     void finish() throws IOException {
+        for (NightStep step : NightStep.values()) {
+            Optional<StepRecord> left = folder.record(step).filter(record -> !record.isSettled());
+            if (left.isPresent()) {
+                progress.accept(NightText.text(write("partial", null), folder.path(), clock.instant()));
+                throw new StepFailedException(left.get());
+            }
+        }
         write("done", clock.instant());
         Manifest.finish(folder.path());
     }
@@ -55,9 +67,10 @@ final class NightWork {
         return summary;
     }
 
-    private void write(String state, @Nullable Instant endedAt) throws IOException {
+    private NightSummary write(String state, @Nullable Instant endedAt) throws IOException {
         NightSummary written = NightSummary.of(folder, workload, state, endedAt);
         AtomicFile.write(folder.summaryFile(), JsonOutput.pretty(written).getBytes(StandardCharsets.UTF_8));
         summary = written;
+        return written;
     }
 }

@@ -3,7 +3,7 @@ package io.weighbridge.runner.nightly;
 import io.weighbridge.cli.StepRecord;
 import java.io.Serial;
 
-/** A step did not come to its end; the steps after it wait for it. */
+/** A step did not come to its end: the night has not either. */
 final class StepFailedException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;

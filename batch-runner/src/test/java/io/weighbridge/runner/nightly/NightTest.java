@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.ExitStatus;
 import io.weighbridge.cli.JobFailedException;
 import io.weighbridge.cli.StepRecord;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rule between the steps, and what is repeated; the commands are scripted. */
 class NightTest {
@@ -198,19 +201,65 @@ class NightTest {
         assertEquals(7, ended.summary().steps().size());
     }
 
-    @Test
-    void aBudgetThatIsUsedUpIsSaidSoAndALargerOneGoesOn() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4})
+    void aRunThatLeavesItemsIsIngestedAndReportedAndGoneOnWith(int status) throws Exception {
         trainedHolds = true;
-        fails.put(NightStep.RUN, 3);
+        fails.put(NightStep.RUN, status);
         JobFailedException failure = assertThrows(JobFailedException.class, () -> job("1"));
-        assertEquals(ExitStatus.BUDGET_EXHAUSTED, failure.status());
+        assertEquals(ExitStatus.of(status), failure.status());
+        assertTrue(String.valueOf(failure.getMessage()).contains("/5-run: items are left"), failure.getMessage());
+        assertEquals(List.of("ingest", "audit", "train", "run", "ingest", "audit"), commands());
+        JsonNode left = nightJson(onlyNight());
+        assertEquals("partial", left.path("state").asText());
+        assertEquals(1, left.path("not_started").asInt());
+        assertEquals("partial", left.at("/steps/4/status").asText());
+        assertEquals(status, left.at("/steps/4/exit_status").asInt());
+        assertEquals("report.html", left.path("report").asText());
+        assertTrue(said.getLast().contains("1 need a person, 1 not started"), said::toString);
+        assertTrue(Manifest.read(onlyNight()).isEmpty());
 
         fails.clear();
         begun.clear();
-        job("2");
+        NightLauncher.Ended ended = job("2");
 
         assertEquals(List.of("run", "ingest", "audit"), commands());
         assertEquals("2", begun.getFirst().getLast());
+        assertEquals("done", ended.summary().state());
+        assertTrue(Manifest.read(onlyNight()).isPresent());
+    }
+
+    @Test
+    void aRunThatFailsAfterItLeftItemsStopsTheNightBeforeItsReport() throws Exception {
+        trainedHolds = true;
+        fails.put(NightStep.RUN, 3);
+        assertThrows(JobFailedException.class, () -> job("1"));
+
+        fails.put(NightStep.RUN, 5);
+        begun.clear();
+        JobFailedException failure = assertThrows(JobFailedException.class, () -> job("2"));
+
+        assertEquals(ExitStatus.TRY_LATER, failure.status());
+        assertEquals(List.of("run"), commands());
+        assertEquals("failed", nightJson(onlyNight()).path("state").asText());
+        assertTrue(nightJson(onlyNight()).path("report").isNull(), "that of the items before is of no use");
+    }
+
+    @Test
+    void aDeadlineCountsFromTheNightsFirstStart() throws Exception {
+        trainedHolds = true;
+        fails.put(NightStep.RUN, 1);
+        for (Instant start : List.of(NOW, NOW.plusSeconds(7_200))) {
+            NightLauncher launcher = new NightLauncher(
+                    folder -> (step, arguments) -> scripted(folder, step, arguments), clock(start), said::add);
+            assertThrows(JobFailedException.class, () -> launcher.run(plan(null, "6h")));
+
+            List<String> run = begun.getLast();
+            assertEquals("2026-11-28T07:00:00Z", run.get(run.indexOf("--deadline") + 1));
+        }
+        assertEquals(1, nights().size());
+        BadInputException wrong = assertThrows(BadInputException.class, () -> plan(null, "tomorrow"));
+        assertTrue(String.valueOf(wrong.getMessage()).startsWith("--deadline: must be"), wrong.getMessage());
     }
 
     @Test
@@ -284,8 +333,12 @@ class NightTest {
     }
 
     private NightPlan plan(@Nullable String budget) {
+        return plan(budget, null);
+    }
+
+    private NightPlan plan(@Nullable String budget, @Nullable String deadline) {
         return new NightPlan(
-                lake, List.of("logs"), lake.resolve("workload.jsonl"), null, null, 0.01, 0.95, budget, null);
+                lake, List.of("logs"), lake.resolve("workload.jsonl"), null, null, 0.01, 0.95, budget, deadline);
     }
 
     /** The steps one after the other. */
@@ -319,6 +372,19 @@ class NightTest {
     private int scripted(NightFolder folder, NightStep step, List<String> arguments) throws IOException {
         begun.add(arguments);
         int status = fails.getOrDefault(step, 0);
+        if (step == NightStep.RUN && (status == 3 || status == 4)) {
+            String result = "{\"run_id\":\"R\",\"items\":3,\"succeeded\":1,\"needs_human\":1,\"not_started\":1}";
+            new StepRecord(
+                            folder.stepId(step),
+                            StepRecord.Status.PARTIAL,
+                            NOW,
+                            1,
+                            status,
+                            "items are left",
+                            JSON.readTree(result))
+                    .write(folder.recordFile(step));
+            return status;
+        }
         if (status != 0) {
             Files.writeString(folder.log(step), "weighbridge " + arguments.getFirst() + ": it is dark\n\n");
             return status;
