@@ -2,6 +2,14 @@ package io.weighbridge.tokenlog;
 
 /** Words, digits and spaces by ASCII rules only, so that every language can tell them alike. */
 final class AsciiWords {
+    private static final boolean[] IS_PART = new boolean[128];
+
+    static {
+        for (char c = 0; c < IS_PART.length; c++) {
+            IS_PART[c] = isDigit(c) || (lower(c) >= 'a' && lower(c) <= 'z') || c == '_' || c == '-';
+        }
+    }
+
     private AsciiWords() {}
 
     /**
@@ -11,11 +19,7 @@ final class AsciiWords {
      */
     static boolean isPart(String text, int at, String joiners) {
         char c = text.charAt(at);
-        return isDigit(c)
-                || (lower(c) >= 'a' && lower(c) <= 'z')
-                || c == '_'
-                || c == '-'
-                || joinsDigits(text, at, joiners);
+        return c < IS_PART.length && IS_PART[c] || joinsDigits(text, at, joiners);
     }
 
     private static boolean joinsDigits(String text, int at, String joiners) {

@@ -10,6 +10,8 @@ import io.weighbridge.runner.verify.Judge;
 import io.weighbridge.runner.verify.Verification;
 import io.weighbridge.runner.workload.Acceptance;
 import io.weighbridge.runner.workload.InvalidLineException;
+import io.weighbridge.runner.workload.LineRouting;
+import io.weighbridge.runner.workload.LineRouting.Line;
 import io.weighbridge.runner.workload.RawLine;
 import io.weighbridge.runner.workload.RoutedItem;
 import io.weighbridge.runner.workload.Routing;
@@ -93,10 +95,11 @@ public final class Forecaster {
     public Forecast forecast(Path workload, Routing routing, Instant deadline) throws IOException {
         Reading reading = reading(routing);
         Expected expected = reading.expected();
-        Acceptance acceptance = new Acceptance(routing, Set.of());
+        LineRouting lineRouting = new LineRouting(routing);
+        Acceptance acceptance = new Acceptance(Set.of());
         try (WorkloadLines lines = WorkloadLines.open(workload)) {
             for (RawLine line = lines.next(); line != null; line = lines.next()) {
-                add(line, acceptance, reading);
+                add(lineRouting.line(line), acceptance, reading);
             }
         }
         Instant now = clock.instant();
@@ -155,7 +158,7 @@ public final class Forecaster {
     }
 
     /** A line that is no request costs nothing; the run itself reports it. */
-    private void add(RawLine line, Acceptance acceptance, Reading reading) {
+    private void add(Line line, Acceptance acceptance, Reading reading) {
         RoutedItem item;
         try {
             item = acceptance.accept(line);

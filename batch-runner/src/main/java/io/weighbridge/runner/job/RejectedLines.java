@@ -2,12 +2,12 @@ package io.weighbridge.runner.job;
 
 import io.weighbridge.runner.journal.ItemJournal;
 import io.weighbridge.runner.workload.InvalidLineException;
-import io.weighbridge.runner.workload.RawLine;
+import io.weighbridge.runner.workload.LineRouting.Line;
 import io.weighbridge.runner.workload.RoutedItem;
 import org.springframework.batch.core.listener.SkipListener;
 
 /** Records skipped lines in the transaction of their chunk. */
-final class RejectedLines implements SkipListener<RawLine, RoutedItem> {
+final class RejectedLines implements SkipListener<Line, RoutedItem> {
     private final ItemJournal journal;
 
     RejectedLines(ItemJournal journal) {
@@ -15,7 +15,7 @@ final class RejectedLines implements SkipListener<RawLine, RoutedItem> {
     }
 
     @Override
-    public void onSkipInProcess(RawLine line, Throwable cause) {
+    public void onSkipInProcess(Line line, Throwable cause) {
         if (!(cause instanceof InvalidLineException invalid)) {
             throw new IllegalStateException("line " + line.number() + " was skipped without a reason", cause);
         }

@@ -25,7 +25,8 @@ import io.weighbridge.runner.provider.Backoff;
 import io.weighbridge.runner.provider.ChatClient;
 import io.weighbridge.runner.results.HandOver;
 import io.weighbridge.runner.workload.InvalidLineException;
-import io.weighbridge.runner.workload.RawLine;
+import io.weighbridge.runner.workload.LineRouting;
+import io.weighbridge.runner.workload.LineRouting.Line;
 import io.weighbridge.runner.workload.RoutedItem;
 import io.weighbridge.tokenlog.Usd;
 import java.io.IOException;
@@ -213,11 +214,11 @@ class RunJob {
             RunSetup setup,
             ItemJournal items,
             AcceptedForecast forecast) {
-        WorkloadReader reader = new WorkloadReader(setup.workload());
-        AcceptProcessor processor = new AcceptProcessor(setup.routing(), items, forecast);
+        WorkloadReader reader = new WorkloadReader(setup.workload(), new LineRouting(setup.routing()));
+        AcceptProcessor processor = new AcceptProcessor(items, forecast);
         return new StepBuilder(ACCEPT, repository)
                         .listener(forecast)
-                        .<RawLine, RoutedItem>chunk(ACCEPT_CHUNK)
+                        .<Line, RoutedItem>chunk(ACCEPT_CHUNK)
                         .transactionManager(transactions)
                         .reader(reader)
                         .processor(processor)

@@ -90,13 +90,15 @@ class WorkloadParserTest {
 
     @Test
     void aCustomIdSeenBeforeIsRejectedAndTheFirstOneKept() throws InvalidLineException {
-        Acceptance acceptance = new Acceptance(
-                item -> new Decision("policy-1", "small", 1, "test", List.of("small")), Set.of("earlier"));
-        acceptance.accept(line(GOOD));
+        LineRouting routing = new LineRouting(item -> new Decision("policy-1", "small", 1, "test", List.of("small")));
+        Acceptance acceptance = new Acceptance(Set.of("earlier"));
+        acceptance.accept(routing.line(line(GOOD)));
 
-        InvalidLineException again = assertThrows(InvalidLineException.class, () -> acceptance.accept(line(GOOD)));
-        InvalidLineException restarted =
-                assertThrows(InvalidLineException.class, () -> acceptance.accept(line(GOOD.replace("a-1", "earlier"))));
+        InvalidLineException again =
+                assertThrows(InvalidLineException.class, () -> acceptance.accept(routing.line(line(GOOD))));
+        InvalidLineException restarted = assertThrows(
+                InvalidLineException.class,
+                () -> acceptance.accept(routing.line(line(GOOD.replace("a-1", "earlier")))));
 
         assertEquals("line 12: custom_id: must be unique in the workload, was seen before", again.getMessage());
         assertEquals("earlier", restarted.rejected().customId());
