@@ -29,7 +29,7 @@ final class GroupCommit<W> implements AutoCloseable {
      */
     private static final int BUSY_GROUP = 8;
 
-    private static final Duration WAIT_FOR_MORE = Duration.ofMillis(2);
+    private static final Duration WAIT_FOR_MORE = Duration.ofMillis(1);
 
     private final DataSource database;
     private final Writing<W> writing;
