@@ -66,7 +66,6 @@ class RunJob {
     static final String ANSWER = "answer";
     static final String HAND_OVER = "hand-over";
 
-    private static final int ACCEPT_CHUNK = 1_000;
     private static final int SMALLEST_ANSWER_CHUNK = 256;
     /** A chunk ends with its slowest call; this many rounds of calls keep that wait small beside the work. */
     private static final int ROUNDS_PER_CHUNK = 64;
@@ -213,12 +212,13 @@ class RunJob {
             PlatformTransactionManager transactions,
             RunSetup setup,
             ItemJournal items,
-            AcceptedForecast forecast) {
+            AcceptedForecast forecast)
+            throws IOException {
         WorkloadReader reader = new WorkloadReader(setup.workload(), new LineRouting(setup.routing()));
         AcceptProcessor processor = new AcceptProcessor(items, forecast);
         return new StepBuilder(ACCEPT, repository)
                         .listener(forecast)
-                        .<Line, RoutedItem>chunk(ACCEPT_CHUNK)
+                        .<Line, RoutedItem>chunk(ChunkSize.of(setup.workload(), roomForCharacters()))
                         .transactionManager(transactions)
                         .reader(reader)
                         .processor(processor)
@@ -303,8 +303,8 @@ class RunJob {
                 SMALLEST_ANSWER_CHUNK, ROUNDS_PER_CHUNK * setup.limits().concurrency());
         int atOnce =
                 Math.max(SMALLEST_ANSWER_CHUNK, READ_PER_CALL * setup.limits().concurrency());
-        int room = (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / HEAP_PER_CHARACTER);
-        PendingItems reader = new PendingItems(items, () -> leftToCalls(setup, attempts), cancellation, atOnce, room);
+        PendingItems reader =
+                new PendingItems(items, () -> leftToCalls(setup, attempts), cancellation, atOnce, roomForCharacters());
         AnswerProcessor processor = new AnswerProcessor(answerer, items, attempts, setup.progress(), reader);
         return new StepBuilder(ANSWER, repository)
                         .<JournaledItem, FinishedItem>chunk(chunkSize)
@@ -317,6 +317,10 @@ class RunJob {
                         .taskExecutor(new VirtualThreadTaskExecutor("answer-"))
                         .allowStartIfComplete(true)
                         .build();
+    }
+
+    private static int roomForCharacters() {
+        return (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / HEAP_PER_CHARACTER);
     }
 
     private static Predicate<JournaledItem> leftToCalls(RunSetup setup, AttemptJournal attempts) {
