@@ -28,6 +28,10 @@ public final class ItemJournal {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
     private static final int LONGEST_NAME = 256;
+    /** A page is in memory a few times over, and several are at once. */
+    private static final int HEAP_PER_CHARACTER = 128;
+
+    private static final int FIRST_GUESS = 65_536;
     /** An outer join, so that H2 walks the items' primary key and stops at a limit. */
     private static final String FROM = """
             select i.line, i.custom_id, i.model, i.outcome, i.asked, r.policy_id, r.propensity, r.reason, r.candidates, r.body%s
@@ -40,6 +44,7 @@ public final class ItemJournal {
     private final String runId;
     private final Sql sql;
     private final JournalListener listener;
+    private final PageSize pageSize = new PageSize(Runtime.getRuntime().maxMemory() / HEAP_PER_CHARACTER, FIRST_GUESS);
 
     /** @param database whose connections take part in the current transaction, if there is one */
     public ItemJournal(DataSource database, String runId, Fence fence, JournalListener listener) {
@@ -110,7 +115,7 @@ public final class ItemJournal {
         ended.forEach(listener::finished);
     }
 
-    /** Up to {@code limit} items without an outcome behind a line, in order. */
+    /** Up to {@code limit} items without an outcome behind a line, in order; fewer of long requests, none only where there is none. */
     public List<JournaledItem> unfinishedBehind(long line, int limit) {
         return page(" and i.outcome is null", line, limit);
     }
@@ -186,7 +191,7 @@ public final class ItemJournal {
                     and a.judged_attempt is null and a.verdict = ?)""", ItemOutcome.SUCCEEDED.label(), runId, Verdict.ANSWERED.label());
     }
 
-    /** Up to {@code limit} items behind a line, in order. */
+    /** Up to {@code limit} items behind a line, in order; fewer of long requests, none only where there is none. */
     public List<JournaledItem> behind(long line, int limit) {
         return page("", line, limit);
     }
@@ -225,8 +230,13 @@ public final class ItemJournal {
     }
 
     private List<JournaledItem> page(String condition, long line, int limit) {
-        return sql.query(
-                SELECT + "i.line > ?" + condition + IN_ORDER + " limit " + limit, ItemJournal::item, runId, line);
+        List<JournaledItem> page = sql.query(
+                SELECT + "i.line > ?" + condition + IN_ORDER + " limit " + pageSize.rows(limit),
+                ItemJournal::item,
+                runId,
+                line);
+        page.stream().mapToInt(JournaledItem::characters).max().ifPresent(pageSize::read);
+        return page;
     }
 
     private static JournaledItem item(ResultSet row) throws SQLException {
