@@ -18,7 +18,7 @@ import org.springframework.batch.infrastructure.item.ItemProcessor;
 import org.springframework.batch.infrastructure.item.ItemStream;
 
 /** Has items answered, many at once; what an earlier process left of an item goes with it. */
-final class AnswerProcessor implements ItemProcessor<JournaledItem, FinishedItem>, ItemStream {
+final class AnswerProcessor implements ItemProcessor<PendingItem, FinishedItem>, ItemStream {
     private final Answerer answerer;
     private final ItemJournal items;
     private final AttemptJournal attempts;
@@ -50,13 +50,14 @@ final class AnswerProcessor implements ItemProcessor<JournaledItem, FinishedItem
     }
 
     @Override
-    public FinishedItem process(JournaledItem item) throws Exception {
+    public FinishedItem process(PendingItem pending) throws Exception {
         try {
+            JournaledItem item = pending.item();
             ItemOutcome outcome = answerer.answer(item.routed(), left.getOrDefault(item.line(), List.of()));
             progress.reached(done.incrementAndGet());
             return new FinishedItem(item.line(), outcome);
         } finally {
-            reader.ended(item);
+            reader.ended(pending);
         }
     }
 

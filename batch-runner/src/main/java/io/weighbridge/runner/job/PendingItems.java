@@ -19,7 +19,7 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
  * Reads items without an outcome in the order of the workload, no more of them ahead of those that have ended than memory is
  * meant to hold. It keeps no position of its own: what a restart reads follows from the outcomes that were committed.
  */
-final class PendingItems implements ItemStreamReader<JournaledItem> {
+final class PendingItems implements ItemStreamReader<PendingItem> {
     private static final int PAGE = 64;
     private static final long LOOK_MILLIS = 100;
 
@@ -61,34 +61,32 @@ final class PendingItems implements ItemStreamReader<JournaledItem> {
     }
 
     @Override
-    public @Nullable JournaledItem read() throws InterruptedException {
+    public @Nullable PendingItem read() throws InterruptedException {
         while (!isCancelled.getAsBoolean()) {
             JournaledItem item = page.isEmpty() ? firstOfNextPage() : page.poll();
             if (item == null) {
                 return null;
             }
             if (isToBeRead.test(item)) {
-                return hasRoom(item) ? item : null;
+                PendingItem pending = new PendingItem(item, Math.clamp(item.characters(), least, room));
+                return hasRoom(pending) ? pending : null;
             }
         }
         return null;
     }
 
-    private boolean hasRoom(JournaledItem item) throws InterruptedException {
+    private boolean hasRoom(PendingItem item) throws InterruptedException {
         boolean isThere = false;
         while (!isThere && !isCancelled.getAsBoolean()) {
-            isThere = free.tryAcquire(size(item), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            isThere = free.tryAcquire(item.room(), LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
         return isThere;
     }
 
     /** Must be told of each item that was read, once it needs no memory any more. */
-    void ended(JournaledItem item) {
-        free.release(size(item));
-    }
-
-    private int size(JournaledItem item) {
-        return Math.clamp(item.characters(), least, room);
+    void ended(PendingItem item) {
+        item.end();
+        free.release(item.room());
     }
 
     private @Nullable JournaledItem firstOfNextPage() {

@@ -307,7 +307,7 @@ class RunJob {
                 new PendingItems(items, () -> leftToCalls(setup, attempts), cancellation, atOnce, roomForCharacters());
         AnswerProcessor processor = new AnswerProcessor(answerer, items, attempts, setup.progress(), reader);
         return new StepBuilder(ANSWER, repository)
-                        .<JournaledItem, FinishedItem>chunk(chunkSize)
+                        .<PendingItem, FinishedItem>chunk(chunkSize)
                         .transactionManager(transactions)
                         .reader(reader)
                         .processor(processor)
