@@ -1,6 +1,5 @@
 package io.weighbridge.runner.batch;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.weighbridge.runner.batch.BatchState.Rest;
 import io.weighbridge.runner.journal.Submission;
 import io.weighbridge.runner.provider.Endpoint;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Batches that a program works off on this machine, such as vLLM's {@code run-batch}. It reads and writes OpenAI's batch
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.vllm.ai/en/stable/cli/run-batch/">vllm run-batch</a>
  */
-final class CommandBatches implements BatchApi {
+final class CommandBatches implements OpenAiLines {
     private final Endpoint endpoint;
     private final CommandQueue queue;
 
@@ -32,21 +30,6 @@ final class CommandBatches implements BatchApi {
     @Override
     public int mostRequests() {
         return endpoint.mostBatchRequests();
-    }
-
-    @Override
-    public long mostBytes() {
-        return OpenAiLines.MOST_BYTES;
-    }
-
-    @Override
-    public Frame frame() {
-        return OpenAiLines.FRAME;
-    }
-
-    @Override
-    public String request(String customId, Operation operation, String body) {
-        return OpenAiLines.request(customId, operation, body);
     }
 
     @Override
@@ -97,10 +80,5 @@ final class CommandBatches implements BatchApi {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    public @Nullable BatchAnswer answer(JsonNode line) {
-        return OpenAiLines.answer(line);
     }
 }

@@ -15,14 +15,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * OpenAI's files and batches. A batch carries the submission's name as metadata, by which it is found again.
  *
  * @see <a href="https://platform.openai.com/docs/api-reference/batch">Batch API</a>
  */
-final class OpenAiBatches extends ListedBatches {
+final class OpenAiBatches extends ListedBatches implements OpenAiLines {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final String KEY = "weighbridge_submission";
 
@@ -33,21 +32,6 @@ final class OpenAiBatches extends ListedBatches {
     @Override
     public int mostRequests() {
         return endpoint().mostBatchRequests();
-    }
-
-    @Override
-    public long mostBytes() {
-        return OpenAiLines.MOST_BYTES;
-    }
-
-    @Override
-    public Frame frame() {
-        return OpenAiLines.FRAME;
-    }
-
-    @Override
-    public String request(String customId, Operation operation, String body) {
-        return OpenAiLines.request(customId, operation, body);
     }
 
     @Override
@@ -128,10 +112,5 @@ final class OpenAiBatches extends ListedBatches {
         return batch.path("status").asText().equals("cancelled")
                 ? BatchState.cancelled(lines, files)
                 : BatchState.ended(lines, files);
-    }
-
-    @Override
-    public @Nullable BatchAnswer answer(JsonNode line) {
-        return OpenAiLines.answer(line);
     }
 }

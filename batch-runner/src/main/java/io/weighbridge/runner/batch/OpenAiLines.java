@@ -7,21 +7,27 @@ import io.weighbridge.runner.provider.Verdict;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of OpenAI's batch files, which others write and read as well. */
-final class OpenAiLines {
-    static final BatchApi.Frame FRAME = new BatchApi.Frame("", "\n", "\n");
-    static final long MOST_BYTES = 200_000_000;
+/** A batch API whose files have the lines of OpenAI's, which others write and read as well. */
+interface OpenAiLines extends BatchApi {
+    @Override
+    default long mostBytes() {
+        return 200_000_000;
+    }
 
-    private OpenAiLines() {}
+    @Override
+    default Frame frame() {
+        return new Frame("", "\n", "\n");
+    }
 
-    /** @param body JSON, which is sent byte for byte */
-    static String request(String customId, Operation operation, String body) {
+    /** The body is JSON already, and is sent byte for byte. */
+    @Override
+    default String request(String customId, Operation operation, String body) {
         return "{\"custom_id\":\"" + customId + "\",\"method\":\"POST\",\"url\":\"" + operation.url() + "\",\"body\":"
                 + body + "}";
     }
 
-    /** Reads a line of results; null where it is none. */
-    static @Nullable BatchAnswer answer(JsonNode line) {
+    @Override
+    default @Nullable BatchAnswer answer(JsonNode line) {
         JsonNode customId = line.path("custom_id");
         if (!customId.isTextual()) {
             return null;
