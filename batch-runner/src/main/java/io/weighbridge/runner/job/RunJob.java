@@ -72,7 +72,7 @@ class RunJob {
     /** Items read for each call in flight: those that wait to be asked again keep none from being asked. */
     private static final int READ_PER_CALL = 16;
     /** A request is in memory as text, as a tree and as bytes under way, beside its answer; and all of them are to leave room for the rest. */
-    private static final int HEAP_PER_CHARACTER = 32;
+    private static final int HEAP_PER_CHARACTER = 16;
 
     @Bean
     RunJournal runJournal(DataSource database, RunSetup setup) throws IOException {
