@@ -13,10 +13,13 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The runs of a lake. A run's name ends with a hash of its inputs, so that equal inputs find their unfinished run. */
 record RunDirectories(Path runs, Clock clock) {
+    /** In a run's folder until its result was printed. */
+    private static final String UNREPORTED = ".unreported";
 
     static RunDirectories in(Path lake, Clock clock) {
         return new RunDirectories(lake.resolve("runs"), clock);
@@ -48,22 +51,37 @@ record RunDirectories(Path runs, Clock clock) {
 
     /** The latest run of these inputs that has not ended. */
     Optional<String> unfinished(RunInputs inputs) throws IOException {
-        return latest(inputs, false);
+        return latest(inputs, runId -> !finished(runId));
     }
 
     /** The latest run of these inputs that has ended. */
     Optional<String> ended(RunInputs inputs) throws IOException {
-        return latest(inputs, true);
+        return latest(inputs, this::finished);
     }
 
-    private Optional<String> latest(RunInputs inputs, boolean ended) throws IOException {
+    /**
+     * The latest run of these inputs that has ended without its process having come to say so: whoever started it takes it for
+     * unfinished, and starts it again.
+     */
+    Optional<String> unreported(RunInputs inputs) throws IOException {
+        return latest(
+                inputs,
+                runId -> finished(runId) && Files.exists(directory(runId).resolve(UNREPORTED)));
+    }
+
+    /** The result of a run has been printed. */
+    static void reported(Path run) throws IOException {
+        Files.deleteIfExists(run.resolve(UNREPORTED));
+    }
+
+    private Optional<String> latest(RunInputs inputs, Predicate<String> condition) throws IOException {
         if (!Files.isDirectory(runs)) {
             return Optional.empty();
         }
         try (Stream<Path> entries = Files.list(runs)) {
             return entries.filter(Files::isDirectory)
                     .map(entry -> entry.getFileName().toString())
-                    .filter(runId -> belongs(runId, inputs) && finished(runId) == ended)
+                    .filter(runId -> belongs(runId, inputs) && condition.test(runId))
                     .max(Comparator.naturalOrder());
         }
     }
@@ -90,6 +108,7 @@ record RunDirectories(Path runs, Clock clock) {
         }
         String runId = id(second, inputs);
         Files.createDirectories(directory(runId));
+        Files.createFile(directory(runId).resolve(UNREPORTED));
         return runId;
     }
 

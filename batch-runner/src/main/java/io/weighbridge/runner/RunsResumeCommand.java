@@ -2,6 +2,7 @@ package io.weighbridge.runner;
 
 import io.weighbridge.cli.BadInputException;
 import io.weighbridge.cli.Summary;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,8 @@ final class RunsResumeCommand extends OneRunCommand {
             description = "Where its PostgreSQL is now (default: where it was).")
     private @Nullable String database;
 
+    private @Nullable WorkloadCommand command;
+
     @Override
     protected Summary run() throws Exception {
         RunDirectories directories = directories();
@@ -62,7 +65,15 @@ final class RunsResumeCommand extends OneRunCommand {
         WorkloadCommand again = origin.command().equals("run") ? new RunCommand() : new ReplayCommand();
         parse(again, arguments);
         lend(again);
+        command = again;
         return again.run();
+    }
+
+    @Override
+    protected void printed() throws IOException {
+        if (command != null) {
+            command.printed();
+        }
     }
 
     private void parse(WorkloadCommand again, List<String> arguments) {

@@ -92,6 +92,7 @@ abstract class WorkloadCommand extends JobCommand {
     private long seed;
 
     private final Clock clock;
+    private @Nullable Path endedRun;
 
     WorkloadCommand(Clock clock) {
         this.clock = clock;
@@ -111,14 +112,15 @@ abstract class WorkloadCommand extends JobCommand {
             if (directories.finished(resume)) {
                 writeSpans(directories.directory(resume), work);
                 sendSpans(directories.directory(resume), work);
-                return new Ended(directories.directory(resume), finishedBefore(directories, resume));
+                return ended(directories.directory(resume), finishedBefore(directories, resume));
             }
         }
-        Optional<String> ended = work.onlyOnce() ? directories.ended(work.inputs()) : Optional.empty();
+        Optional<String> ended =
+                work.onlyOnce() ? directories.ended(work.inputs()) : directories.unreported(work.inputs());
         if (ended.isPresent()) {
             writeSpans(directories.directory(ended.get()), work);
             sendSpans(directories.directory(ended.get()), work);
-            return new Ended(directories.directory(ended.get()), finishedBefore(directories, ended.get()));
+            return ended(directories.directory(ended.get()), finishedBefore(directories, ended.get()));
         }
         Settings settings = settings();
         Usd cap = cap(settings);
@@ -165,7 +167,7 @@ abstract class WorkloadCommand extends JobCommand {
                         : null,
                 concurrency.limits(settings).timeout(),
                 sharing);
-        return new Ended(setup.directory(), run(setup, work));
+        return ended(setup.directory(), run(setup, work));
     }
 
     private @Nullable Sharing sharing(Work work, Optional<JournalDatabase> database) throws IOException {
@@ -184,6 +186,18 @@ abstract class WorkloadCommand extends JobCommand {
                     "--workers-only: reuse must not be set: workers have no cache and no templates");
         }
         return work.sharing().get(settings());
+    }
+
+    private Ended ended(Path run, Summary summary) {
+        endedRun = run;
+        return new Ended(run, summary);
+    }
+
+    @Override
+    protected final void printed() throws IOException {
+        if (endedRun != null) {
+            RunDirectories.reported(endedRun);
+        }
     }
 
     private Summary run(RunSetup setup, Work work) throws Exception {

@@ -1,6 +1,8 @@
 package io.weighbridge.runner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -96,6 +98,41 @@ class RunCommandTest {
         assertEquals(List.of("sim-frontier", "sim-small"), decision.candidates());
         assertTrue(Objects.requireNonNull(easy.usage()).inputTokens() > 0);
         assertEquals("ok", easy.response().status());
+    }
+
+    @Test
+    void aRunThatWasKilledBeforeItSaidThatItHadEndedSaysSoAndAsksNobody() throws Exception {
+        Path workload = TestWorkload.write(directory, 8);
+        Command first = run(workload, "--json");
+        Path ended = lake.resolve("runs").resolve(first.json().path("run_id").asText());
+        assertFalse(Files.exists(ended.resolve(".unreported")));
+        // As a process leaves it that is killed with its files published and nothing printed.
+        Files.createFile(ended.resolve(".unreported"));
+
+        Command again = run(workload, "--json");
+        Command anew = run(workload, "--json");
+
+        assertEquals(0, again.exit(), again.err());
+        assertEquals(first.json(), again.json());
+        assertFalse(Files.exists(ended.resolve(".unreported")));
+        assertNotEquals(first.json().path("run_id"), anew.json().path("run_id"));
+        assertEquals(16, provider.paidCalls());
+    }
+
+    @Test
+    void aRunThatIsNotDoneHasNotBeenReported() throws Exception {
+        Path workload = TestWorkload.write(directory, 40);
+        Command partly = run(workload, "--json", "--budget", "0.01");
+        assertEquals(3, partly.exit(), partly.err());
+        Path run = Command.onlyRun(lake);
+        assertTrue(Files.exists(run.resolve(".unreported")));
+
+        Command rest = run(workload, "--json", "--budget", "5");
+
+        assertEquals(0, rest.exit(), rest.err());
+        assertEquals(run, Command.onlyRun(lake));
+        assertFalse(Files.exists(run.resolve(".unreported")));
+        assertEquals(40, provider.paidCalls());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.weighbridge.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,9 @@ public abstract class JobCommand implements Callable<Integer> {
 
     /** Does the job. Failures are {@link BadInputException} (2) or anything else (1). */
     protected abstract Summary run() throws Exception;
+
+    /** The result is out: whoever started the command knows of it, and does not start it again for the same work. */
+    protected void printed() throws IOException {}
 
     /** The settings from defaults, {@code weighbridge.yaml} and environment, in rising rank; flags outrank them. */
     protected final Settings settings() {
@@ -84,6 +88,7 @@ public abstract class JobCommand implements Callable<Integer> {
         StepContract step = StepContract.in(console.environment());
         if (step == null) {
             print(run());
+            printed();
             return 0;
         }
         try (Lease held = step.hold()) {
@@ -98,6 +103,7 @@ public abstract class JobCommand implements Callable<Integer> {
             step.done(summary.json(), begun, Duration.between(begun, Instant.now()));
             print(summary);
         }
+        printed();
         return 0;
     }
 
